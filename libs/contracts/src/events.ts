@@ -1,0 +1,79 @@
+import type { AttemptId, ExecutionId, Pool, ProjectId, SessionId, StepId } from './ids.js';
+import type { ConnectorType } from './connectors.js';
+import type { ExecutionView } from './execution-view.js';
+import type { ExecutionStatus, FailureClass, StepStatus } from './statuses.js';
+
+interface AttemptFacts {
+  stepId: StepId;
+  attemptId: AttemptId;
+  n: number;
+}
+
+/** What each type of event says; together they rebuild the execution. */
+export interface EventData {
+  /** The whole execution as it was planned, before anything happened. */
+  'execution.created': { execution: ExecutionView };
+  'execution.started': Record<never, never>;
+  /** Somebody asked for the end; running steps are being stopped. */
+  'execution.cancelling': { reason: string; actor: string };
+  'execution.finished': { status: ExecutionStatus; reason?: string };
+  'stage.started': { stageId: string };
+  'stage.finished': { stageId: string; status: StepStatus };
+  'step.queued': AttemptFacts & { connector: ConnectorType; pool: Pool };
+  'step.started': AttemptFacts & { session: SessionId };
+  /** The attempt now belongs to another session of its connector; the command went on running. */
+  'step.adopted': AttemptFacts & { session: SessionId };
+  /** An attempt ended and another will follow, not before `retryAt`. */
+  'step.retrying': AttemptFacts & AttemptEnd & { retryAt: string };
+  'step.finished': AttemptFacts & AttemptEnd & { status: StepStatus };
+  /** The step ended without an attempt of its own. */
+  'step.skipped': { stepId: StepId; status: 'skipped' | 'cancelled' | 'timeout'; reason: string };
+}
+
+/** How an attempt ended. */
+export interface AttemptEnd {
+  attemptStatus: 'done' | 'lost' | 'fenced';
+  failure?: FailureClass;
+  reason?: string;
+  exitCode?: number;
+  signal?: string;
+  startedAt?: string;
+  finishedAt?: string;
+  logBytes?: number;
+  droppedBytes?: number;
+}
+
+export type EventType = keyof EventData;
+
+export const eventTypes = [
+  'execution.created',
+  'execution.started',
+  'execution.cancelling',
+  'execution.finished',
+  'stage.started',
+  'stage.finished',
+  'step.queued',
+  'step.started',
+  'step.adopted',
+  'step.retrying',
+  'step.finished',
+  'step.skipped',
+] as const satisfies readonly EventType[];
+
+/** A CloudEvents 1.0 envelope in JSON (github.com/cloudevents/spec, json-format.md). */
+export interface YardEventOf<Type extends EventType> {
+  specversion: '1.0';
+  /** `<execution>:<rev>`. */
+  id: string;
+  source: '/switchyard/execution';
+  type: Type;
+  /** The execution, with the step behind a slash where the event is about one. */
+  subject: string;
+  time: string;
+  datacontenttype: 'application/json';
+  /** W3C trace context of the execution. */
+  traceparent?: string;
+  data: EventData[Type] & { v: 1; project: ProjectId; executionId: ExecutionId; rev: number };
+}
+
+export type YardEvent = { [Type in EventType]: YardEventOf<Type> }[EventType];

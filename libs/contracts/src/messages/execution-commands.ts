@@ -1,0 +1,147 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { type ConnectorType, connectorTypes } from '../connectors.js';
+import {
+  type AttemptId,
+  type ExecutionId,
+  IsAttemptId,
+  IsSlug,
+  IsSortableId,
+  type Pool,
+  type ProjectId,
+  type SessionId,
+  type StepId,
+} from '../ids.js';
+import { Outcome } from '../outcome.js';
+import { ExecutionPlan, TriggerFacts } from '../plan.js';
+import type { ExecutionStatus } from '../statuses.js';
+import { Message } from './message.js';
+
+/** Creates one execution. The id comes from the trigger, so a second call changes nothing. */
+export class CreateExecution extends Message {
+  @IsSortableId() executionId!: ExecutionId;
+  @ValidateNested() @Type(() => ExecutionPlan) plan!: ExecutionPlan;
+  @ValidateNested() @Type(() => TriggerFacts) trigger!: TriggerFacts;
+}
+export interface CreateExecutionReply {
+  result: 'created' | 'exists';
+  executionId: ExecutionId;
+}
+
+/** Asks for the right to run an attempt. The same nonce gets the same answer. */
+export class ClaimAttempt extends Message {
+  @IsAttemptId() attemptId!: AttemptId;
+  @IsUUID() session!: SessionId;
+  @Length(16, 64) nonce!: string;
+}
+/** All a connector needs to run one attempt. */
+export interface Grant {
+  attemptId: AttemptId;
+  project: ProjectId;
+  executionId: ExecutionId;
+  stepId: StepId;
+  stepName: string;
+  config: Record<string, unknown>;
+  environment: Record<string, string>;
+  /** The step is stopped after this long. */
+  timeoutMs?: number;
+  /** The worker side stops the step when no beat was answered for this long. */
+  leaseMs: number;
+}
+export type ClaimReply = { result: 'granted'; grant: Grant } | { result: 'refused'; reason: RefusalReason };
+
+export const refusalReasons = [
+  'unknown-execution',
+  'unknown-attempt',
+  'not-queued',
+  'claimed-by-another',
+  'not-running',
+  'already-final',
+  'other-session',
+] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
+
+/** One beat per session: what it runs, and which executions' workspaces it holds. */
+export class Beat extends Message {
+  @IsUUID() session!: SessionId;
+  @IsIn(connectorTypes) connector!: ConnectorType;
+  @IsSlug() pool!: Pool;
+  @Length(1, 255) host!: string;
+  /** Attempts it can run at once. */
+  @IsInt() @Min(1) @Max(10_000) slots!: number;
+  @IsArray() @ArrayMaxSize(10_000) @IsAttemptId({ each: true }) running!: AttemptId[];
+  @IsArray() @ArrayMaxSize(10_000) @IsSortableId({ each: true }) workspaces!: ExecutionId[];
+}
+export interface BeatReply {
+  /** Attempts to stop now. */
+  cancel: AttemptId[];
+  /** Attempts that belong to somebody else now: stop them and report nothing. */
+  fenced: AttemptId[];
+  /** Executions that have ended: their workspaces may go. */
+  release: ExecutionId[];
+}
+
+/** The end of an attempt. Repeated until the reply is final and the log is whole. */
+export class ReportAttempt extends Message {
+  @IsAttemptId() attemptId!: AttemptId;
+  @IsUUID() session!: SessionId;
+  @Length(16, 64) nonce!: string;
+  @ValidateNested() @Type(() => Outcome) outcome!: Outcome;
+}
+export type ReportReply =
+  /** `logStored`: bytes stored without a gap from the start. */
+  { result: 'ok'; logStored: number } | { result: 'fenced' } | { result: 'refused'; reason: RefusalReason };
+
+export class AdoptedAttempt {
+  @IsAttemptId() attemptId!: AttemptId;
+  @Length(16, 64) nonce!: string;
+}
+/** A restarted connector names what its journal lists, under its new session. */
+export class AdoptAttempts extends Message {
+  @IsUUID() session!: SessionId;
+  @IsIn(connectorTypes) connector!: ConnectorType;
+  @IsArray()
+  @ArrayMaxSize(10_000)
+  @ValidateNested({ each: true })
+  @Type(() => AdoptedAttempt)
+  attempts!: AdoptedAttempt[];
+}
+export interface AdoptReply {
+  kept: AttemptId[];
+  /** Not this connector's any more: stop them and report nothing. */
+  fenced: AttemptId[];
+}
+
+/** Asks for the end of an execution. Asking twice is harmless. */
+export class CancelExecution extends Message {
+  @IsSortableId() executionId!: ExecutionId;
+  @Length(1, 200) actor!: string;
+  @IsOptional() @MaxLength(500) reason?: string;
+}
+export type CancelReply = { result: 'ok'; status: ExecutionStatus } | { result: 'refused'; reason: RefusalReason };
+
+/** What travels to a connector's session on its control subject; a lost one is repeated by the next beat. */
+export class Control extends Message {
+  @IsIn(['cancel', 'release']) kind!: 'cancel' | 'release';
+  @IsOptional() @IsAttemptId() attemptId?: AttemptId;
+  @IsOptional() @IsSortableId() executionId?: ExecutionId;
+}
+
+/** Rings for one attempt. Never carries anything worth stealing. */
+export class Bell extends Message {
+  @IsAttemptId() attemptId!: AttemptId;
+  @IsOptional() @Matches(/^[0-9a-f-]{55}$/) traceparent?: string;
+}

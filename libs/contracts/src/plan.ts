@@ -1,0 +1,102 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { type ConnectorType, connectorTypes } from './connectors.js';
+import { IsSlug, IsSortableId, type PipelineId, type Pool, type ProjectId, type StepId } from './ids.js';
+
+/** Steps one execution may have (DESIGN.md section 8). */
+export const maxSteps = 1_000;
+
+export class BackoffPlan {
+  /** First wait, milliseconds. */
+  @IsInt() @Min(0) initialMs!: number;
+  /** Growth per try. */
+  @IsNumber() @Min(1) @Max(10) factor!: number;
+  /** Longest wait, milliseconds. */
+  @IsInt() @Min(0) maxMs!: number;
+}
+
+export const retryCauses = ['platform', 'user', 'timeout'] as const;
+export type RetryCause = (typeof retryCauses)[number];
+
+export class RetryPlan {
+  /** Repeats after the first try. */
+  @IsInt() @Min(0) @Max(100) limit!: number;
+  /** Failure classes that are repeated. */
+  @IsIn(retryCauses, { each: true }) on!: RetryCause[];
+  @ValidateNested() @Type(() => BackoffPlan) backoff!: BackoffPlan;
+}
+
+export class StepPlan {
+  @IsSlug() id!: StepId;
+  @Length(1, 200) name!: string;
+  @IsIn(connectorTypes) connector!: ConnectorType;
+  @IsSlug() pool!: Pool;
+  /** Steps that must have ended well first; the order of stages comes on top. */
+  @IsArray() @ArrayMaxSize(maxSteps) @IsSlug({ each: true }) needs!: StepId[];
+  @IsBoolean() continueOnError!: boolean;
+  @IsOptional() @IsInt() @Min(1) timeoutSeconds?: number;
+  @IsOptional() @ValidateNested() @Type(() => RetryPlan) retry?: RetryPlan;
+  /** Pipeline, stage and step environment and the trigger's, merged. Values are text. */
+  @IsObject() environment!: Record<string, string>;
+  /** What the connector reads; checked by the pipeline file. */
+  @IsObject() config!: Record<string, unknown>;
+}
+
+export class StagePlan {
+  @IsSlug() id!: string;
+  @Length(1, 200) name!: string;
+  @IsBoolean() parallel!: boolean;
+  @IsOptional() @IsInt() @Min(1) timeoutSeconds?: number;
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(maxSteps)
+  @ValidateNested({ each: true })
+  @Type(() => StepPlan)
+  steps!: StepPlan[];
+}
+
+export const triggerTypes = ['manual', 'webhook', 'schedule', 'git_push', 'pull_request'] as const;
+export type TriggerType = (typeof triggerTypes)[number];
+
+/** Why an execution exists. */
+export class TriggerFacts {
+  @IsIn(triggerTypes) type!: TriggerType;
+  @IsOptional() @IsString() @MaxLength(500) branch?: string;
+  @IsOptional() @IsString() @MaxLength(100) commit?: string;
+  @IsOptional() @IsString() @MaxLength(2_000) repository?: string;
+  /** Who asked, as shown to people. */
+  @Length(1, 200) actor!: string;
+  @IsISO8601() at!: string;
+}
+
+/** One version of a pipeline, made ready to run: nothing is left to look up. */
+export class ExecutionPlan {
+  @IsSlug() project!: ProjectId;
+  @IsSortableId() pipelineId!: PipelineId;
+  @Length(1, 200) pipelineName!: string;
+  @IsInt() @Min(1) pipelineVersion!: number;
+  @IsOptional() @IsInt() @Min(1) timeoutSeconds?: number;
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(maxSteps)
+  @ValidateNested({ each: true })
+  @Type(() => StagePlan)
+  stages!: StagePlan[];
+}

@@ -1,0 +1,57 @@
+import type { ConnectorType } from './connectors.js';
+import type { AttemptId, ExecutionId, Pool, ProjectId, SessionId } from './ids.js';
+import type { EventType } from './events.js';
+
+/** Subjects of core request/reply commands. Each is answered only after its commit. */
+export const rpc = {
+  execution: {
+    create: 'yard.rpc.execution.create',
+    claim: 'yard.rpc.execution.claim',
+    beat: 'yard.rpc.execution.beat',
+    report: 'yard.rpc.execution.report',
+    adopt: 'yard.rpc.execution.adopt',
+    cancel: 'yard.rpc.execution.cancel',
+    get: 'yard.rpc.execution.get',
+    list: 'yard.rpc.execution.list',
+    events: 'yard.rpc.execution.events',
+    logs: 'yard.rpc.execution.logs',
+  },
+  pipeline: {
+    apply: 'yard.rpc.pipeline.apply',
+    get: 'yard.rpc.pipeline.get',
+    list: 'yard.rpc.pipeline.list',
+    run: 'yard.rpc.pipeline.run',
+  },
+  registry: { list: 'yard.rpc.registry.list' },
+} as const;
+
+/** Streams of DESIGN.md section 5 with the subjects they keep. */
+export const streams = {
+  jobs: { name: 'JOBS', subjects: ['yard.job.>'] },
+  events: { name: 'EVENTS', subjects: ['yard.evt.>'] },
+  logs: { name: 'LOGS', subjects: ['yard.log.>'] },
+  deadLetters: { name: 'DLQ', subjects: ['yard.dlq.>'] },
+} as const;
+
+/** The doorbell of one pool. */
+export const bellSubject = (connector: ConnectorType, pool: Pool) => `yard.job.${connector}.${pool}` as const;
+/** The durable consumer of one pool on the JOBS stream. */
+export const bellConsumer = (connector: ConnectorType, pool: Pool) => `${connector}-${pool}` as const;
+
+export const eventSubject = (project: ProjectId, execution: ExecutionId, type: EventType) =>
+  `yard.evt.${project}.${execution}.${type}` as const;
+/** Everything that happens to one execution. */
+export const eventsOf = (project: ProjectId, execution: ExecutionId) => `yard.evt.${project}.${execution}.>` as const;
+
+/** The attempt id carries the execution and the step, so the subject has one token for each. */
+export const logSubject = (project: ProjectId, attempt: AttemptId) => `yard.log.${project}.${attempt}` as const;
+export const logsOf = (project: ProjectId, execution: ExecutionId) => `yard.log.${project}.${execution}.>` as const;
+
+export const controlSubject = (connector: ConnectorType, session: SessionId) =>
+  `yard.ctl.${connector}.${session}` as const;
+export const heartbeatSubject = (service: string, instance: string) => `yard.hb.${service}.${instance}` as const;
+export const allHeartbeats = 'yard.hb.>';
+export const deadLetterSubject = (subject: string) => `yard.dlq.${subject}` as const;
+
+/** Headers of a log chunk: where its bytes stand in the attempt's output. */
+export const logHeaders = { offset: 'Yard-Offset', attempt: 'Yard-Attempt' } as const;
