@@ -1,0 +1,171 @@
+import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
+import { inSpan } from '@switchyard/telemetry';
+import { type Msg, type NatsConnection, NoRespondersError, RequestError, TimeoutError } from '@nats-io/transport-node';
+import { type BusOptions, inboxPrefix, openConnection, watchConnection } from './connection.js';
+import { decode, decodeFault, encode, factsHeader, faultHeader } from './envelope.js';
+import { type BusMessage, messageOf } from './message.js';
+import { PullLoop, type PullOptions } from './pull-loop.js';
+import { contextOf, traced } from './trace-headers.js';
+
+export interface CallOptions {
+  /** How long to wait for the answer; 5 s unless told otherwise. */
+  timeoutMs?: Millis;
+}
+
+export interface KeepOptions {
+  /** A second message with this id within two minutes is dropped by the stream. An optimisation, never a promise. */
+  id?: string;
+  headers?: Record<string, string>;
+}
+
+export interface Subscription {
+  stop(): void;
+}
+
+/** One service's connection to NATS. */
+export class Bus {
+  private up = true;
+  /** Where answers to this user arrive. */
+  readonly inboxPrefix: string;
+
+  private constructor(
+    /** The service, also the name of its queue group. */
+    readonly name: string,
+    user: string,
+    /** For libs/bus itself. */
+    readonly connection: NatsConnection,
+  ) {
+    this.inboxPrefix = inboxPrefix(user);
+    void watchConnection(connection, name, up => (this.up = up));
+  }
+
+  /** @throws Fault `bus-unreachable` */
+  static async connect(options: BusOptions): Promise<Bus> {
+    return new Bus(options.name, options.user, await openConnection(options));
+  }
+
+  get connected(): boolean {
+    return this.up;
+  }
+
+  /** One round trip to the server. */
+  async rtt(): Promise<Millis> {
+    return this.connection.rtt();
+  }
+
+  /**
+   * Sends a command and waits for its answer.
+   * @throws Fault what the other side threw, or `no-responder` or `bus-timeout`, which a retry may heal.
+   */
+  async call<Reply>(subject: string, message: object, options: CallOptions = {}): Promise<Reply> {
+    return decode<Reply>((await this.ask(subject, message, options)).data);
+  }
+
+  /** Like {@link call}, for answers whose body is raw bytes. */
+  async callForBytes<Facts>(
+    subject: string,
+    message: object,
+    options: CallOptions = {},
+  ): Promise<{ facts: Facts; bytes: Uint8Array }> {
+    const answer = await this.ask(subject, message, options);
+    return { facts: JSON.parse(answer.headers?.get(factsHeader) || '{}') as Facts, bytes: answer.data };
+  }
+
+  private ask(subject: string, message: object, { timeoutMs = 5_000 }: CallOptions): Promise<Msg> {
+    return inSpan(`call ${subject}`, this.span('client', subject), async () => {
+      const answer = await this.connection
+        .request(subject, encode(message), { timeout: timeoutMs, headers: traced() })
+        .catch((cause: unknown) => {
+          throw callFault(subject, timeoutMs, cause);
+        });
+      if (answer.headers?.has(faultHeader)) throw decodeFault(answer.data);
+      return answer;
+    });
+  }
+
+  /** Sends a core message. It may be lost. */
+  publish(subject: string, message: object | Uint8Array, headers: Record<string, string> = {}): void {
+    this.connection.publish(subject, bytesOf(message), { headers: traced(headers) });
+  }
+
+  /**
+   * Puts a message into the stream of its subject; resolves when the stream has it.
+   * @throws Fault `not-kept` (retry) when the stream did not answer or is full.
+   */
+  async keep(subject: string, message: object | Uint8Array, { id, headers = {} }: KeepOptions = {}): Promise<void> {
+    const sent = traced(id ? { ...headers, 'Nats-Msg-Id': id } : headers);
+    const answer = await this.connection
+      .request(subject, bytesOf(message), { timeout: 5_000, headers: sent })
+      .catch((cause: unknown) => {
+        throw notKept(subject, reasonOf(cause), cause);
+      });
+    const { error } = decode<{ error?: { description: string } }>(answer.data);
+    if (error) throw notKept(subject, error.description);
+  }
+
+  /** Hears core messages until stopped. The handler must not throw. */
+  subscribe(subject: string, handle: (message: BusMessage) => void): Subscription {
+    const subscription = this.connection.subscribe(subject, {
+      callback: (error, msg) => {
+        if (!error) handle(messageOf(msg));
+      },
+    });
+    return { stop: () => subscription.unsubscribe() };
+  }
+
+  /** Takes messages from a durable consumer until stopped. */
+  pull(options: PullOptions): PullLoop {
+    return new PullLoop(this, options);
+  }
+
+  /** Answers requests on `subject`, sharing them with the other processes of this service. */
+  serve(subject: string, answer: (msg: Msg) => Promise<void>): Subscription {
+    const subscription = this.connection.subscribe(subject, {
+      queue: this.name,
+      callback: (error, msg) => {
+        if (!error)
+          void inSpan(`answer ${subject}`, { ...this.span('server', subject), parent: contextOf(msg) }, () =>
+            answer(msg),
+          );
+      },
+    });
+    return { stop: () => subscription.unsubscribe() };
+  }
+
+  /** Sends what is pending and closes. Safe to call twice. */
+  async drain(): Promise<void> {
+    if (!this.connection.isClosed()) await this.connection.drain().catch(() => this.connection.close());
+  }
+
+  private span(kind: 'client' | 'server', subject: string) {
+    const attributes = { 'messaging.system': 'nats', 'messaging.destination.name': subject };
+    return { service: this.name, kind, attributes };
+  }
+}
+
+const bytesOf = (message: object | Uint8Array) => (message instanceof Uint8Array ? message : encode(message));
+
+const callFault = (subject: string, timeoutMs: Millis, cause: unknown): Fault => {
+  const silent = cause instanceof NoRespondersError || (cause instanceof RequestError && cause.isNoResponders());
+  const late = cause instanceof TimeoutError;
+  return new Fault({
+    code: silent ? 'no-responder' : late ? 'bus-timeout' : 'bus-failed',
+    message: silent
+      ? `nobody answers ${subject}: the service behind it is not running`
+      : late
+        ? `${subject} was not answered within ${timeoutMs} ms`
+        : `${subject} could not be sent: ${reasonOf(cause)}`,
+    blame: 'platform',
+    retry: true,
+    cause,
+  });
+};
+
+const notKept = (subject: string, why: string, cause?: unknown): Fault =>
+  new Fault({
+    code: 'not-kept',
+    message: `the stream of ${subject} did not take a message: ${why}`,
+    blame: 'platform',
+    retry: true,
+    cause,
+  });

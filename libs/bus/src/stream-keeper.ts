@@ -1,0 +1,98 @@
+import { type ConnectorType, bellConsumer, type Pool, streams } from '@switchyard/contracts';
+import { Fault, reasonOf } from '@switchyard/kernel';
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  DiscardPolicy,
+  JetStreamApiError,
+  type JetStreamManager,
+  jetstreamManager,
+  RetentionPolicy,
+  StorageType,
+  type StreamConfig,
+} from '@nats-io/jetstream';
+import { nanos } from '@nats-io/transport-node';
+import type { Bus } from './bus.js';
+
+const day = 86_400_000;
+const megabyte = 1_048_576;
+
+type StreamSpec = Omit<Partial<StreamConfig>, 'subjects'> & { name: string; subjects: readonly string[] };
+
+/** DESIGN.md section 5. Every bound is there so that a full disk is never NATS's doing. */
+const specs: StreamSpec[] = [
+  {
+    ...streams.jobs,
+    retention: RetentionPolicy.Workqueue,
+    discard: DiscardPolicy.New,
+    max_msgs: 100_000,
+    max_bytes: 64 * megabyte,
+  },
+  { ...streams.events, retention: RetentionPolicy.Limits, max_age: nanos(7 * day), max_bytes: 1_024 * megabyte },
+  {
+    ...streams.logs,
+    retention: RetentionPolicy.Workqueue,
+    discard: DiscardPolicy.Old,
+    max_bytes: 512 * megabyte,
+    max_age: nanos(day),
+  },
+  { ...streams.deadLetters, retention: RetentionPolicy.Limits, max_age: nanos(30 * day), max_bytes: 64 * megabyte },
+];
+
+const streamExists = 10_058;
+
+/** Creates the streams and durable consumers, and creates them again when they were lost. Only their owner runs it. */
+export class StreamKeeper {
+  private manager: JetStreamManager | undefined;
+
+  constructor(private readonly bus: Bus) {}
+
+  /** @throws Fault `streams-unavailable` */
+  async ensureStreams(): Promise<void> {
+    await this.attempt(async manager => {
+      await Promise.all(specs.map(spec => ensureStream(manager, spec)));
+    });
+  }
+
+  /** The consumer of one pool's doorbells. Its messages are settled right after the claim, so the wait is short. */
+  ensureBell(connector: ConnectorType, pool: Pool): Promise<void> {
+    const name = bellConsumer(connector, pool);
+    return this.ensureConsumer(streams.jobs.name, {
+      durable_name: name,
+      filter_subject: `yard.job.${connector}.${pool}`,
+      ack_wait: nanos(30_000),
+      max_ack_pending: 10_000,
+    });
+  }
+
+  /** The consumer of everything a stream holds. */
+  ensureReader(stream: string, name: string): Promise<void> {
+    return this.ensureConsumer(stream, { durable_name: name, ack_wait: nanos(30_000), max_ack_pending: 4_096 });
+  }
+
+  private ensureConsumer(stream: string, config: Partial<ConsumerConfig>): Promise<void> {
+    return this.attempt(async manager => {
+      await manager.consumers.add(stream, { ack_policy: AckPolicy.Explicit, max_deliver: -1, ...config });
+    });
+  }
+
+  private async attempt(work: (manager: JetStreamManager) => Promise<void>): Promise<void> {
+    try {
+      this.manager ??= await jetstreamManager(this.bus.connection, { checkAPI: false });
+      await work(this.manager);
+    } catch (cause) {
+      const message = `the streams on NATS could not be set up: ${reasonOf(cause)}`;
+      throw new Fault({ code: 'streams-unavailable', message, blame: 'platform', retry: true, cause });
+    }
+  }
+}
+
+const ensureStream = async (manager: JetStreamManager, spec: StreamSpec): Promise<void> => {
+  const config = { storage: StorageType.File, duplicate_window: nanos(120_000), ...spec, subjects: [...spec.subjects] };
+  try {
+    await manager.streams.add(config);
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError) || error.code !== streamExists) throw error;
+    await manager.streams.update(spec.name, config);
+  }
+};

@@ -1,0 +1,5 @@
+export * from './log.js';
+export * from './metrics.js';
+export * from './spans.js';
+export * from './start.js';
+export type { Context, Span } from '@opentelemetry/api';
