@@ -34,7 +34,7 @@ export default tseslint.config(
     files: ['services/**/*.ts', 'libs/{http,bus,connector-kit}/**/*.ts'],
     rules: { '@typescript-eslint/consistent-type-imports': 'off' },
   },
-  { files: ['**/config.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['**/config.ts', '**/main.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['**/*.spec.ts', 'e2e/**/*.ts', 'libs/testkit/**/*.ts'],
     rules: {

@@ -33,6 +33,8 @@ export interface StepView {
   exitCode?: number;
   signal?: string;
   continueOnError: boolean;
+  /** The next attempt is queued then. */
+  retryAt?: string;
   startedAt?: string;
   finishedAt?: string;
   attempts: AttemptView[];
@@ -56,6 +58,8 @@ export interface ExecutionView {
   pipelineVersion: number;
   status: ExecutionStatus;
   reason?: string;
+  /** Somebody asked for the end; what runs is being stopped. */
+  cancelling?: { reason: string; actor: string };
   trigger: TriggerFacts;
   createdAt: string;
   startedAt?: string;

@@ -1,0 +1,46 @@
+import { Fault, reasonOf, type RunningService } from '@switchyard/kernel';
+import { loggerOf, startTelemetry } from '@switchyard/telemetry';
+import { readConfig } from './read-config.js';
+
+/** What every service's configuration says about its telemetry. */
+interface TelemetryConfig {
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  LOG_LEVEL: string;
+}
+
+/**
+ * The body of every `main.ts`: telemetry first, then the service, and a clean leave on SIGTERM or SIGINT.
+ * @param environment the process's own, read here and nowhere else.
+ * @param start loads the service; it comes after telemetry, so that nothing runs untraced.
+ */
+export const runMain = async <Config extends TelemetryConfig>(
+  service: string,
+  Class: new () => Config,
+  environment: NodeJS.ProcessEnv,
+  start: (config: Config) => Promise<RunningService>,
+): Promise<void> => {
+  const log = loggerOf(service);
+  try {
+    const config = readConfig(Class, environment);
+    const telemetry = await startTelemetry({
+      service,
+      endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,
+      log: { level: config.LOG_LEVEL },
+    });
+    const running = await start(config);
+    log.info({ pid: process.pid }, 'service ready');
+    const leave = async () => {
+      await running.stop();
+      await telemetry.stop();
+      log.info({}, 'service stopped');
+      process.exit(0);
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave());
+  } catch (error) {
+    log.error(
+      { error: reasonOf(error), suggestions: error instanceof Fault ? error.suggestions : [] },
+      'service not started',
+    );
+    process.exit(1);
+  }
+};

@@ -1,0 +1,40 @@
+import { Clock } from '@switchyard/kernel';
+import { Committed, type ExecutionWriter } from './execution-writer.js';
+import type { StoredExecution } from './ports.js';
+
+/** Longest wait a timer takes; the sweep covers the rest. */
+const longestMs = 3_600_000;
+
+/** Wakes an execution when a retry is due. Only saves time: the sweep finds due retries too. */
+export class Alarms extends Committed {
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private writer: ExecutionWriter | undefined;
+
+  constructor(private readonly clock: Clock) {
+    super();
+  }
+
+  serve(writer: ExecutionWriter): void {
+    this.writer = writer;
+  }
+
+  tell({ execution, outbox }: StoredExecution): void {
+    for (const event of outbox) {
+      if (event.type !== 'step.retrying') continue;
+      const waitMs = Date.parse(event.data.retryAt) - this.clock.now();
+      if (waitMs > longestMs) continue;
+      const timer = setTimeout(
+        () => {
+          this.timers.delete(timer);
+          this.writer?.submit(execution.view.id, { type: 'tick' }).catch(() => undefined);
+        },
+        Math.max(0, waitMs),
+      );
+      this.timers.add(timer);
+    }
+  }
+
+  stop(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+  }
+}

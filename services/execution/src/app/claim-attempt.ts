@@ -1,0 +1,47 @@
+import {
+  type AttemptId,
+  type ClaimAttempt as Message,
+  type ClaimReply,
+  type Grant,
+  partsOfAttempt,
+} from '@switchyard/contracts';
+import { Clock, type Millis } from '@switchyard/kernel';
+import { timeoutFrom } from '../domain/deadlines.js';
+import { type Execution, stepPlanOf } from '../domain/execution.js';
+import type { ExecutionWriter } from './execution-writer.js';
+
+/** Gives the right to run an attempt to the first session that asks, with all it needs to run it. */
+export class ClaimAttempt {
+  constructor(
+    private readonly writer: ExecutionWriter,
+    private readonly clock: Clock,
+    private readonly leaseMs: Millis,
+  ) {}
+
+  async run({ attemptId, session, nonce }: Message): Promise<ClaimReply> {
+    const parts = partsOfAttempt(attemptId);
+    if (!parts) return { result: 'refused', reason: 'unknown-attempt' };
+    const decision = await this.writer.submit(parts.executionId, { type: 'claim', attemptId, session, nonce });
+    if (!decision.ok) return { result: 'refused', reason: decision.reason };
+    const grant = this.grantOf(decision.next, attemptId);
+    return grant ? { result: 'granted', grant } : { result: 'refused', reason: 'unknown-attempt' };
+  }
+
+  private grantOf(execution: Execution, attemptId: AttemptId): Grant | undefined {
+    const parts = partsOfAttempt(attemptId);
+    const plan = parts && stepPlanOf(execution.plan, parts.stepId);
+    if (!plan) return undefined;
+    const timeoutMs = timeoutFrom(execution, parts.stepId, this.clock.now());
+    return {
+      attemptId,
+      project: execution.plan.project,
+      executionId: parts.executionId,
+      stepId: parts.stepId,
+      stepName: plan.name,
+      config: plan.config,
+      environment: plan.environment,
+      leaseMs: this.leaseMs,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    };
+  }
+}

@@ -1,0 +1,74 @@
+import type { ExecutionId } from '@switchyard/contracts';
+import { effectsOf } from '../domain/effects.js';
+import { Committed, type ExecutionWriter } from './execution-writer.js';
+import { EventFeed, EventHistory, Executions, Outside, type StoredExecution } from './ports.js';
+
+/** What became of a failed publication: the sweep tries again. */
+export abstract class PublishTrouble {
+  abstract note(id: ExecutionId, error: unknown): void;
+}
+
+/**
+ * Empties outboxes: rings and tells connectors, publishes each event in order, keeps it in the history, and only then
+ * forgets it. A crash in between means that some of it happens twice, under the same ids.
+ */
+export class PublishEvents extends Committed {
+  private readonly latest = new Map<ExecutionId, StoredExecution>();
+  private readonly working = new Map<ExecutionId, Promise<void>>();
+  private writer: ExecutionWriter | undefined;
+
+  constructor(
+    private readonly executions: Executions,
+    private readonly history: EventHistory,
+    private readonly feed: EventFeed,
+    private readonly outside: Outside,
+    private readonly trouble: PublishTrouble,
+  ) {
+    super();
+  }
+
+  /** Who keeps the cached outbox. */
+  serve(writer: ExecutionWriter): void {
+    this.writer = writer;
+  }
+
+  tell(stored: StoredExecution): void {
+    const { id } = stored.execution.view;
+    this.latest.set(id, stored);
+    if (this.working.has(id)) return;
+    const work = this.drain(id)
+      .catch((error: unknown) => this.trouble.note(id, error))
+      .finally(() => this.working.delete(id));
+    this.working.set(id, work);
+  }
+
+  /** Waits for what is being published. */
+  async idle(): Promise<void> {
+    while (this.working.size > 0) await Promise.all(this.working.values());
+  }
+
+  private async drain(id: ExecutionId): Promise<void> {
+    let rev = 0;
+    for (let stored = this.take(id); stored; stored = this.take(id)) {
+      const events = stored.outbox.filter(event => event.data.rev > rev);
+      const last = events.at(-1);
+      if (!last) continue;
+      const effects = effectsOf(events, stored.execution);
+      await Promise.all([
+        ...effects.map(effect => this.outside.perform(effect, 0)),
+        this.history.append(events),
+        ...events.map(event => this.feed.publish(event)),
+      ]);
+      rev = last.data.rev;
+    }
+    if (rev === 0) return;
+    await this.executions.trim(id, rev);
+    this.writer?.published(id, rev);
+  }
+
+  private take(id: ExecutionId): StoredExecution | undefined {
+    const stored = this.latest.get(id);
+    this.latest.delete(id);
+    return stored;
+  }
+}

@@ -1,0 +1,52 @@
+import { type AttemptId, type Beat, type BeatReply, type ExecutionId, partsOfAttempt } from '@switchyard/contracts';
+import { Clock } from '@switchyard/kernel';
+import { runningAttempts } from '../domain/decide.js';
+import type { Execution } from '../domain/execution.js';
+import { Executions, Sessions, Streams } from './ports.js';
+
+/** Notes that a session lives, and tells it again what it may have missed. */
+export class TakeBeat {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly executions: Executions,
+    private readonly streams: Streams,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(beat: Beat): Promise<BeatReply> {
+    const { session: id, connector, pool, host, slots, running } = beat;
+    await this.sessions.beat({
+      id,
+      connector,
+      pool,
+      host,
+      slots,
+      running: running.length,
+      lastBeatAt: this.clock.now(),
+    });
+    await this.streams.ensureBell(connector, pool);
+    const executions = await this.executionsOf(running);
+    const verdicts = running.map(attemptId => ({ attemptId, verdict: verdictOn(beat, attemptId, executions) }));
+    const named = (wanted: Verdict) => verdicts.filter(one => one.verdict === wanted).map(one => one.attemptId);
+    const release = beat.workspaces.length > 0 ? await this.executions.ended(beat.workspaces) : [];
+    return { cancel: named('cancel'), fenced: named('fenced'), release };
+  }
+
+  private async executionsOf(running: AttemptId[]): Promise<Map<ExecutionId, Execution>> {
+    const ids = new Set(running.map(id => partsOfAttempt(id)?.executionId).filter(id => id !== undefined));
+    const found = await Promise.all([...ids].map(id => this.executions.find(id)));
+    return new Map(found.filter(one => one !== undefined).map(({ execution }) => [execution.view.id, execution]));
+  }
+}
+
+type Verdict = 'run' | 'cancel' | 'fenced';
+
+const verdictOn = (beat: Beat, attemptId: AttemptId, executions: Map<ExecutionId, Execution>): Verdict => {
+  const id = partsOfAttempt(attemptId)?.executionId;
+  const execution = id && executions.get(id);
+  if (!execution) return 'fenced';
+  // An attempt whose end is being reported is nobody else's, so it is left alone.
+  if (execution.claims[attemptId]?.session !== beat.session) return 'fenced';
+  const running = runningAttempts(execution).some(one => one.attemptId === attemptId);
+  return running && execution.view.cancelling ? 'cancel' : 'run';
+};

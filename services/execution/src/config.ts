@@ -1,0 +1,21 @@
+import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+
+export class ExecutionConfig {
+  /** Where the bus is. */
+  @IsUrl({ protocols: ['nats', 'tls'], require_tld: false }) NATS_URL = 'nats://127.0.0.1:4222';
+  @IsString() NATS_USER = 'execution';
+  @IsString() NATS_PASSWORD!: string;
+  @IsString() MONGODB_URI = 'mongodb://127.0.0.1:27017';
+  @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Milliseconds without an answered beat after which the worker side stops its steps. */
+  @IsInt() @Min(1_000) LEASE_TTL_MS = 90_000;
+  /** Milliseconds on top after which this side calls them lost. */
+  @IsInt() @Min(100) LEASE_GRACE_MS = 15_000;
+  /** Milliseconds between two sweeps. */
+  @IsInt() @Min(50) SWEEP_MS = 5_000;
+  /** Base address of an OTLP/HTTP collector. */
+  @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  @IsString() LOG_LEVEL = 'info';
+  /** Port of /metrics, /healthz and /readyz; 0 = none. */
+  @IsInt() @Min(0) @Max(65_535) OPS_PORT = 0;
+}

@@ -1,0 +1,40 @@
+import type { ExecutionId, ExecutionPlan, ExecutionView, TriggerFacts } from '@switchyard/contracts';
+
+export interface Birth {
+  id: ExecutionId;
+  plan: ExecutionPlan;
+  trigger: TriggerFacts;
+  at: string;
+}
+
+/** The execution as its plan says, before anything happened: what `execution.created` carries. */
+export const viewOfPlan = ({ id, plan, trigger, at }: Birth): ExecutionView => ({
+  id,
+  rev: 1,
+  project: plan.project,
+  pipelineId: plan.pipelineId,
+  pipelineName: plan.pipelineName,
+  pipelineVersion: plan.pipelineVersion,
+  status: 'pending',
+  trigger,
+  createdAt: at,
+  stages: plan.stages.map(stage => ({
+    id: stage.id,
+    name: stage.name,
+    parallel: stage.parallel,
+    status: 'waiting',
+    steps: stage.steps.map(step => step.id),
+  })),
+  steps: plan.stages.flatMap(stage =>
+    stage.steps.map(step => ({
+      id: step.id,
+      name: step.name,
+      stage: stage.id,
+      connector: step.connector,
+      pool: step.pool,
+      status: 'waiting' as const,
+      continueOnError: step.continueOnError,
+      attempts: [],
+    })),
+  ),
+});

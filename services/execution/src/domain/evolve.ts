@@ -1,0 +1,127 @@
+import {
+  type AttemptEnd,
+  type AttemptView,
+  attemptIdOf,
+  type EventData,
+  type ExecutionView,
+  isFinal,
+  type StepId,
+  type StepView,
+} from '@switchyard/contracts';
+import { never } from '@switchyard/kernel';
+import type { Change } from './execution.js';
+
+/** The view after one more change; `rev` grows by one. What did not change stays the same object. */
+export const evolve = (before: ExecutionView | undefined, change: Change): ExecutionView => {
+  if (change.type === 'execution.created') return change.data.execution;
+  if (!before) throw new TypeError(`${change.type} before execution.created`);
+  return { ...apply(before, change), rev: before.rev + 1 };
+};
+
+const apply = (view: ExecutionView, change: Exclude<Change, { type: 'execution.created' }>): ExecutionView => {
+  if (isStepChange(change)) return withStep(view, change.data.stepId, step => applyToStep(view, step, change));
+  switch (change.type) {
+    case 'execution.started':
+      return { ...view, status: 'running', startedAt: change.at };
+    case 'execution.cancelling':
+      return { ...view, cancelling: change.data };
+    case 'execution.finished':
+      return { ...view, ...change.data, finishedAt: change.at };
+    case 'stage.started':
+      return withStage(view, change.data.stageId, 'running');
+    case 'stage.finished':
+      return withStage(view, change.data.stageId, change.data.status);
+    default:
+      return never(change);
+  }
+};
+
+type StepChange = Extract<Change, { data: { stepId: StepId } }>;
+
+const isStepChange = (change: Change): change is StepChange => 'stepId' in change.data;
+
+const applyToStep = (view: ExecutionView, step: StepView, change: StepChange): StepView => {
+  switch (change.type) {
+    case 'step.queued':
+      return queued(view, step, change.data, change.at);
+    case 'step.started':
+      return started(step, change.data, change.at);
+    case 'step.adopted':
+      return withAttempt(step, change.data.n, { session: change.data.session });
+    case 'step.retrying':
+      return {
+        ...withAttempt(step, change.data.n, endOf(change.data, change.at)),
+        status: 'waiting',
+        retryAt: change.data.retryAt,
+      };
+    case 'step.finished':
+      return finished(step, change.data, change.at);
+    case 'step.skipped':
+      return skipped(step, change.data, change.at);
+    default:
+      return never(change);
+  }
+};
+
+const queued = (view: ExecutionView, step: StepView, { n }: EventData['step.queued'], at: string): StepView => {
+  const { retryAt: _, ...rest } = step;
+  const attempt: AttemptView = { id: attemptIdOf(view.id, step.id, n), n, status: 'queued', queuedAt: at };
+  return { ...rest, status: 'queued', attempts: [...step.attempts, attempt] };
+};
+
+const started = (step: StepView, { n, session }: EventData['step.started'], at: string): StepView => ({
+  ...withAttempt(step, n, { status: 'running', session, startedAt: at }),
+  status: 'running',
+  startedAt: step.startedAt ?? at,
+});
+
+const finished = (step: StepView, data: EventData['step.finished'], at: string): StepView => ({
+  ...withAttempt(step, data.n, endOf(data, at)),
+  status: data.status,
+  ...shownOn(data),
+  finishedAt: data.finishedAt ?? at,
+});
+
+const skipped = (step: StepView, { status, reason }: EventData['step.skipped'], at: string): StepView => {
+  const { retryAt: _, ...rest } = step;
+  const attempts = step.attempts.map(attempt =>
+    attempt.status === 'queued' ? { ...attempt, status: 'done' as const, finishedAt: at, reason } : attempt,
+  );
+  return { ...rest, status, reason, attempts, finishedAt: at };
+};
+
+/** The parts of an attempt's end that its step shows too. */
+const shownOn = ({ reason, failure, exitCode, signal }: AttemptEnd) => ({
+  ...(reason === undefined ? {} : { reason }),
+  ...(failure === undefined ? {} : { failure }),
+  ...(exitCode === undefined ? {} : { exitCode }),
+  ...(signal === undefined ? {} : { signal }),
+});
+
+const endOf = (data: AttemptEnd, at: string): Partial<AttemptView> => ({
+  ...shownOn(data),
+  status: data.attemptStatus,
+  ...(data.startedAt === undefined ? {} : { startedAt: data.startedAt }),
+  finishedAt: data.finishedAt ?? at,
+  ...(data.logBytes === undefined ? {} : { logBytes: data.logBytes }),
+  ...(data.droppedBytes === undefined ? {} : { droppedBytes: data.droppedBytes }),
+});
+
+const withAttempt = (step: StepView, n: number, change: Partial<AttemptView>): StepView => ({
+  ...step,
+  attempts: step.attempts.map(attempt => (attempt.n === n ? { ...attempt, ...change } : attempt)),
+});
+
+const withStep = (view: ExecutionView, id: StepId, change: (step: StepView) => StepView): ExecutionView => ({
+  ...view,
+  steps: view.steps.map(step => (step.id === id && !isFinal(step.status) ? change(step) : step)),
+});
+
+const withStage = (
+  view: ExecutionView,
+  id: string,
+  status: ExecutionView['stages'][number]['status'],
+): ExecutionView => ({
+  ...view,
+  stages: view.stages.map(stage => (stage.id === id ? { ...stage, status } : stage)),
+});

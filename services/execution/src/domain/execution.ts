@@ -1,0 +1,49 @@
+import type {
+  AttemptId,
+  AttemptView,
+  EventData,
+  EventType,
+  ExecutionPlan,
+  ExecutionView,
+  SessionId,
+  StagePlan,
+  StepId,
+  StepPlan,
+  StepView,
+} from '@switchyard/contracts';
+
+/** Who holds the right to run an attempt. The nonce makes a repeated claim harmless. */
+export interface Claim {
+  session: SessionId;
+  nonce: string;
+}
+
+/** All there is to know about one execution. `view` is the fold of its events; `plan` never changes. */
+export interface Execution {
+  view: ExecutionView;
+  plan: ExecutionPlan;
+  claims: Readonly<Record<AttemptId, Claim>>;
+}
+
+/** One change, before it gets its envelope. */
+export type Change = { [Type in EventType]: { type: Type; data: EventData[Type]; at: string } }[EventType];
+
+export const stepOf = (view: ExecutionView, id: StepId): StepView | undefined =>
+  view.steps.find(step => step.id === id);
+
+export const lastAttempt = (step: StepView): AttemptView | undefined => step.attempts.at(-1);
+
+/** A step whose end lets those after it go on. */
+export const endedWell = (step: StepView): boolean =>
+  step.status === 'success' || (step.continueOnError && (step.status === 'failed' || step.status === 'timeout'));
+
+export const stagePlanOf = (plan: ExecutionPlan, id: string): StagePlan | undefined =>
+  plan.stages.find(stage => stage.id === id);
+
+export const stepPlanOf = (plan: ExecutionPlan, id: StepId): StepPlan | undefined => {
+  for (const stage of plan.stages) {
+    const found = stage.steps.find(step => step.id === id);
+    if (found) return found;
+  }
+  return undefined;
+};

@@ -1,0 +1,24 @@
+import type { ExecutionStatus, StepStatus } from '@switchyard/contracts';
+
+/** What an execution may become. */
+export const executionMoves: Record<ExecutionStatus, readonly ExecutionStatus[]> = {
+  pending: ['running', 'success', 'failed', 'cancelled', 'timeout'],
+  running: ['success', 'failed', 'cancelled', 'timeout'],
+  success: [],
+  failed: [],
+  cancelled: [],
+  timeout: [],
+};
+
+/** What a step may become. A running step waits again when another attempt will follow. */
+export const stepMoves: Record<StepStatus, readonly StepStatus[]> = {
+  waiting: ['queued', 'skipped', 'cancelled', 'timeout', 'waiting-approval'],
+  'waiting-approval': ['queued', 'skipped', 'cancelled', 'timeout'],
+  queued: ['running', 'skipped', 'cancelled', 'timeout'],
+  running: ['success', 'failed', 'cancelled', 'timeout', 'waiting'],
+  success: [],
+  failed: [],
+  cancelled: [],
+  timeout: [],
+  skipped: [],
+};

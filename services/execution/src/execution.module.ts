@@ -1,0 +1,33 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AdoptAttempts } from './app/adopt-attempts.js';
+import { CancelExecution } from './app/cancel-execution.js';
+import { ClaimAttempt } from './app/claim-attempt.js';
+import { CreateExecution } from './app/create-execution.js';
+import { ReadExecutions } from './app/read-executions.js';
+import { ReadLog } from './app/read-log.js';
+import { ReportAttempt } from './app/report-attempt.js';
+import { TakeBeat } from './app/take-beat.js';
+import { CommandResponder } from './in/command.responder.js';
+import { QueryResponder } from './in/query.responder.js';
+import type { Parts } from './parts.js';
+
+@Module({})
+export class ExecutionModule {
+  static of({ ports, writer, storeLogs, clock, leaseMs }: Parts): DynamicModule {
+    const { executions, history, sessions, logs, streams } = ports;
+    return {
+      module: ExecutionModule,
+      controllers: [CommandResponder, QueryResponder],
+      providers: [
+        { provide: CreateExecution, useValue: new CreateExecution(writer) },
+        { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, clock, leaseMs) },
+        { provide: ReportAttempt, useValue: new ReportAttempt(writer, storeLogs) },
+        { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock) },
+        { provide: AdoptAttempts, useValue: new AdoptAttempts(writer) },
+        { provide: CancelExecution, useValue: new CancelExecution(writer) },
+        { provide: ReadExecutions, useValue: new ReadExecutions(executions, history) },
+        { provide: ReadLog, useValue: new ReadLog(logs, storeLogs, executions) },
+      ],
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  AdoptAttempts as AdoptMessage,
+  type AdoptReply,
+  Beat,
+  type BeatReply,
+  CancelExecution as CancelMessage,
+  type CancelReply,
+  ClaimAttempt as ClaimMessage,
+  type ClaimReply,
+  CreateExecution as CreateMessage,
+  type CreateExecutionReply,
+  ReportAttempt as ReportMessage,
+  type ReportReply,
+  rpc,
+} from '@switchyard/contracts';
+import { traceparentOf } from '@switchyard/telemetry';
+import { AdoptAttempts } from '../app/adopt-attempts.js';
+import { CancelExecution } from '../app/cancel-execution.js';
+import { ClaimAttempt } from '../app/claim-attempt.js';
+import { CreateExecution } from '../app/create-execution.js';
+import { ReportAttempt } from '../app/report-attempt.js';
+import { TakeBeat } from '../app/take-beat.js';
+
+/** Commands that change executions. Each is answered after its commit. */
+@Controller()
+export class CommandResponder {
+  constructor(
+    private readonly creating: CreateExecution,
+    private readonly claiming: ClaimAttempt,
+    private readonly reporting: ReportAttempt,
+    private readonly beating: TakeBeat,
+    private readonly adopting: AdoptAttempts,
+    private readonly cancelling: CancelExecution,
+  ) {}
+
+  @MessagePattern(rpc.execution.create)
+  create(@Payload() message: CreateMessage): Promise<CreateExecutionReply> {
+    return this.creating.run(message, traceparentOf());
+  }
+
+  @MessagePattern(rpc.execution.claim)
+  claim(@Payload() message: ClaimMessage): Promise<ClaimReply> {
+    return this.claiming.run(message);
+  }
+
+  @MessagePattern(rpc.execution.report)
+  report(@Payload() message: ReportMessage): Promise<ReportReply> {
+    return this.reporting.run(message);
+  }
+
+  @MessagePattern(rpc.execution.beat)
+  beat(@Payload() message: Beat): Promise<BeatReply> {
+    return this.beating.run(message);
+  }
+
+  @MessagePattern(rpc.execution.adopt)
+  adopt(@Payload() message: AdoptMessage): Promise<AdoptReply> {
+    return this.adopting.run(message);
+  }
+
+  @MessagePattern(rpc.execution.cancel)
+  cancel(@Payload() message: CancelMessage): Promise<CancelReply> {
+    return this.cancelling.run(message);
+  }
+}

@@ -1,0 +1,7 @@
+import 'reflect-metadata';
+import { runMain } from '@switchyard/http';
+import { ExecutionConfig } from './config.js';
+
+await runMain('execution', ExecutionConfig, process.env, async config =>
+  (await import('./start.js')).startExecution(config),
+);

@@ -1,0 +1,163 @@
+import {
+  type ExecutionId,
+  type ExecutionPlan,
+  type ExecutionSummary,
+  type ExecutionView,
+  isFinal,
+  type ListExecutions,
+  type YardEvent,
+} from '@switchyard/contracts';
+import { isDuplicateKey } from '@switchyard/store';
+import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { Executions, type StoredExecution } from '../app/ports.js';
+import type { Claim, Execution } from '../domain/execution.js';
+import { changedPaths } from './changed-paths.js';
+import { nativeOf } from './native.js';
+
+interface Row {
+  _id: string;
+  rev: number;
+  /** Has not ended. */
+  live: boolean;
+  /** The outbox holds events. */
+  undrained: boolean;
+  view: ExecutionView;
+  plan: ExecutionPlan;
+  /** A list, since attempt ids hold dots. */
+  claims: { attemptId: string; claim: Claim }[];
+  outbox: YardEvent[];
+  traceparent?: string;
+}
+
+const { Mixed } = Schema.Types;
+const schema = new Schema<Row>(
+  {
+    _id: { type: String, required: true },
+    rev: { type: Number, required: true },
+    live: { type: Boolean, required: true },
+    undrained: { type: Boolean, required: true },
+    view: { type: Mixed, required: true },
+    plan: { type: Mixed, required: true },
+    claims: { type: Mixed, required: true },
+    outbox: { type: Mixed, required: true },
+    traceparent: { type: String },
+  },
+  { collection: 'executions', versionKey: false, minimize: false, strict: true },
+)
+  .index({ live: 1, _id: 1 }, { partialFilterExpression: { live: true } })
+  .index({ undrained: 1 }, { partialFilterExpression: { undrained: true } })
+  .index({ 'view.project': 1, _id: -1 })
+  .index({ 'view.pipelineId': 1, _id: -1 })
+  .index({ 'view.status': 1, _id: -1 });
+
+export class MongoExecutions extends Executions {
+  private readonly rows: Model<Row>;
+  private readonly native: mongo.Collection<Row>;
+
+  constructor(connection: Connection) {
+    super();
+    this.rows = connection.model<Row>('Execution', schema);
+    this.native = nativeOf(this.rows);
+  }
+
+  async find(id: ExecutionId): Promise<StoredExecution | undefined> {
+    const row = await this.rows.findById(id).lean<Row>();
+    return row ? storedOf(row) : undefined;
+  }
+
+  async insert(stored: StoredExecution): Promise<boolean> {
+    try {
+      await this.native.insertOne(rowOf(stored));
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  async replace(before: Execution, after: StoredExecution): Promise<boolean> {
+    const { view, claims } = after.execution;
+    const $set = {
+      ...changedPaths('view', before.view, view),
+      ...(claims === before.claims ? {} : { claims: claimsOf(claims) }),
+      rev: view.rev,
+      live: !isFinal(view.status),
+      outbox: after.outbox,
+      undrained: after.outbox.length > 0,
+    };
+    const { matchedCount } = await this.native.updateOne({ _id: view.id, rev: before.view.rev }, { $set });
+    return matchedCount === 1;
+  }
+
+  async trim(id: ExecutionId, rev: number): Promise<void> {
+    // Only where nothing was added since: a later drain trims the rest.
+    await this.native.updateOne({ _id: id, rev }, { $set: { outbox: [], undrained: false } });
+  }
+
+  async list({ project, pipelineId, status, before, limit }: ListExecutions): Promise<ExecutionSummary[]> {
+    const filter = {
+      ...(project ? { 'view.project': project } : {}),
+      ...(pipelineId ? { 'view.pipelineId': pipelineId } : {}),
+      ...(status ? { 'view.status': status } : {}),
+      ...(before ? { _id: { $lt: before } } : {}),
+    };
+    const rows = await this.rows
+      .find(filter, { 'view.stages': 0, 'view.steps': 0, plan: 0, claims: 0, outbox: 0 })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .lean<Row[]>();
+    return rows.map(({ view: { id, project: of, pipelineId: pipeline, ...view } }) => ({
+      id,
+      project: of,
+      pipelineId: pipeline,
+      pipelineName: view.pipelineName,
+      pipelineVersion: view.pipelineVersion,
+      status: view.status,
+      trigger: view.trigger,
+      createdAt: view.createdAt,
+      ...(view.reason === undefined ? {} : { reason: view.reason }),
+      ...(view.startedAt === undefined ? {} : { startedAt: view.startedAt }),
+      ...(view.finishedAt === undefined ? {} : { finishedAt: view.finishedAt }),
+    }));
+  }
+
+  async live(after: ExecutionId | undefined, limit: number): Promise<StoredExecution[]> {
+    const filter = { live: true, ...(after ? { _id: { $gt: after } } : {}) };
+    return (await this.rows.find(filter).sort({ _id: 1 }).limit(limit).lean<Row[]>()).map(storedOf);
+  }
+
+  async undrained(limit: number): Promise<StoredExecution[]> {
+    return (await this.rows.find({ undrained: true, live: false }).limit(limit).lean<Row[]>()).map(storedOf);
+  }
+
+  async ended(ids: ExecutionId[]): Promise<ExecutionId[]> {
+    const live = await this.rows.find({ _id: { $in: ids }, live: true }, { _id: 1 }).lean<{ _id: ExecutionId }[]>();
+    const alive = new Set(live.map(row => row._id));
+    return ids.filter(id => !alive.has(id));
+  }
+}
+
+const claimsOf = (claims: Execution['claims']) =>
+  Object.entries(claims).map(([attemptId, claim]) => ({ attemptId, claim }));
+
+const rowOf = ({ execution, outbox, traceparent }: StoredExecution): Row => ({
+  _id: execution.view.id,
+  rev: execution.view.rev,
+  live: !isFinal(execution.view.status),
+  undrained: outbox.length > 0,
+  view: execution.view,
+  plan: execution.plan,
+  claims: claimsOf(execution.claims),
+  outbox,
+  ...(traceparent ? { traceparent } : {}),
+});
+
+const storedOf = (row: Row): StoredExecution => ({
+  execution: {
+    view: row.view,
+    plan: row.plan,
+    claims: Object.fromEntries(row.claims.map(({ attemptId, claim }) => [attemptId, claim])),
+  },
+  outbox: row.outbox,
+  ...(row.traceparent ? { traceparent: row.traceparent } : {}),
+});

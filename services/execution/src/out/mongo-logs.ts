@@ -1,0 +1,82 @@
+import type { AttemptId } from '@switchyard/contracts';
+import { isDuplicateKey } from '@switchyard/store';
+import { type Connection, type Model, mongo, Schema } from 'mongoose';
+import { type LogChunk, Logs } from '../app/ports.js';
+import { endOfCover } from '../domain/stitch.js';
+import { nativeOf } from './native.js';
+
+interface Row {
+  /** `<attempt>:<offset>`, the offset with leading zeros, so that ids sort. */
+  _id: string;
+  offset: number;
+  length: number;
+  bytes: Buffer;
+}
+
+const schema = new Schema<Row>(
+  {
+    _id: { type: String, required: true },
+    offset: { type: Number, required: true },
+    length: { type: Number, required: true },
+    bytes: { type: Buffer, required: true },
+  },
+  { collection: 'logChunks', versionKey: false },
+);
+
+const keyOf = (id: AttemptId, offset: number) => `${id}:${String(offset).padStart(12, '0')}`;
+
+export class MongoLogs extends Logs {
+  private readonly rows: Model<Row>;
+  private readonly native: mongo.Collection<Row>;
+
+  constructor(connection: Connection) {
+    super();
+    this.rows = connection.model<Row>('LogChunk', schema);
+    this.native = nativeOf(this.rows);
+  }
+
+  async append(chunks: LogChunk[]): Promise<void> {
+    const rows = chunks.map(({ attemptId, offset, bytes }) => ({
+      _id: keyOf(attemptId, offset),
+      offset,
+      length: bytes.length,
+      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length),
+    }));
+    await this.native.insertMany(rows, { ordered: false }).catch(async (error: unknown) => {
+      if (!isDuplicateKey(error)) throw error;
+      // A resend may cut elsewhere: of two chunks at one offset the longer one stays.
+      await Promise.all(rows.map(row => this.lengthen(row)));
+    });
+  }
+
+  private async lengthen(row: Row): Promise<void> {
+    await this.native.updateOne(
+      { _id: row._id, length: { $lt: row.length } },
+      { $set: { bytes: row.bytes, length: row.length } },
+    );
+  }
+
+  async read(attemptId: AttemptId, offset: number, limit: number): Promise<LogChunk[]> {
+    const from = await this.startOf(attemptId, offset);
+    const range = { $gte: from, $lt: keyOf(attemptId, offset + limit) };
+    const rows = await this.native.find({ _id: range }, { sort: { _id: 1 } }).toArray();
+    return rows.map(row => ({ attemptId, offset: row.offset, bytes: bytesOf(row.bytes) }));
+  }
+
+  async contiguousFrom(attemptId: AttemptId, from: number): Promise<number> {
+    const start = await this.startOf(attemptId, from);
+    const range = { $gte: start, $lte: keyOf(attemptId, 999_999_999_999) };
+    const pieces = await this.rows.find({ _id: range }, { offset: 1, length: 1 }).sort({ _id: 1 }).lean<Row[]>();
+    return endOfCover(pieces, from);
+  }
+
+  /** The key of the last chunk that starts at or before `offset`. */
+  private async startOf(attemptId: AttemptId, offset: number): Promise<string> {
+    const range = { $gte: keyOf(attemptId, 0), $lte: keyOf(attemptId, offset) };
+    const row = await this.rows.findOne({ _id: range }, { _id: 1 }).sort({ _id: -1 }).lean<Pick<Row, '_id'>>();
+    return row?._id ?? keyOf(attemptId, 0);
+  }
+}
+
+const bytesOf = (stored: Buffer | mongo.Binary): Uint8Array =>
+  stored instanceof mongo.Binary ? stored.value() : stored;

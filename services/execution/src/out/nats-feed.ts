@@ -1,0 +1,14 @@
+import type { Bus } from '@switchyard/bus';
+import { eventSubject, type YardEvent } from '@switchyard/contracts';
+import { EventFeed } from '../app/ports.js';
+
+export class NatsFeed extends EventFeed {
+  constructor(private readonly bus: Bus) {
+    super();
+  }
+
+  async publish(event: YardEvent): Promise<void> {
+    const { project, executionId } = event.data;
+    await this.bus.keep(eventSubject(project, executionId, event.type), event, { id: event.id });
+  }
+}

@@ -1,0 +1,33 @@
+import { type Bus, StreamKeeper } from '@switchyard/bus';
+import { type ConnectorType, connectorTypes, type Pool, streams } from '@switchyard/contracts';
+import { Streams } from '../app/ports.js';
+
+const defaultPool = 'default' as Pool;
+
+export class NatsStreams extends Streams {
+  private readonly keeper: StreamKeeper;
+  private readonly pools = new Map<string, { connector: ConnectorType; pool: Pool }>();
+
+  constructor(
+    bus: Bus,
+    private readonly logReader: string,
+  ) {
+    super();
+    this.keeper = new StreamKeeper(bus);
+    for (const connector of connectorTypes)
+      this.pools.set(`${connector}-${defaultPool}`, { connector, pool: defaultPool });
+  }
+
+  async ensure(): Promise<void> {
+    await this.keeper.ensureStreams();
+    await this.keeper.ensureReader(streams.logs.name, this.logReader);
+    await Promise.all([...this.pools.values()].map(({ connector, pool }) => this.keeper.ensureBell(connector, pool)));
+  }
+
+  async ensureBell(connector: ConnectorType, pool: Pool): Promise<void> {
+    const name = `${connector}-${pool}`;
+    if (this.pools.has(name)) return;
+    await this.keeper.ensureBell(connector, pool);
+    this.pools.set(name, { connector, pool });
+  }
+}

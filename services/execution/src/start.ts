@@ -1,0 +1,43 @@
+import { Bus, startBusService, startHeartbeat } from '@switchyard/bus';
+import { startOpsServer } from '@switchyard/http';
+import type { RunningService } from '@switchyard/kernel';
+import { openStore } from '@switchyard/store';
+import type { ExecutionConfig } from './config.js';
+import { ExecutionModule } from './execution.module.js';
+import { LogConsumer } from './in/log.consumer.js';
+import { sweepEvery } from './in/sweep.timer.js';
+import { partsOf } from './parts.js';
+
+const service = 'execution';
+
+/** Starts the service; resolves when it answers. */
+export const startExecution = async (config: ExecutionConfig): Promise<RunningService> => {
+  const [bus, store] = await Promise.all([
+    Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
+    openStore({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, service }),
+  ]);
+  const parts = partsOf(bus, store, config);
+  await Promise.all([store.ensureIndexes(), parts.ports.streams.ensure()]);
+  const nest = await startBusService(ExecutionModule.of(parts), bus);
+  const logConsumer = new LogConsumer(bus, parts.storeLogs);
+  const stop = new AbortController();
+  const sweeping = sweepEvery(parts.sweep, config.SWEEP_MS, stop.signal);
+  const heartbeat = startHeartbeat(bus, { service });
+  const ops = await startOpsServer({
+    port: config.OPS_PORT,
+    service,
+    ready: async () => ({ ok: bus.connected, checks: { bus: bus.connected } }),
+  });
+  let stopping: Promise<void> | undefined;
+  const leave = async () => {
+    stop.abort();
+    heartbeat.stop();
+    parts.alarms.stop();
+    await Promise.all([logConsumer.stop(), sweeping, nest.close()]);
+    await parts.publisher.idle();
+    await ops.stop();
+    await bus.drain();
+    await store.close();
+  };
+  return { stop: () => (stopping ??= leave()) };
+};
