@@ -36,9 +36,10 @@ export default tseslint.config(
   },
   { files: ['**/config.ts', '**/main.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
-    files: ['**/*.spec.ts', 'e2e/**/*.ts', 'libs/testkit/**/*.ts'],
+    files: ['**/*.spec.ts', '**/*.story.ts', 'e2e/**/*.ts', 'libs/testkit/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
+      complexity: 'off',
       'no-restricted-properties': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
     },

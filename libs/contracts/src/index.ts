@@ -1,3 +1,5 @@
+import 'reflect-metadata';
+
 export * from './connectors.js';
 export * from './events.js';
 export * from './execution-view.js';

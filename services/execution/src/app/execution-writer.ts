@@ -72,8 +72,7 @@ export class ExecutionWriter {
       const before = cached ?? (await this.executions.find(id));
       const { decisions, after, changes } = this.decideAll(before?.execution, batch);
       if (!after || after === before?.execution) {
-        // A refusal from memory may be out of date: another process may have written since.
-        if (cached && decisions.some(decision => !decision.ok) && this.cache.delete(id)) continue;
+        if (cached && this.isDoubtful(id, decisions)) continue;
         return decisions;
       }
       if (await this.written(before, this.stored(before, after, changes, batch))) return decisions;
@@ -86,6 +85,11 @@ export class ExecutionWriter {
       blame: 'platform',
       retry: true,
     });
+  }
+
+  /** A refusal from memory may be out of date: another process may have written since. Forgets what it rested on. */
+  private isDoubtful(id: ExecutionId, decisions: Decision[]): boolean {
+    return decisions.some(decision => !decision.ok) && this.cache.delete(id);
   }
 
   private decideAll(before: Execution | undefined, batch: Waiting[]) {
