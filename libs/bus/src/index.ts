@@ -6,3 +6,5 @@ export type { BusMessage } from './message.js';
 export { PullLoop, type PullOptions } from './pull-loop.js';
 export type { Settlement } from './settlement.js';
 export { StreamKeeper } from './stream-keeper.js';
+export * from './heartbeat.js';
+export { version } from './version.js';

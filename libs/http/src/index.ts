@@ -1,0 +1,3 @@
+export * from './ops-server.js';
+export * from './read-config.js';
+export * from './run-main.js';

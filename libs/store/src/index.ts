@@ -1,0 +1,3 @@
+export { Cache, LocalCache } from './cache.js';
+export * from './open-store.js';
+export { openCache } from './redis-cache.js';
