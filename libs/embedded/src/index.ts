@@ -1,0 +1,2 @@
+export * from './nats/index.js';
+export * from './mongo/index.js';

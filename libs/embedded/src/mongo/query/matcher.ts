@@ -1,0 +1,24 @@
+import { Query } from 'mingo/query';
+import { type Options } from 'mingo/types';
+import { type Doc } from '../values/document.js';
+import { expressionContext, queryContext } from './engine.js';
+
+export type Matcher = (doc: Doc) => boolean;
+
+const all: Matcher = () => true;
+
+/** Whether a filter needs more than the plain query operators. */
+export const needsExpressions = (value: unknown): boolean => {
+  if (Array.isArray(value)) return value.some(needsExpressions);
+  if (typeof value !== 'object' || value === null || '_bsontype' in value || value instanceof Date) return false;
+  return Object.entries(value).some(([name, item]) => name === '$expr' || needsExpressions(item));
+};
+
+/** A filter as a function. `variables` are those of the command's `let`. */
+export const compileMatcher = (filter: Doc, variables: Doc = {}): Matcher => {
+  if (Object.keys(filter).length === 0) return all;
+  const context = needsExpressions(filter) ? expressionContext() : queryContext;
+  const options: Partial<Options> = { context, scriptEnabled: false, variables };
+  const query = new Query(filter, options);
+  return doc => query.test(doc);
+};

@@ -1,0 +1,87 @@
+import { Query } from 'mingo/query';
+import { MongoFailure } from '../failure.js';
+import { type Doc, isDoc } from '../values/document.js';
+import { expressionContext } from './engine.js';
+
+export type Projection = (doc: Doc) => Doc;
+
+/** Paths as a tree: `a.b` and `a.c` share `a`. A leaf is true. */
+interface Tree {
+  [part: string]: Tree | true;
+}
+
+const treeOf = (paths: readonly string[]): Tree => {
+  const tree: Tree = Object.create(null) as Tree;
+  for (const path of paths) {
+    let node = tree;
+    const parts = path.split('.');
+    for (const [at, part] of parts.entries()) {
+      const known = node[part];
+      if (at === parts.length - 1) node[part] = true;
+      else if (known === true) break;
+      else node = node[part] = known ?? (Object.create(null) as Tree);
+    }
+  }
+  return tree;
+};
+
+const kept = (value: unknown, tree: Tree): unknown => {
+  if (Array.isArray(value)) return value.map(item => kept(item, tree)).filter(item => item !== undefined);
+  if (!isDoc(value)) return undefined;
+  const out: Doc = {};
+  for (const [name, item] of Object.entries(value)) {
+    const node = tree[name];
+    const part = node === true ? item : node && kept(item, node);
+    if (part !== undefined) out[name] = part;
+  }
+  return out;
+};
+
+const without = (value: unknown, tree: Tree): unknown => {
+  if (Array.isArray(value)) return value.map(item => without(item, tree));
+  if (!isDoc(value)) return value;
+  const out: Doc = {};
+  for (const [name, item] of Object.entries(value)) {
+    const node = tree[name];
+    if (node !== true) out[name] = node ? without(item, node) : item;
+  }
+  return out;
+};
+
+const isFlag = (value: unknown): value is number | boolean => typeof value === 'number' || typeof value === 'boolean';
+
+/** Whether a projection only names fields to keep or to leave out. */
+const isSimple = (spec: Doc): boolean =>
+  Object.entries(spec).every(([path, value]) => isFlag(value) && !path.includes('$'));
+
+/** Whether `loadEngine` must come first. */
+export const projectionNeedsEngine = (spec: unknown): boolean => isDoc(spec) && !isSimple(spec);
+
+/** Whether fields are kept rather than left out; a projection does one of the two, `_id` aside. */
+const keeps = ({ _id, ...fields }: Doc): boolean => {
+  const flags = Object.values(fields).map(Boolean);
+  const includes = flags[0] ?? Boolean(_id);
+  if (flags.every(flag => flag === includes)) return includes;
+  const [one, other] = includes ? ['exclusion', 'inclusion'] : ['inclusion', 'exclusion'];
+  throw new MongoFailure(includes ? 'Location31254' : 'Location31249', `Cannot do ${one} in ${other} projection`);
+};
+
+const simple = (spec: Doc): Projection => {
+  const { _id, ...fields } = spec;
+  const includes = keeps(spec);
+  const idNamed = includes ? _id === undefined || Boolean(_id) : _id !== undefined && !_id;
+  const tree = treeOf([...Object.keys(fields), ...(idNamed ? ['_id'] : [])]);
+  return includes ? doc => kept(doc, tree) as Doc : doc => without(doc, tree) as Doc;
+};
+
+/** A projection as a function; undefined when it changes nothing. The filter serves the positional operator. */
+export const compileProjection = (spec: unknown, filter: Doc = {}): Projection | undefined => {
+  if (!isDoc(spec) || Object.keys(spec).length === 0) return undefined;
+  return isSimple(spec) ? simple(spec) : expressive(spec, filter);
+};
+
+/** Expressions, `$slice`, `$elemMatch` and the positional operator are the engine's. */
+const expressive = (spec: Doc, filter: Doc): Projection => {
+  const query = new Query(filter, { context: expressionContext(), scriptEnabled: false });
+  return doc => (query.find([doc], spec as Record<string, 1>).all() as Doc[])[0] ?? {};
+};
