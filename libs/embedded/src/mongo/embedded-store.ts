@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { type AddressInfo } from 'node:net';
 import { Catalog } from './catalog/catalog.js';
 import { Commands } from './commands/answer.js';
+import { FailPoints } from './commands/fail-points.js';
 import { Keyspace } from './keyspace/keyspace.js';
 import { Cursors } from './query/cursors.js';
 import { Connection } from './wire/connection.js';
@@ -17,6 +18,8 @@ export interface EmbeddedStoreOptions {
   port?: number;
   /** Loopback unless told otherwise: the store asks nobody who they are. */
   host?: string;
+  /** For tests: lets clients configure MongoDB's `failCommand`. */
+  failPoints?: boolean;
 }
 
 export interface EmbeddedStore {
@@ -61,8 +64,9 @@ export const startEmbeddedStore = async (options: EmbeddedStoreOptions): Promise
   const cursors = new Cursors(now);
   const retries = new Retries(keyspace, now);
   const expiry = new Expiry(keyspace, catalog, documents, now);
+  const failPoints = new FailPoints(options.failPoints ?? false);
   let address = host;
-  const store = { keyspace, catalog, documents, cursors, address: () => address };
+  const store = { keyspace, catalog, documents, cursors, failPoints, address: () => address };
   const commands = new Commands(store, retries, () => undefined);
 
   const connections = new Set<Connection>();

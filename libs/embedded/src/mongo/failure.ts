@@ -21,6 +21,8 @@ export const failureCodes = {
   IndexOptionsConflict: 85,
   IndexKeySpecsConflict: 86,
   CannotIndexParallelArrays: 171,
+  DocumentValidationFailure: 121,
+  CommandNotSupportedOnView: 166,
   TransactionTooOld: 225,
   OperationNotSupportedInTransaction: 263,
   DuplicateKey: 11000,
@@ -57,6 +59,7 @@ export class MongoFailure extends Error {
 export const toFailure = (thrown: unknown): MongoFailure => {
   if (thrown instanceof MongoFailure) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (message.startsWith('Use of undefined variable')) return new MongoFailure('Location17276', message);
   return new MongoFailure(isEngineComplaint(thrown) ? 'BadValue' : 'InternalError', message);
 };
 

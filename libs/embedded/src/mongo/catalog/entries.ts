@@ -1,5 +1,5 @@
 import { MongoFailure } from '../failure.js';
-import { compileMatcher } from '../query/matcher.js';
+import { cachedMatcher } from '../query/matcher.js';
 import { type Doc } from '../values/document.js';
 import { clippedKey, inverted } from '../values/key.js';
 import { itemsAt, valuesAt } from '../values/path.js';
@@ -15,7 +15,7 @@ export interface IndexEntries {
 const NONE: IndexEntries = { keys: [], many: false };
 
 const isLeftOut = (doc: Doc, index: Index): boolean => {
-  if (index.partialFilterExpression && !compileMatcher(index.partialFilterExpression)(doc)) return true;
+  if (index.partialFilterExpression && !cachedMatcher(index.partialFilterExpression)(doc)) return true;
   return index.sparse && Object.keys(index.key).every(path => valuesAt(doc, path).length === 0);
 };
 

@@ -3,19 +3,22 @@ import { MongoFailure } from '../failure.js';
 import { loadEngine } from '../query/engine.js';
 import { needsExpressions } from '../query/matcher.js';
 import { type Aggregation, countedBy, runPipeline } from '../query/pipeline.js';
+import { variablesNeedEngine, variablesOf } from '../query/variables.js';
 import { select } from '../query/select.js';
 import { asDoc, asDocs, type Doc } from '../values/document.js';
 import { encode } from '../wire/bson.js';
 import { mergeInto, writeOut } from '../write/pipeline-target.js';
 import { type Command, collectionOf, type Request, type Store } from './command.js';
 import { cursorOver } from './reads.js';
+import { bypassing } from './writes.js';
 
 const aggregationOf = ({ body, database, ns }: Request): Aggregation => ({
   database,
   ns,
   pipeline: asDocs(body['pipeline']),
-  variables: asDoc(body['let']),
+  variables: variablesOf(body['let']),
   hint: body['hint'],
+  session: asDoc(body['lsid']),
 });
 
 const prepare = async ({ body }: Request): Promise<void> => {
@@ -25,7 +28,7 @@ const prepare = async ({ body }: Request): Promise<void> => {
       'FailedToParse',
       "The 'cursor' option is required, except for aggregate with the explain argument",
     );
-  if (!countedBy(pipeline) || needsExpressions(pipeline)) await loadEngine();
+  if (!countedBy(pipeline) || variablesNeedEngine(body['let']) || needsExpressions(pipeline)) await loadEngine();
 };
 
 const nameSpaceOf = ({ ns, target, database }: Request): string => (target === '' ? `${database}.$cmd.aggregate` : ns);
@@ -45,7 +48,8 @@ const aggregate = (store: Store, request: Request): Promise<Doc> => {
 };
 
 /** A pipeline that ends in `$out` or `$merge` is a write and answers an empty cursor. */
-const writeAggregate = (store: Store, request: Request): Doc => {
+const writeAggregate = (given: Store, request: Request): Doc => {
+  const store = bypassing(given, request.body);
   const aggregation = aggregationOf(request);
   const last = asDoc(aggregation.pipeline.at(-1));
   const results = runPipeline(store, { ...aggregation, pipeline: aggregation.pipeline.slice(0, -1) });

@@ -1,10 +1,12 @@
 import { type Binary } from 'bson';
-import { reasonOf } from '@switchyard/kernel';
+import { reasonOf, sleep } from '@switchyard/kernel';
 import { MongoFailure, toFailure } from '../failure.js';
 import { asDoc, asText, type Doc } from '../values/document.js';
 import { isWide, toBigInt } from '../values/order.js';
-import { encodeReply } from '../wire/bson.js';
+import { decode, encodeReply } from '../wire/bson.js';
+import { type Answer } from '../wire/connection.js';
 import { type Message } from '../wire/message.js';
+import { type Sabotage } from './fail-points.js';
 import { type Retries, type Retryable } from '../write/retries.js';
 import { aggregateCommands, writesOut } from './aggregate.js';
 import { bulkWriteCommands } from './bulk-write.js';
@@ -14,6 +16,7 @@ import { findAndModifyCommands } from './find-and-modify.js';
 import { greetings } from './greetings.js';
 import { indexCommands } from './indexes.js';
 import { reads } from './reads.js';
+import { answerFromView, viewIn } from './views.js';
 import { writes } from './writes.js';
 
 const table: CommandTable = {
@@ -26,7 +29,10 @@ const table: CommandTable = {
   ...indexCommands,
 };
 
-const commandFor = (request: Request): Command => {
+const configureFailPoint: Command = { kind: 'read', run: (store, { body }) => store.failPoints.configure(body) };
+
+const commandFor = (store: Store, request: Request): Command => {
+  if (request.name === 'configureFailPoint' && store.failPoints.enabled) return configureFailPoint;
   if (request.name === 'aggregate') return aggregateCommands[writesOut(request) ? 1 : 0];
   const command = Object.prototype.hasOwnProperty.call(table, request.name) ? table[request.name] : undefined;
   if (command) return command;
@@ -79,9 +85,11 @@ export class Commands {
     private readonly report: (sentence: string) => void,
   ) {}
 
-  answer = async (message: Message, connectionId: number): Promise<Doc | Buffer> => {
+  answer: Answer = async (message, connectionId) => {
     try {
-      return await this.run(requestFrom(message, connectionId));
+      const request = requestFrom(message, connectionId);
+      const sabotage = this.store.failPoints.strike(request.name);
+      return await (sabotage ? this.runSabotaged(request, sabotage) : this.run(request));
     } catch (thrown) {
       const failure = toFailure(thrown);
       if (failure.codeName === 'InternalError') this.report(reasonOf(thrown));
@@ -89,9 +97,20 @@ export class Commands {
     }
   };
 
+  private async runSabotaged(request: Request, sabotage: Sabotage): Promise<Doc | Buffer | undefined> {
+    if (sabotage.delayMs > 0) await sleep(sabotage.delayMs);
+    if (sabotage.closeConnection) return undefined;
+    if (sabotage.reply) return sabotage.reply;
+    const reply = await this.run(request);
+    return { ...(Buffer.isBuffer(reply) ? decode(reply) : reply), ...sabotage.addition };
+  }
+
   private async run(request: Request): Promise<Doc | Buffer> {
-    const command = commandFor(request);
+    const command = commandFor(this.store, request);
     refuseTransactions(request.body);
+    const view = viewIn(this.store, request);
+    const seen = view && (await answerFromView(this.store, view, request));
+    if (seen) return { ...seen, ok: 1 };
     await command.prepare?.(request);
     if (command.kind === 'read') return { ...(await command.run(this.store, request)), ok: 1 };
     const retryable = retryableOf(request.body);

@@ -1,11 +1,12 @@
 import { Long } from 'bson';
 import { MongoFailure, toFailure } from '../failure.js';
+import { variablesOf } from '../query/variables.js';
 import { select } from '../query/select.js';
 import { asDoc, asDocs, asNumber, asText, type Doc } from '../values/document.js';
 import { update, updateRequest } from '../write/update-matching.js';
 import { type CommandTable, type Request, type Store } from './command.js';
 import { queryOf } from './query-of.js';
-import { prepareWrite } from './writes.js';
+import { bypassing, prepareWrite } from './writes.js';
 
 interface Tally {
   nErrors: number;
@@ -63,13 +64,15 @@ const failed = (thrown: unknown): Doc => {
   return { ok: 0, code: failure.code, errmsg: failure.message, ...failure.details, n: 0, nModified: 0 };
 };
 
-const bulkWrite = (store: Store, { body, database }: Request): Doc => {
+const bulkWrite = (given: Store, { body, database }: Request): Doc => {
+  const store = bypassing(given, body);
+  const variables = variablesOf(body['let']);
   const namespaces = asDocs(body['nsInfo']);
   const tally: Tally = { nErrors: 0, nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 };
   const results: Doc[] = [];
   for (const [idx, op] of asDocs(body['ops']).entries()) {
     try {
-      const done = run(store, op, namespaces, asDoc(body['let']), tally);
+      const done = run(store, op, namespaces, variables, tally);
       if (body['errorsOnly'] !== true) results.push({ ok: 1, idx, ...done });
     } catch (thrown) {
       tally.nErrors += 1;

@@ -3,7 +3,7 @@ import { type Collection, databaseOf, documentsPrefix, ID_INDEX, nameOf } from '
 import { MongoFailure } from '../failure.js';
 import { under } from '../keyspace/keyspace.js';
 import { compileMatcher } from '../query/matcher.js';
-import { asDoc, asText, type Doc } from '../values/document.js';
+import { asDoc, asText, type Doc, isDoc } from '../values/document.js';
 import { encode } from '../wire/bson.js';
 import { collectionOf, type CommandTable, type Request, type Store } from './command.js';
 import { cursorOver } from './reads.js';
@@ -20,10 +20,11 @@ const create = (store: Store, request: Request): Doc => {
   refuseBadName(request);
   const options = optionsOf(request.body);
   const known = collectionOf(store, request);
-  if (options['viewOn'] !== undefined || options['timeseries'] !== undefined || options['capped'] === true)
-    throw new MongoFailure('InvalidOptions', 'views, time series and capped collections are not supported');
+  if (options['timeseries'] !== undefined || options['capped'] === true)
+    throw new MongoFailure('InvalidOptions', 'time series and capped collections are not supported');
   if (known && JSON.stringify(known.options) !== JSON.stringify(options))
     throw new MongoFailure('NamespaceExists', `Collection ${request.ns} already exists with other options`);
+  refuseSchema(options['validator']);
   store.catalog.ensure(request.ns, options);
   return {};
 };
@@ -56,6 +57,7 @@ const renameCollection = (store: Store, { body }: Request): Doc => {
 
 const collMod = (store: Store, request: Request): Doc => {
   const collection = needed(store, request);
+  changeValidator(store, collection, request.body);
   const change = asDoc(request.body['index']);
   if (Object.keys(change).length === 0) return {};
   const wanted = JSON.stringify(change['keyPattern']);
@@ -68,6 +70,21 @@ const collMod = (store: Store, request: Request): Doc => {
   return { expireAfterSeconds_old: before, expireAfterSeconds_new: index.expireAfterSeconds };
 };
 
+const validatorOptions = ['validator', 'validationLevel', 'validationAction'];
+
+const changeValidator = (store: Store, collection: Collection, body: Doc): void => {
+  const changes = Object.entries(body).filter(([name]) => validatorOptions.includes(name));
+  if (changes.length === 0) return;
+  refuseSchema(body['validator']);
+  collection.options = { ...collection.options, ...Object.fromEntries(changes) };
+  store.catalog.save(collection);
+};
+
+const refuseSchema = (validator: unknown): void => {
+  if (isDoc(validator) && '$jsonSchema' in validator)
+    throw new MongoFailure('InvalidOptions', 'validators with $jsonSchema are not supported: use query operators');
+};
+
 export const needed = (store: Store, request: Request): Collection => {
   const collection = collectionOf(store, request);
   if (collection) return collection;
@@ -76,7 +93,7 @@ export const needed = (store: Store, request: Request): Collection => {
 
 const described = (collection: Collection): Doc => ({
   name: nameOf(collection.ns),
-  type: 'collection',
+  type: collection.options['viewOn'] === undefined ? 'collection' : 'view',
   options: collection.options,
   info: { readOnly: false, uuid: new UUID(collection.uuid) },
   idIndex: { v: 2, key: { _id: 1 }, name: ID_INDEX },

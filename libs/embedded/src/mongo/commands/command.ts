@@ -3,6 +3,7 @@ import { type Collection } from '../catalog/collection.js';
 import { type Keyspace } from '../keyspace/keyspace.js';
 import { type Cursors } from '../query/cursors.js';
 import { type Doc } from '../values/document.js';
+import { type FailPoints } from './fail-points.js';
 import { type Documents } from '../write/documents.js';
 
 /** Everything commands work on. */
@@ -11,6 +12,7 @@ export interface Store {
   catalog: Catalog;
   documents: Documents;
   cursors: Cursors;
+  failPoints: FailPoints;
   /** Host and port under which clients reach this server. */
   address(): string;
 }

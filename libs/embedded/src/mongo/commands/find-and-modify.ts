@@ -1,5 +1,6 @@
 import { MongoFailure } from '../failure.js';
 import { compileProjection } from '../query/projection.js';
+import { variablesOf } from '../query/variables.js';
 import { select } from '../query/select.js';
 import { asDoc, type Doc } from '../values/document.js';
 import { decode, encode, RawDocument } from '../wire/bson.js';
@@ -8,7 +9,7 @@ import { insertDemanded, replaceOne, updateRequest } from '../write/update-match
 import { collectionOf, type CommandTable, type Request, type Store } from './command.js';
 import { queryOf } from './query-of.js';
 import { prepare } from './reads.js';
-import { prepareWrite, refuseBadName } from './writes.js';
+import { bypassing, prepareWrite, refuseBadName } from './writes.js';
 
 const refuseContradictions = (body: Doc): void => {
   const removes = body['remove'] === true;
@@ -26,7 +27,8 @@ const shown = (body: Doc, raw: Buffer): RawDocument | Doc => {
   return project ? project(decode(raw)) : new RawDocument(raw);
 };
 
-const findAndModify = (store: Store, request: Request): Doc => {
+const findAndModify = (given: Store, request: Request): Doc => {
+  const store = bypassing(given, request.body);
   const { body } = request;
   refuseBadName(request);
   refuseContradictions(body);
@@ -35,7 +37,7 @@ const findAndModify = (store: Store, request: Request): Doc => {
   const query = { ...queryOf(body, filter), limit: 1, skip: 0 };
   const [match] = collection ? select(store.keyspace, collection, query) : [];
   if (body['remove'] === true) return remove(store, request, match);
-  const change = updateRequest(body, filter, body['update'], asDoc(body['let']));
+  const change = updateRequest(body, filter, body['update'], variablesOf(body['let']));
   if (!collection || !match) return insertMissing(store, request, change);
   const after = replaceOne(store, collection, match, change) ?? match.raw;
   const value = shown(body, body['new'] === true ? after : match.raw);

@@ -1,6 +1,7 @@
 import { MongoFailure } from '../failure.js';
 import { type Query } from '../query/select.js';
 import { asDoc, asNumber, type Doc, isDoc } from '../values/document.js';
+import { variablesOf } from '../query/variables.js';
 import { sortFields } from '../values/path.js';
 
 const count = (value: unknown, name: string): number => {
@@ -24,5 +25,5 @@ export const queryOf = (command: Doc, filter: unknown): Query => ({
   skip: count(command['skip'], 'skip'),
   limit: count(command['limit'], 'limit'),
   hint: command['hint'],
-  variables: asDoc(command['let']),
+  variables: variablesOf(command['let']),
 });

@@ -2,6 +2,7 @@ import { loadEngine } from '../query/engine.js';
 import { sourceOf } from '../query/cursors.js';
 import { foundBy } from '../query/found.js';
 import { needsExpressions } from '../query/matcher.js';
+import { variablesNeedEngine } from '../query/variables.js';
 import { compileProjection, projectionNeedsEngine } from '../query/projection.js';
 import { planOf, select } from '../query/select.js';
 import { documentsPrefix } from '../catalog/collection.js';
@@ -17,7 +18,8 @@ import { queryOf } from './query-of.js';
 export const prepare = async ({ body }: Request): Promise<void> => {
   const spec = body['projection'] ?? body['fields'];
   const filters = [body['filter'], body['query'], body['q'], body['updates'], body['deletes'], body['ops']];
-  if (projectionNeedsEngine(spec) || filters.some(needsExpressions)) await loadEngine();
+  const expressive = projectionNeedsEngine(spec) || variablesNeedEngine(body['let']);
+  if (expressive || filters.some(needsExpressions)) await loadEngine();
 };
 
 const find = async (store: Store, request: Request): Promise<Doc> => {
@@ -52,9 +54,19 @@ const distinct = (store: Store, request: Request): Doc => {
   const collection = collectionOf(store, request);
   if (!collection) return { values: [] };
   const matches = select(store.keyspace, collection, queryOf(request.body, request.body['query']));
-  const values = matches.flatMap(({ doc }) => itemsAt(doc, key).items).filter(value => value !== undefined);
+  return {
+    values: distinctValues(
+      matches.map(({ doc }) => doc),
+      key,
+    ),
+  };
+};
+
+/** Every value at a path once, in order. */
+export const distinctValues = (docs: readonly Doc[], key: string): unknown[] => {
+  const values = docs.flatMap(doc => itemsAt(doc, key).items).filter(value => value !== undefined);
   values.sort(compareValues);
-  return { values: values.filter((value, at) => at === 0 || !sameValue(value, values[at - 1])) };
+  return values.filter((value, at) => at === 0 || !sameValue(value, values[at - 1]));
 };
 
 /** The name of the plan only: which index a find, count, distinct, update or delete would use. */

@@ -1,6 +1,7 @@
 import { MongoFailure } from '../failure.js';
 import { loadEngine } from '../query/engine.js';
 import { needsExpressions } from '../query/matcher.js';
+import { variablesNeedEngine, variablesOf } from '../query/variables.js';
 import { select } from '../query/select.js';
 import { asDoc, asDocs, type Doc } from '../values/document.js';
 import { update, updateRequest, type Updated } from '../write/update-matching.js';
@@ -9,6 +10,10 @@ import { queryOf } from './query-of.js';
 import { runStatements, withErrors } from './statements.js';
 
 const isOrdered = (body: Doc): boolean => body['ordered'] !== false;
+
+/** The store without validators, for a write that asks to bypass them. */
+export const bypassing = (store: Store, body: Doc): Store =>
+  body['bypassDocumentValidation'] === true ? { ...store, documents: store.documents.unchecked() } : store;
 
 export const refuseBadName = ({ ns, target }: { ns: string; target: string }): void => {
   if (
@@ -21,7 +26,8 @@ export const refuseBadName = ({ ns, target }: { ns: string; target: string }): v
     throw new MongoFailure('InvalidNamespace', `Invalid collection name specified '${ns}'`);
 };
 
-const insert = (store: Store, request: Request): Doc => {
+const insert = (given: Store, request: Request): Doc => {
+  const store = bypassing(given, request.body);
   refuseBadName(request);
   const documents = request.documents ?? asDocs(request.body['documents']);
   if (documents.length === 0) throw new MongoFailure('InvalidLength', 'an insert needs at least one document');
@@ -34,12 +40,13 @@ const insert = (store: Store, request: Request): Doc => {
   return withErrors({ n }, errors);
 };
 
-const updates = (store: Store, request: Request): Doc => {
+const updates = (given: Store, request: Request): Doc => {
   refuseBadName(request);
+  const store = bypassing(given, request.body);
   const statements = asDocs(request.body['updates']);
   let [n, nModified] = [0, 0];
   const upserted: Doc[] = [];
-  const variables = asDoc(request.body['let']);
+  const variables = variablesOf(request.body['let']);
   const errors = runStatements(statements, isOrdered(request.body), (statement, index) => {
     const result: Updated = update(store, request.ns, {
       query: { ...queryOf(statement, statement['q']), limit: statement['multi'] === true ? 0 : 1, variables },
@@ -56,7 +63,7 @@ const updates = (store: Store, request: Request): Doc => {
 
 const deletes = (store: Store, request: Request): Doc => {
   const statements = asDocs(request.body['deletes']);
-  const variables = asDoc(request.body['let']);
+  const variables = variablesOf(request.body['let']);
   let n = 0;
   const errors = runStatements(statements, isOrdered(request.body), statement => {
     const collection = collectionOf(store, request);
@@ -74,6 +81,7 @@ const deletes = (store: Store, request: Request): Doc => {
 export const prepareWrite = async ({ body }: Request): Promise<void> => {
   const statements = [...asDocs(body['updates']), ...asDocs(body['deletes']), ...asDocs(body['ops'])];
   const pipelines = [body['update'], ...statements.flatMap(one => [one['u'], one['updateMods']])];
+  if (variablesNeedEngine(body['let'])) return loadEngine();
   if (pipelines.some(Array.isArray) || needsExpressions([body['query'], statements])) await loadEngine();
 };
 

@@ -22,3 +22,12 @@ export const compileMatcher = (filter: Doc, variables: Doc = {}): Matcher => {
   const query = new Query(filter, options);
   return doc => query.test(doc);
 };
+
+const compiled = new WeakMap<Doc, Matcher>();
+
+/** The same filter, compiled once. */
+export const cachedMatcher = (filter: Doc): Matcher => {
+  const known = compiled.get(filter) ?? compileMatcher(filter);
+  compiled.set(filter, known);
+  return known;
+};

@@ -12,6 +12,8 @@ export interface Aggregation {
   pipeline: readonly Doc[];
   variables: Doc;
   hint?: unknown;
+  /** The session of the request. */
+  session?: Doc;
 }
 
 interface Stores {
@@ -33,9 +35,13 @@ export const leadingQuery = (pipeline: readonly Doc[]): { query: Query; rest: re
   return { query: { filter, sort, skip, limit }, rest };
 };
 
-/** Stages that read no stored documents. */
-const ownSources = new Set(['$documents', '$currentOp', '$listLocalSessions', '$changeStream', '$listSessions']);
-const unsupported = new Set(['$changeStream', '$currentOp', '$geoNear', '$search', '$vectorSearch']);
+/** Stages that speak of the server instead of stored documents: they see the request that runs them. */
+const serverStages: Record<string, (session: Doc) => Doc[]> = {
+  $listLocalSessions: session => [{ _id: session, lastUse: new Date() }],
+  $listSessions: session => [{ _id: session, lastUse: new Date() }],
+  $currentOp: session => [{ type: 'op', active: true, op: 'command', lsid: session }],
+};
+const unsupported = new Set(['$changeStream', '$geoNear', '$search', '$vectorSearch', '$collStats', '$indexStats']);
 
 const stagesOf = (pipeline: readonly Doc[]): string[] =>
   pipeline.map(stage => {
@@ -48,14 +54,15 @@ const stagesOf = (pipeline: readonly Doc[]): string[] =>
   });
 
 /** Runs a pipeline; the last stage may not write. Needs `loadEngine` before. */
-export const runPipeline = (stores: Stores, { database, ns, pipeline, variables, hint }: Aggregation): Doc[] => {
+export const runPipeline = (stores: Stores, aggregation: Aggregation): Doc[] => {
+  const { database, ns, pipeline, variables, hint } = aggregation;
   const [first = ''] = stagesOf(pipeline);
+  const ofServer = serverStages[first]?.(aggregation.session ?? {});
+  if (ofServer) return runStages(stores, database, ofServer, pipeline.slice(1), variables);
+  if (first === '$documents') return runStages(stores, database, [], pipeline, variables);
+  const { query, rest } = leadingQuery(pipeline);
   const collection = stores.catalog.find(ns);
-  if (first === '$listLocalSessions' || first === '$listSessions')
-    return runStages(stores, database, [], pipeline.slice(1), variables);
-  const { query, rest } = ownSources.has(first) ? { query: anything, rest: pipeline } : leadingQuery(pipeline);
-  const matches =
-    collection && !ownSources.has(first) ? select(stores.keyspace, collection, { ...query, variables, hint }) : [];
+  const matches = collection ? select(stores.keyspace, collection, { ...query, variables, hint }) : [];
   return runStages(
     stores,
     database,

@@ -5,8 +5,11 @@ import { encodeReply } from './bson.js';
 import { type Frame, FrameReader, opcodes } from './frame.js';
 import { type Message, readMessage, readOldQuery, writeMessage, writeOldReply } from './message.js';
 
-/** Answers a command, either as a value or as BSON. Never throws: refusals are answers too. */
-export type Answer = (message: Message, connectionId: number) => Promise<Doc | Buffer>;
+/**
+ * Answers a command, either as a value or as BSON; undefined ends the connection. Never throws: refusals are answers
+ * too.
+ */
+export type Answer = (message: Message, connectionId: number) => Promise<Doc | Buffer | undefined>;
 
 /** A client that takes no byte of its answers for this long is cut off. */
 const STALLED_MS = 30_000;
@@ -71,17 +74,18 @@ export class Connection {
   private async handle(frame: Frame): Promise<void> {
     if (frame.opcode === opcodes.query) {
       const reply = await this.answer(readOldQuery(frame.bytes), this.id);
-      await this.send(writeOldReply(asBytes(reply), frame.requestId));
+      await this.send(reply && writeOldReply(asBytes(reply), frame.requestId));
     } else if (frame.opcode === opcodes.message) {
       const message = readMessage(frame.bytes);
       const reply = await this.answer(message, this.id);
-      if (!message.silent) await this.send(writeMessage(asBytes(reply), frame.requestId));
+      if (!message.silent) await this.send(reply && writeMessage(asBytes(reply), frame.requestId));
     } else await this.send(writeMessage(encodeReply(unsupported(frame.opcode)), frame.requestId));
   }
 
   /** Resolves at once while the client keeps up, else when it has taken what was sent. */
-  private async send(bytes: Buffer): Promise<void> {
-    if (this.socket.destroyed || this.socket.write(bytes)) return;
+  private async send(bytes: Buffer | undefined): Promise<void> {
+    if (!bytes) this.socket.destroy();
+    if (!bytes || this.socket.destroyed || this.socket.write(bytes)) return;
     await new Promise<void>(resolve => {
       const done = (): void => {
         clearTimeout(timer);

@@ -11,6 +11,7 @@ import { hasOwn } from '../values/path.js';
 import { decode, encode, idFirst, refuseOversize } from '../wire/bson.js';
 import { type Match } from '../query/select.js';
 import { duplicateKey } from './duplicate-key.js';
+import { validate } from './validation.js';
 
 /** Where the entries of a document lie in one index, by their text. */
 type EntryKeys = Map<string, Buffer>;
@@ -20,7 +21,13 @@ export class Documents {
   constructor(
     private readonly keyspace: Keyspace,
     private readonly catalog: Catalog,
+    private readonly validates = true,
   ) {}
+
+  /** The same without the collection's validator, for writes that ask to bypass it. */
+  unchecked(): Documents {
+    return new Documents(this.keyspace, this.catalog, false);
+  }
 
   /** Stores a new document, given as BSON or as a value; answers it as stored. */
   insert(collection: Collection, given: Buffer | Doc): { doc: Doc; raw: Buffer } {
@@ -29,6 +36,7 @@ export class Documents {
     const raw = idFirst(Buffer.isBuffer(given) && doc === named ? given : encode(doc));
     refuseOversize(raw, 'the document to insert');
     refuseBadId(doc['_id']);
+    if (this.validates) validate(collection, doc);
     const id = idKey(doc['_id']);
     const key = documentKey(collection, id);
     if (this.keyspace.has(key)) throw duplicateKey(collection, { name: ID_INDEX, key: { _id: 1 } }, doc);
@@ -45,6 +53,7 @@ export class Documents {
     const raw = idFirst(encode(after));
     if (raw.equals(match.raw)) return undefined;
     refuseOversize(raw, 'the updated document');
+    if (this.validates) validate(collection, after);
     this.reindex(collection, id, before, after);
     this.keyspace.put(match.key, raw);
     return raw;

@@ -1,5 +1,6 @@
 import { type Catalog } from '../catalog/catalog.js';
-import { type Collection } from '../catalog/collection.js';
+import { type Collection, ID_INDEX } from '../catalog/collection.js';
+import { duplicateKey } from './duplicate-key.js';
 import { MongoFailure } from '../failure.js';
 import { type Keyspace } from '../keyspace/keyspace.js';
 import { anything, type Match, select } from '../query/select.js';
@@ -46,14 +47,10 @@ const byPipeline =
 
 const mergerOf = (whenMatched: unknown): WhenMatched | undefined => {
   if (Array.isArray(whenMatched)) return byPipeline(whenMatched);
-  if (whenMatched === 'fail') return () => refuse('DuplicateKey', '$merge failed due to a DuplicateKey error');
+  if (whenMatched === 'fail') return undefined;
   const name = asText(whenMatched) || 'merge';
   if (!(name in merging)) throw new MongoFailure('BadValue', `unknown whenMatched mode ${name}`);
   return merging[name];
-};
-
-const refuse = (code: 'DuplicateKey' | 'BadValue', message: string): never => {
-  throw new MongoFailure(code, message);
 };
 
 /** `$merge`: each result is joined with the document of the same key, or inserted. */
@@ -66,6 +63,8 @@ export const mergeInto = (stores: Stores, database: string, given: unknown, resu
     const filter = Object.fromEntries(on.map(path => [path, valuesAt(doc, path)[0] ?? null]));
     const [match] =
       '_id' in doc || spec['on'] ? select(stores.keyspace, collection, { ...anything, filter, limit: 1 }) : [];
+    if (match && spec['whenMatched'] === 'fail')
+      throw duplicateKey(collection, { name: ID_INDEX, key: Object.fromEntries(on.map(path => [path, 1])) }, doc);
     if (match) mergeOne(stores, collection, match, merge && (() => merge(match, doc, asDoc(spec['let']))));
     else insertUnmatched(stores, collection, doc, spec['whenNotMatched']);
   }
