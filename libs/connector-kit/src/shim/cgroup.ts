@@ -1,0 +1,123 @@
+import { sleep } from '@switchyard/kernel';
+import { spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+
+/** `cgroup2` is killed by one write; a v1 `freezer` is frozen, killed member by member and thawed. */
+export type CgroupKind = 'cgroup2' | 'freezer';
+
+/** A control group: of one step, or the one below which those of steps may be made. */
+export interface CgroupPlace {
+  kind: CgroupKind;
+  path: string;
+}
+
+const readOr = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '');
+
+/** Mount points hold spaces as `\040` and the like. */
+const unescaped = (text: string): string =>
+  text.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+
+interface Hierarchy {
+  kind: CgroupKind;
+  mount: string;
+  root: string;
+}
+
+/** The hierarchies this machine has mounted, best first. */
+export const hierarchiesIn = (mountinfo: string): Hierarchy[] => {
+  const found = mountinfo.split('\n').flatMap((line): Hierarchy[] => {
+    const [own = '', fileSystem = ''] = line.split(' - ');
+    const [, , , root = '', mount = ''] = own.split(' ').map(unescaped);
+    const [type, , options = ''] = fileSystem.split(' ');
+    if (type === 'cgroup2') return [{ kind: 'cgroup2', mount, root }];
+    if (type === 'cgroup' && options.split(',').includes('freezer')) return [{ kind: 'freezer', mount, root }];
+    return [];
+  });
+  return found.sort((left, right) => left.kind.localeCompare(right.kind));
+};
+
+/** Where a process with that /proc/<pid>/cgroup stands in the hierarchy; `undefined` when that is outside of the mount. */
+export const ownGroup = (hierarchy: Hierarchy, membership: string): string | undefined => {
+  const line = membership.split('\n').find(text => {
+    const [, controllers = ''] = text.split(':');
+    return hierarchy.kind === 'cgroup2' ? text.startsWith('0::') : controllers.split(',').includes('freezer');
+  });
+  if (line === undefined) return undefined;
+  const below = relative(hierarchy.root, line.split(':').slice(2).join(':'));
+  return below.startsWith('..') ? undefined : join(hierarchy.mount, below);
+};
+
+/** Kills every member. Whoever calls repeats it until `removeCgroup` succeeds. */
+export const killCgroup = async ({ kind, path }: CgroupPlace): Promise<void> => {
+  const put = (file: string, text: string) =>
+    writeFile(join(path, file), text, { flag: 'r+' }).then(
+      () => true,
+      () => false,
+    );
+  if (kind === 'cgroup2' && (await put('cgroup.kill', '1'))) return;
+  if (kind === 'freezer') await put('freezer.state', 'FROZEN');
+  for (const pid of (await readOr(join(path, 'cgroup.procs'))).split('\n').map(Number).filter(Boolean))
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has gone by itself.
+    }
+  if (kind === 'freezer') await put('freezer.state', 'THAWED');
+};
+
+/** Kills what is in it and removes it; `false` when something in it would not die within `patienceMs`. */
+export const destroyCgroup = async (place: CgroupPlace, patienceMs = 10_000): Promise<boolean> => {
+  for (let waited = 0; ; waited += 5) {
+    const error = await rmdir(place.path).catch((thrown: NodeJS.ErrnoException) => thrown);
+    if (!error || error.code === 'ENOENT') return true;
+    if (waited > patienceMs) return false;
+    await killCgroup(place);
+    await sleep(5);
+  }
+};
+
+/** Makes a group, kills a child in it, removes it: the only proof that counts. */
+const works = async (parent: CgroupPlace): Promise<boolean> => {
+  const probe = { ...parent, path: join(parent.path, `switchyard-probe-${randomUUID()}`) };
+  try {
+    await mkdir(probe.path);
+  } catch {
+    return false;
+  }
+  const child = spawn('sleep', ['60'], { stdio: 'ignore', env: {} });
+  const gone = Promise.race([once(child, 'exit'), once(child, 'error')]);
+  try {
+    if (child.pid === undefined) return false;
+    await writeFile(join(probe.path, 'cgroup.procs'), String(child.pid), { flag: 'r+' });
+    await killCgroup(probe);
+    return await Promise.race([gone.then(() => true), sleep(2_000).then(() => false)]);
+  } catch {
+    return false;
+  } finally {
+    child.kill('SIGKILL');
+    await gone.catch(() => undefined);
+    await destroyCgroup(probe, 1_000);
+  }
+};
+
+/** The group below which this process may make, kill and remove groups; `undefined` where it may not. */
+export const detectCgroup = async (): Promise<CgroupPlace | undefined> => {
+  const membership = await readOr('/proc/self/cgroup');
+  for (const hierarchy of hierarchiesIn(await readOr('/proc/self/mountinfo'))) {
+    const path = ownGroup(hierarchy, membership);
+    if (path !== undefined && (await works({ kind: hierarchy.kind, path }))) return { kind: hierarchy.kind, path };
+  }
+  return undefined;
+};
+
+/** The group of the step that runs in `directory`. */
+export const cgroupOf = (parent: CgroupPlace, directory: string): CgroupPlace => {
+  const readable = basename(directory)
+    .replace(/[^A-Za-z0-9_.-]/g, '_')
+    .slice(0, 80);
+  const unique = createHash('sha256').update(directory).digest('hex').slice(0, 12);
+  return { kind: parent.kind, path: join(parent.path, `switchyard-${readable}-${unique}`) };
+};

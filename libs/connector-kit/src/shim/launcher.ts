@@ -1,0 +1,85 @@
+import { Fault, reasonOf } from '@switchyard/kernel';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, open } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type CgroupPlace, cgroupOf } from './cgroup.js';
+import { type RunningShim, type Shim, type ShimJob } from './contract.js';
+import { jobText } from './job-text.js';
+import { readStart } from './records.js';
+import { ShimRun } from './running.js';
+
+const failed = (message: string, cause?: unknown): Fault =>
+  new Fault({ code: 'shim-failed', message, blame: 'platform', retry: true, cause });
+
+const alreadyStarted = (directory: string): Fault =>
+  new Fault({
+    code: 'already-started',
+    message: `a command was started in ${directory} before, and it starts at most once`,
+    blame: 'platform',
+    retry: false,
+  });
+
+/** The one word a shim says to its parent before it is on its own. */
+const answerOf = (child: ChildProcess): Promise<string> =>
+  new Promise((answer, reject) => {
+    let text = '';
+    child.stdout?.on('data', (bytes: Buffer) => {
+      text += bytes.toString();
+      if (text.includes('\n')) answer(text.trim());
+    });
+    child.stdout?.once('close', () => answer(text.trim()));
+    child.once('error', error => reject(failed(`the shim cannot be run: ${reasonOf(error)}`, error)));
+  });
+
+/** Starts runs through a shim program and finds those that others started. */
+export class ShimLauncher implements Shim {
+  constructor(
+    readonly kind: Shim['kind'],
+    private readonly command: readonly [string, ...string[]],
+    private readonly cgroups: CgroupPlace | undefined,
+  ) {}
+
+  async start(directory: string, job: ShimJob): Promise<RunningShim> {
+    const place = resolve(directory);
+    await mkdir(place, { recursive: true, mode: 0o700 });
+    const [program, ...options] = this.command;
+    const text = jobText(place, job, this.cgroups && cgroupOf(this.cgroups, place));
+    const child = spawn(program, [...options, place], {
+      cwd: '/',
+      env: {},
+      detached: true,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    child.unref();
+    // A shim that refuses may leave before it has read everything.
+    child.stdin.on('error', () => undefined).end(text);
+    const answer = await answerOf(child).finally(() => child.stdout.destroy());
+    if (answer === 'refused') throw alreadyStarted(place);
+    const start = answer === 'started' ? await readStart(place) : undefined;
+    if (!start) throw failed(`the shim did not start in ${place}: ${answer || 'it died'}`);
+    const running = new ShimRun(place, start);
+    child.once('exit', running.noticeExit);
+    return running;
+  }
+
+  async adopt(directory: string): Promise<RunningShim | undefined> {
+    const place = resolve(directory);
+    const start = await readStart(place);
+    return start && !start.forbidden ? new ShimRun(place, start) : undefined;
+  }
+
+  async forbid(directory: string): Promise<boolean> {
+    const place = resolve(directory);
+    await mkdir(place, { recursive: true, mode: 0o700 });
+    try {
+      const handle = await open(join(place, 'started'), 'wx', 0o600);
+      await handle.writeFile('forbidden=1\n');
+      await handle.sync();
+      await handle.close();
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      return (await readStart(place))?.forbidden === true;
+    }
+  }
+}
