@@ -1,15 +1,7 @@
 import { Fault } from '@switchyard/kernel';
-import { createServer, type Server, type Socket } from 'node:net';
-import { type AddressInfo } from 'node:net';
-import { Catalog } from './catalog/catalog.js';
-import { Commands } from './commands/answer.js';
-import { FailPoints } from './commands/fail-points.js';
-import { Keyspace } from './keyspace/keyspace.js';
-import { Cursors } from './query/cursors.js';
-import { Connection } from './wire/connection.js';
-import { Documents } from './write/documents.js';
-import { Expiry } from './write/expiry.js';
-import { Retries } from './write/retries.js';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { openEngine } from './engine.js';
+import { Connections } from './wire/connections.js';
 
 export interface EmbeddedStoreOptions {
   /** Where the data lies; made if missing. One server at a time. */
@@ -30,8 +22,7 @@ export interface EmbeddedStore {
   close(): Promise<void>;
 }
 
-/** How often expired documents, cursors and retry records are looked for. */
-const SWEEP_MS = 15_000;
+const LOOPBACK = '127.0.0.1';
 
 const listen = (server: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -54,49 +45,26 @@ const listen = (server: Server, port: number, host: string): Promise<number> =>
 
 /** Starts a server on `directory` that speaks MongoDB's wire protocol. */
 export const startEmbeddedStore = async (options: EmbeddedStoreOptions): Promise<EmbeddedStore> => {
-  const host = options.host ?? '127.0.0.1';
-  const now = (): number => Date.now();
-  const keyspace = Keyspace.open(options.directory, () => {
-    catalog.reload();
+  const host = options.host ?? LOOPBACK;
+  const engine = openEngine(options);
+  const connections = new Connections(engine.commands.answer);
+  const server = createServer(socket => {
+    connections.accept(socket);
   });
-  const catalog: Catalog = new Catalog(keyspace);
-  const documents = new Documents(keyspace, catalog);
-  const cursors = new Cursors(now);
-  const retries = new Retries(keyspace, now);
-  const expiry = new Expiry(keyspace, catalog, documents, now);
-  const failPoints = new FailPoints(options.failPoints ?? false);
-  let address = host;
-  const store = { keyspace, catalog, documents, cursors, failPoints, address: () => address };
-  const commands = new Commands(store, retries, () => undefined);
-
-  const connections = new Set<Connection>();
-  let lastConnection = 0;
-  const server = createServer((socket: Socket) => {
-    const connection = new Connection(socket, commands.answer, (lastConnection += 1));
-    connections.add(connection);
-    socket.on('close', () => connections.delete(connection));
+  const closeEngine = engine.close;
+  const port = await listen(server, options.port ?? 0, host).catch(async (thrown: unknown) => {
+    await closeEngine();
+    throw thrown;
   });
-  const port = await listen(server, options.port ?? 0, host);
-  address = `${host}:${port}`;
-  let sweeping: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    cursors.expire();
-    sweeping = expiry.sweep().then(() =>
-      keyspace.write(() => {
-        retries.expire();
-      }),
-    );
-  }, SWEEP_MS);
-  timer.unref();
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  engine.setAddress(address);
   return {
     port,
     uri: `mongodb://${address}/?directConnection=true`,
     close: async () => {
-      clearInterval(timer);
       server.close();
-      await Promise.all([...connections].map(connection => connection.close()));
-      await sweeping;
-      await keyspace.close();
+      await connections.close();
+      await closeEngine();
     },
   };
 };

@@ -1,5 +1,5 @@
 import { type Binary } from 'bson';
-import { reasonOf, sleep } from '@switchyard/kernel';
+import { sleep } from '@switchyard/kernel';
 import { MongoFailure, toFailure } from '../failure.js';
 import { asDoc, asText, type Doc } from '../values/document.js';
 import { isWide, toBigInt } from '../values/order.js';
@@ -16,6 +16,7 @@ import { findAndModifyCommands } from './find-and-modify.js';
 import { greetings } from './greetings.js';
 import { indexCommands } from './indexes.js';
 import { reads } from './reads.js';
+import { validateCommands } from './validate.js';
 import { answerFromView, viewIn } from './views.js';
 import { writes } from './writes.js';
 
@@ -27,6 +28,7 @@ const table: CommandTable = {
   ...bulkWriteCommands,
   ...collectionCommands,
   ...indexCommands,
+  ...validateCommands,
 };
 
 const configureFailPoint: Command = { kind: 'read', run: (store, { body }) => store.failPoints.configure(body) };
@@ -81,8 +83,6 @@ export class Commands {
   constructor(
     private readonly store: Store,
     private readonly retries: Retries,
-    /** Told about failures that are nobody's request. */
-    private readonly report: (sentence: string) => void,
   ) {}
 
   answer: Answer = async (message, connectionId) => {
@@ -91,8 +91,6 @@ export class Commands {
       const sabotage = this.store.failPoints.strike(request.name);
       return await (sabotage ? this.runSabotaged(request, sabotage) : this.run(request));
     } catch (thrown) {
-      const failure = toFailure(thrown);
-      if (failure.codeName === 'InternalError') this.report(reasonOf(thrown));
       return failed(thrown);
     }
   };

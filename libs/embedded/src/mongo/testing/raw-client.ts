@@ -38,8 +38,11 @@ export class RawClient {
   }
 
   /** Resolves when the server ends the connection. */
-  async ended(): Promise<void> {
-    if (!this.socket.destroyed) await once(this.socket, 'close');
+  ended(): Promise<void> {
+    return new Promise(resolve => {
+      if (this.socket.destroyed) resolve();
+      else this.socket.once('close', () => resolve());
+    });
   }
 
   close(): void {

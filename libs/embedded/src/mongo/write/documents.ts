@@ -64,6 +64,11 @@ export class Documents {
     this.keyspace.remove(match.key);
   }
 
+  /** Where the entries of a document in one index must lie. */
+  entryKeysIn(collection: Collection, index: Index, doc: Doc): Buffer[] {
+    return [...this.keysIn(collection, index, doc).values()];
+  }
+
   /** Adds every stored document to a new index. */
   fill(collection: Collection, index: Index, matches: Iterable<{ doc: Doc }>): void {
     for (const { doc } of matches) {

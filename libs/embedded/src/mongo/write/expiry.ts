@@ -29,7 +29,7 @@ export class Expiry {
     let removed = BATCH;
     while (removed === BATCH)
       removed = await this.keyspace.write(() => {
-        if (!this.catalog.find(collection.ns)) return 0;
+        if (this.catalog.find(collection.ns) !== collection) return 0;
         const matches = select(this.keyspace, collection, query);
         for (const match of matches) this.documents.remove(collection, match);
         return matches.length;

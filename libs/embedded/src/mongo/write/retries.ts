@@ -41,12 +41,14 @@ export class Retries {
     this.keyspace.put(this.key(session), Buffer.concat([head, answer]));
   }
 
-  /** Forgets sessions nobody uses. Only inside a write job. */
-  expire(): void {
-    const old = [...this.keyspace.entries(under(RETRIES))]
-      .filter(({ value }) => this.now() - value.readDoubleBE(8) > KEPT_MS)
-      .map(({ key }) => Buffer.from(key));
-    for (const key of old) this.keyspace.remove(key);
+  /** Forgets sessions nobody uses. */
+  async expire(): Promise<void> {
+    const isOld = (value: Buffer): boolean => this.now() - value.readDoubleBE(8) > KEPT_MS;
+    const old = [...this.keyspace.entries(under(RETRIES))].filter(({ value }) => isOld(value)).map(({ key }) => key);
+    if (old.length === 0) return;
+    await this.keyspace.write(() => {
+      for (const key of old) if (isOld(this.keyspace.get(key) ?? Buffer.alloc(HEAD_BYTES))) this.keyspace.remove(key);
+    });
   }
 
   private key(session: Buffer): Buffer {
