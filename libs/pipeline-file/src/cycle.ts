@@ -1,0 +1,28 @@
+/** One cycle of a graph, as the names along it with the first repeated at the end; undefined where there is none. */
+export const findCycle = (edges: ReadonlyMap<string, readonly string[]>): string[] | undefined => {
+  const done = new Set<string>();
+  for (const start of edges.keys()) {
+    const path: string[] = [];
+    const onPath = new Set<string>();
+    const stack: { node: string; next: number }[] = [{ node: start, next: 0 }];
+    while (stack.length > 0) {
+      const top = stack.at(-1);
+      if (!top) break;
+      if (top.next === 0) {
+        if (onPath.has(top.node)) return [...path.slice(path.indexOf(top.node)), top.node];
+        path.push(top.node);
+        onPath.add(top.node);
+      }
+      const target = done.has(top.node) ? undefined : edges.get(top.node)?.[top.next];
+      top.next += 1;
+      if (target !== undefined) stack.push({ node: target, next: 0 });
+      else {
+        done.add(top.node);
+        onPath.delete(top.node);
+        path.pop();
+        stack.pop();
+      }
+    }
+  }
+  return undefined;
+};

@@ -1,0 +1,3 @@
+export * from './limits.js';
+export type { ParseResult, PipelineModel, RetryPolicy, StageModel, StepModel, TriggerModel } from './model.js';
+export { parsePipeline } from './parse-pipeline.js';

@@ -1,0 +1,12 @@
+/** A pipeline file (DESIGN.md section 8): beyond this it is generated, and should be several. */
+export const largestFile = 262_144;
+/** Nesting of maps and lists. The deepest legal file needs 9. */
+export const deepest = 32;
+/** Values in one file after aliases are followed: ten for each of a thousand steps, and room. */
+export const mostNodes = 50_000;
+/** Findings of one file: more would not be read. */
+export const mostFindings = 100;
+/** Longest name of a pipeline, stage or step. */
+export const longestName = 200;
+/** A week: nothing that is meant to end takes longer. */
+export const longestTimeoutSeconds = 604_800;

@@ -1,0 +1,111 @@
+import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type Node } from 'yaml';
+import { deepest, mostNodes } from './limits.js';
+import type { Report } from './report.js';
+
+/** A value of the file with its place, free of YAML's own classes. */
+export type Located =
+  | { kind: 'map'; offset: number; entries: Entry[] }
+  | { kind: 'list'; offset: number; items: Located[] }
+  | { kind: 'scalar'; offset: number; value: string | number | boolean | null };
+
+export interface Entry {
+  key: string;
+  offset: number;
+  value: Located;
+}
+
+/** Names that mean something to JavaScript objects: as keys they are never honest. */
+const forbidden = ['__proto__', 'constructor', 'prototype'];
+
+const tooMany = {
+  code: 'too-many-values',
+  message: `the file has more than ${mostNodes} values once its aliases are followed`,
+  suggestion: 'use fewer aliases, or split the pipeline',
+};
+const tooDeep = {
+  code: 'too-deep',
+  message: `values are nested deeper than ${deepest}`,
+  suggestion: 'a pipeline file needs no more than nine levels',
+};
+
+/** The document as located values; undefined after a finding that makes the rest pointless. */
+export const locate = (document: Document, report: Report): Located | undefined => {
+  const state = { nodes: 0, stopped: false };
+  const visit = (node: unknown, depth: number, at: number): Located | undefined => {
+    if (state.stopped) return undefined;
+    const offset = (node as Node | null)?.range?.[0] ?? at;
+    state.nodes += 1;
+    const excess = excessOf(state.nodes, depth);
+    if (excess) {
+      state.stopped = true;
+      return report.add(offset, '', excess);
+    }
+    if (isAlias(node)) return visit(node.resolve(document), depth + 1, offset);
+    if (isMap(node)) return map(node.items, depth, offset);
+    if (isSeq(node))
+      return {
+        kind: 'list',
+        offset,
+        items: node.items.map(item => visit(item, depth + 1, offset)).filter(item => item !== undefined),
+      };
+    return { kind: 'scalar', offset, value: scalarOf(node) };
+  };
+  const map = (pairs: unknown[], depth: number, offset: number): Located => {
+    const entries: Entry[] = [];
+    const seen = new Set<string>();
+    for (const pair of pairs) {
+      if (!isPair(pair)) continue;
+      const key = isScalar(pair.key) ? String(pair.key.value) : '';
+      const keyOffset = (pair.key as Node | null)?.range?.[0] ?? offset;
+      if (!acceptable(key, seen, keyOffset, report)) continue;
+      seen.add(key);
+      const value = visit(pair.value, depth + 1, keyOffset);
+      if (value) entries.push({ key, offset: keyOffset, value });
+    }
+    return { kind: 'map', offset, entries };
+  };
+  const whole = visit(document.contents, 0, 0);
+  return state.stopped ? undefined : whole;
+};
+
+const excessOf = (nodes: number, depth: number) =>
+  nodes > mostNodes ? tooMany : depth > deepest ? tooDeep : undefined;
+
+const acceptable = (key: string, seen: Set<string>, offset: number, report: Report): boolean => {
+  if (key === '<<')
+    report.add(offset, key, {
+      code: 'merge-key',
+      message: 'merge keys (<<) are not supported',
+      suggestion: 'write the keys out',
+    });
+  else if (forbidden.includes(key))
+    report.add(offset, key, {
+      code: 'forbidden-key',
+      message: `${key} cannot be a key`,
+      suggestion: 'choose another name',
+    });
+  else if (seen.has(key))
+    report.add(offset, key, {
+      code: 'duplicate-key',
+      message: `${key} stands here twice`,
+      suggestion: 'keep one of them',
+    });
+  else return true;
+  return false;
+};
+
+const scalarOf = (node: unknown): string | number | boolean | null => {
+  const value: unknown = isScalar(node) ? node.value : null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : String(value);
+};
+
+/** What people call a value. */
+export const describe = (value: Located): string => {
+  if (value.kind === 'map') return 'a map';
+  if (value.kind === 'list') return 'a list';
+  if (value.value === null) return 'nothing';
+  return typeof value.value === 'string' ? `the text ${JSON.stringify(shortened(value.value))}` : `${value.value}`;
+};
+
+const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

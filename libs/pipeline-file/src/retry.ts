@@ -1,0 +1,28 @@
+import type { RetryPolicy } from './model.js';
+import { type RawRetry, valuesOf } from './pipeline-shape.js';
+
+/** The keys that stages, steps and pipelines share, where they are given. */
+export const optional = (timeoutSeconds: number | undefined, retry: RetryPolicy | undefined) => ({
+  ...(timeoutSeconds === undefined ? {} : { timeoutSeconds: Math.ceil(timeoutSeconds) }),
+  ...(retry === undefined ? {} : { retry }),
+});
+
+const usualBackoff = { initialMs: 1_000, factor: 2, maxMs: 60_000 };
+
+/** `retry_count: n` repeats everything a step may fail with; `retry:` says which. */
+export const retryOf = (retry: RawRetry | undefined, count: number | undefined): RetryPolicy | undefined => {
+  if (!retry)
+    return count === undefined
+      ? undefined
+      : { limit: count, on: ['platform', 'user', 'timeout'], backoff: usualBackoff };
+  const { initial, factor, max } = valuesOf(retry.values.backoff);
+  return {
+    limit: retry.values.limit ?? 1,
+    on: retry.values.on ?? ['platform', 'user', 'timeout'],
+    backoff: {
+      initialMs: initial === undefined ? usualBackoff.initialMs : Math.round(initial * 1_000),
+      factor: factor ?? usualBackoff.factor,
+      maxMs: max === undefined ? usualBackoff.maxMs : Math.round(max * 1_000),
+    },
+  };
+};

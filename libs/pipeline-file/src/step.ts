@@ -1,0 +1,90 @@
+import { type ConnectorType, isSlug, type Pool, type StepId } from '@switchyard/contracts';
+import type { StepModel } from './model.js';
+import { checkName } from './names.js';
+import { optional, retryOf } from './retry.js';
+import { type RawStep, type StepKind, valuesOf } from './pipeline-shape.js';
+import type { Report } from './report.js';
+
+/** Shell commands a step without a name is called by: their first line, shortened. */
+const longestDerived = 60;
+
+export const stepOf = (raw: RawStep, path: string, report: Report): StepModel => {
+  const { values, at } = raw;
+  const derived = values.run?.trim().split('\n')[0]?.slice(0, longestDerived);
+  const name = checkName(values.name ?? derived, { offset: at('name'), path: `${path}.name`, what: 'a step' }, report);
+  const connector = connectorOf(raw, path, report);
+  const { environment: own, ...config } = configOf(raw);
+  checkCommand(raw, { connector, name, path, config }, report);
+  return {
+    // Ids and needs are filled in when all names are known.
+    id: name as StepId,
+    name,
+    connector,
+    pool: poolOf(raw, path, report),
+    needs: [],
+    ...(values.condition === undefined ? {} : { condition: values.condition }),
+    continueOnError: values.continueOnError ?? false,
+    ...optional(values.timeout, retryOf(values.retry, values.retryCount)),
+    environment: { ...(values.environment ?? {}), ...((own as Record<string, string> | undefined) ?? {}) },
+    config,
+  };
+};
+
+const connectorOf = ({ values, at }: RawStep, path: string, report: Report): ConnectorType => {
+  const kind: StepKind = values.stepType ?? (values.null ? 'null' : 'shell');
+  if (kind !== 'custom') return kind;
+  report.add(at('stepType'), `${path}.step_type`, {
+    code: 'no-plugins',
+    message: 'custom steps need a plugin, and this version has none',
+    suggestion: 'use step_type: shell and run the program',
+  });
+  return 'shell';
+};
+
+const poolOf = ({ values, at }: RawStep, path: string, report: Report): Pool => {
+  const pool = values.pool ?? 'default';
+  if (!isSlug(pool))
+    report.add(at('pool'), `${path}.pool`, {
+      code: 'bad-pool',
+      message: `${JSON.stringify(pool)} is no name of a pool`,
+      suggestion: 'use lower-case letters, digits and dashes',
+    });
+  return pool as Pool;
+};
+
+/** The long form's config, the short form's keys, or the behaviour of a null step. */
+const configOf = ({ values }: RawStep): Record<string, unknown> => ({
+  ...valuesOf(values.config),
+  ...valuesOf(values.null),
+  ...(values.run === undefined ? {} : { command: values.run }),
+  ...(values.workingDirectory === undefined ? {} : { workingDirectory: values.workingDirectory }),
+});
+
+interface Checked {
+  connector: ConnectorType;
+  name: string;
+  path: string;
+  config: Record<string, unknown>;
+}
+
+const checkCommand = (
+  { values, offset, at }: RawStep,
+  { connector, name, path, config }: Checked,
+  report: Report,
+): void => {
+  if (values.run !== undefined && (config['script'] !== undefined || values.config?.values.command !== undefined))
+    report.add(at('run'), `${path}.run`, {
+      code: 'two-commands',
+      message: `step ${name} has more than one command`,
+      suggestion: 'keep run, command or script',
+    });
+  if (connector !== 'shell' || isRunnable(config['command'] ?? config['script'])) return;
+  report.add(values.run === undefined ? offset : at('run'), path, {
+    code: 'no-command',
+    message: `step ${name || 'without a name'} has nothing to run`,
+    suggestion: 'add run: with a shell command',
+  });
+};
+
+const isRunnable = (command: unknown) =>
+  typeof command === 'string' && command.trim() !== '' && !command.includes('\0');
