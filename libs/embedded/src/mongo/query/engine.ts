@@ -1,6 +1,10 @@
 import { type Aggregator as MingoAggregator } from 'mingo/aggregator';
 import { Context } from 'mingo/core';
+import { type Iterator, Lazy } from 'mingo/lazy';
 import * as queryOperators from 'mingo/operators/query';
+import { type Doc } from '../values/document.js';
+import { sortedBy, sortFields } from '../values/path.js';
+import { typedOperators } from './operators.js';
 
 /**
  * The query engine in two parts: operators of filters, always there, and expressions with aggregation stages, which
@@ -8,7 +12,12 @@ import * as queryOperators from 'mingo/operators/query';
  */
 type Aggregation = typeof MingoAggregator;
 
-export const queryContext = Context.init({ query: queryOperators });
+const query = { ...queryOperators, ...typedOperators };
+export const queryContext = Context.init({ query });
+
+/** `$sort` in MongoDB's order of types. */
+const sortStage = (documents: Iterator, spec: unknown, _options: unknown): Iterator =>
+  Lazy(sortedBy(documents.collect() as Doc[], sortFields(spec), doc => doc));
 
 interface Engine {
   context: Context;
@@ -28,7 +37,9 @@ export const loadEngine = async (): Promise<void> => {
     import('mingo/operators/window'),
     import('mingo/aggregator'),
   ]);
-  const context = Context.init({ query: queryOperators, accumulator, expression, pipeline, projection, window });
+  const { default: _, ...ownStages } = pipeline;
+  const stages = { ...ownStages, $sort: sortStage };
+  const context = Context.init({ query, accumulator, expression, pipeline: stages, projection, window });
   engine = { context, Aggregator };
 };
 

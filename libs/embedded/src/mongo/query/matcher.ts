@@ -15,7 +15,8 @@ export const needsExpressions = (value: unknown): boolean => {
 };
 
 /** A filter as a function. `variables` are those of the command's `let`. */
-export const compileMatcher = (filter: Doc, variables: Doc = {}): Matcher => {
+export const compileMatcher = (given: Doc, variables: Doc = {}): Matcher => {
+  const { $comment: _, ...filter } = given;
   if (Object.keys(filter).length === 0) return all;
   const context = needsExpressions(filter) ? expressionContext() : queryContext;
   const options: Partial<Options> = { context, scriptEnabled: false, variables };
