@@ -1,0 +1,76 @@
+import type { Grant, Outcome, ReportReply, SessionId } from '@switchyard/contracts';
+import { insist } from '@switchyard/bus';
+import { isoTime, type Millis, sleep, waitBefore } from '@switchyard/kernel';
+import type { Ending, JournalEntry, RunningAttempt } from './connector.js';
+import { endOfLog, LogPump } from './log-pump.js';
+import type { Platform } from './platform.js';
+
+/** Without more stored output for this long, what is missing is sent again. */
+const resendAfterMs: Millis = 2_000;
+
+export interface RunParts {
+  platform: Platform;
+  entry: JournalEntry;
+  grant: Grant;
+  running: RunningAttempt;
+  /** This process; a restart has another. */
+  session: SessionId;
+  /** Aborts when the attempt was fenced or this process leaves. */
+  signal: AbortSignal;
+}
+
+/**
+ * Carries one attempt from its start to the moment when the platform has its end and all of its output.
+ * @returns how it ended; undefined when it was not ours to the end.
+ */
+export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
+  const { platform, grant, running, signal } = parts;
+  const pump = new LogPump(
+    running.log,
+    (offset, bytes) => platform.keepLog(grant.project, grant.attemptId, offset, bytes),
+    signal,
+  );
+  pump.start();
+  const ending = await running.outcome(signal).catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (!ending) return undefined;
+  const pumped = pump.finish();
+  const reported = await report(parts, outcomeOf(ending, await endOfLog(running.log)), pump);
+  await pumped;
+  return reported ? ending : undefined;
+};
+
+const outcomeOf = ({ startedAt, finishedAt, ...ending }: Ending, logBytes: number): Outcome => ({
+  ...ending,
+  startedAt: isoTime(startedAt),
+  finishedAt: isoTime(finishedAt),
+  logBytes,
+});
+
+/** Repeats the report until it is final and the output is whole. False when the attempt belongs to somebody else. */
+const report = async (
+  { platform, entry, session, signal }: RunParts,
+  outcome: Outcome,
+  pump: LogPump,
+): Promise<boolean> => {
+  const { attemptId, nonce } = entry;
+  let stored = -1;
+  let progressAt = performance.now();
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    const reply: ReportReply = await insist(() => platform.report({ v: 1, attemptId, session, nonce, outcome }), {
+      signal,
+    });
+    if (reply.result !== 'ok') return false;
+    if (reply.logStored >= outcome.logBytes) return true;
+    if (reply.logStored > stored) progressAt = performance.now();
+    stored = reply.logStored;
+    if (performance.now() - progressAt > resendAfterMs) {
+      await pump.again(stored);
+      progressAt = performance.now();
+    }
+    await sleep(waitBefore(attempt, { initialMs: 10, factor: 1.6, maxMs: 500 }, Math.random()), signal);
+  }
+  return false;
+};

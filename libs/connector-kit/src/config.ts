@@ -1,0 +1,25 @@
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+
+export const stopModes = ['handover', 'finish'] as const;
+
+export class ConnectorConfig {
+  /** Where the bus is. */
+  @IsUrl({ protocols: ['nats', 'tls'], require_tld: false }) NATS_URL = 'nats://127.0.0.1:4222';
+  @IsString() NATS_USER!: string;
+  @IsString() NATS_PASSWORD!: string;
+  /** Which doorbells it answers. */
+  @Matches(/^[a-z0-9-]{1,63}$/) CONNECTOR_POOL = 'default';
+  /** Attempts it runs at once. */
+  @IsInt() @Min(1) @Max(1_000) CONNECTOR_SLOTS = 8;
+  /** Journal, spools and workspaces. */
+  @IsString() DATA_DIRECTORY!: string;
+  /** Milliseconds between two beats. */
+  @IsInt() @Min(50) BEAT_MS = 5_000;
+  /** What becomes of running steps when it is told to leave: left to the next start, or cancelled. */
+  @IsIn(stopModes) STOP_MODE: (typeof stopModes)[number] = 'handover';
+  /** Base address of an OTLP/HTTP collector. */
+  @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  @IsString() LOG_LEVEL = 'info';
+  /** Port of /metrics, /healthz and /readyz; 0 = none. */
+  @IsInt() @Min(0) @Max(65_535) OPS_PORT = 0;
+}

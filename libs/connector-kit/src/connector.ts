@@ -1,0 +1,55 @@
+import type { AttemptId, ConnectorType, FailureClass, Grant, OutcomeKind } from '@switchyard/contracts';
+import type { Millis } from '@switchyard/kernel';
+import type { SpoolReader } from './shim/contract.js';
+
+/** Where one attempt lives on this machine. */
+export interface Place {
+  /** The connector's own notes and the spool; survives a restart. */
+  directory: string;
+  /** Shared by the steps of one execution. */
+  workspace: string;
+}
+
+/** How an attempt ended, before its output is counted. */
+export interface Ending {
+  kind: OutcomeKind;
+  exitCode?: number;
+  signal?: string;
+  /** Absent after a success. */
+  failure?: FailureClass;
+  /** One sentence for people; absent after a success. */
+  reason?: string;
+  startedAt: Millis;
+  finishedAt: Millis;
+  droppedBytes: number;
+}
+
+/** An attempt on its platform. */
+export interface RunningAttempt {
+  readonly log: SpoolReader;
+  /** Waits for the end. Rejects only when `signal` aborts. */
+  outcome(signal?: AbortSignal): Promise<Ending>;
+  /** Asks it to end, with grace. Harmless when it has ended. */
+  stop(): Promise<void>;
+  /** Ends it without grace. */
+  kill(): Promise<void>;
+  /** Says that the platform still wants it; without that it ends by itself when its lease is over. */
+  feed(): Promise<void>;
+}
+
+/** What a connector does on its platform; everything else is the kit's. */
+export abstract class Connector {
+  abstract readonly type: ConnectorType;
+  /** Starts the attempt. It runs at most once per directory, whoever calls. */
+  abstract start(grant: Grant, place: Place): Promise<RunningAttempt>;
+  /** What `start` began in that directory, also by an earlier process; undefined when nothing has begun. */
+  abstract adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined>;
+}
+
+export interface JournalEntry {
+  attemptId: AttemptId;
+  nonce: string;
+  /** W3C trace context of the doorbell. */
+  traceparent?: string;
+  grant?: Grant;
+}

@@ -1,0 +1,4 @@
+export * from './config.js';
+export * from './connector.js';
+export { prepareShim, type RunningShim, type Shim, type ShimOutcome, type SpoolReader } from './shim/index.js';
+export { startConnector } from './start-connector.js';

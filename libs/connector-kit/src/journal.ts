@@ -1,0 +1,59 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AttemptId, type Grant, isAttemptId } from '@switchyard/contracts';
+import type { JournalEntry } from './connector.js';
+import { syncDirectory, writeDurably } from './durable-file.js';
+
+/** What this connector has taken on, on disk before anybody is told. */
+export class Journal {
+  private constructor(private readonly directory: string) {}
+
+  static async open(dataDirectory: string): Promise<Journal> {
+    const directory = join(dataDirectory, 'journal');
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return new Journal(directory);
+  }
+
+  /** The folder of one attempt; the connector keeps the spool there. */
+  place(attemptId: AttemptId): string {
+    return join(this.directory, attemptId);
+  }
+
+  /** Durable when it resolves. */
+  async add(entry: JournalEntry): Promise<void> {
+    await mkdir(this.place(entry.attemptId), { recursive: true, mode: 0o700 });
+    await writeDurably(join(this.place(entry.attemptId), 'entry.json'), JSON.stringify(entry));
+    await syncDirectory(this.directory);
+  }
+
+  /** Durable when it resolves. The grant holds what the step may know, so only this user may read it. */
+  async grant(attemptId: AttemptId, grant: Grant): Promise<void> {
+    await writeDurably(join(this.place(attemptId), 'grant.json'), JSON.stringify(grant));
+  }
+
+  async remove(attemptId: AttemptId): Promise<void> {
+    await rm(this.place(attemptId), { recursive: true, force: true });
+  }
+
+  /** Everything taken on and not settled. Folders of a crash before the first write are removed. */
+  async entries(): Promise<JournalEntry[]> {
+    const names = await readdir(this.directory);
+    const entries = await Promise.all(names.filter(isAttemptId).map(name => this.read(name as AttemptId)));
+    return entries.filter(entry => entry !== undefined);
+  }
+
+  private async read(attemptId: AttemptId): Promise<JournalEntry | undefined> {
+    const entry = await readJson<JournalEntry>(join(this.place(attemptId), 'entry.json'));
+    if (!entry) {
+      await this.remove(attemptId);
+      return undefined;
+    }
+    const grant = await readJson<Grant>(join(this.place(attemptId), 'grant.json'));
+    return grant ? { ...entry, grant } : entry;
+  }
+}
+
+const readJson = async <T>(path: string): Promise<T | undefined> => {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as T);
+};

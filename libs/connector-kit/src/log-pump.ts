@@ -1,0 +1,84 @@
+import { sleep, waitBefore } from '@switchyard/kernel';
+import type { SpoolReader } from './shim/contract.js';
+import { lengthOfWholeCharacters } from './utf8.js';
+
+/** Bytes of one chunk at most: well below a message of NATS, and large enough that 20 MB are 80 messages. */
+const largestChunk = 262_144;
+/** Chunks that may be under way at once. */
+const window = 8;
+
+export type KeepChunk = (offset: number, bytes: Uint8Array) => Promise<void>;
+
+/**
+ * Carries output from the spool to the bus, in order, as soon as it is there. While the bus is away it waits: the
+ * spool on disk is the buffer.
+ */
+export class LogPump {
+  private offset = 0;
+  private readonly underWay = new Set<Promise<void>>();
+  private running: Promise<void> = Promise.resolve();
+  private ended = false;
+
+  constructor(
+    private readonly log: SpoolReader,
+    private readonly keep: KeepChunk,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  start(from = 0): void {
+    this.offset = from;
+    this.running = this.pump();
+  }
+
+  /** The step has ended: what is in the spool is all there will be. Resolves when the stream has it. */
+  async finish(): Promise<void> {
+    this.ended = true;
+    await this.running;
+  }
+
+  /** Sends everything from `offset` on again. */
+  async again(offset: number): Promise<void> {
+    await this.running;
+    this.start(offset);
+    await this.running;
+  }
+
+  private async pump(): Promise<void> {
+    while (!this.signal.aborted) {
+      const ended = this.ended;
+      const bytes = await this.log.read(this.offset, largestChunk);
+      const length = ended ? bytes.length : lengthOfWholeCharacters(bytes);
+      if (length > 0) await this.send(bytes.subarray(0, length));
+      else if (ended) break;
+      else await this.log.changed(this.signal);
+    }
+    await Promise.all(this.underWay);
+  }
+
+  private async send(bytes: Uint8Array): Promise<void> {
+    const { offset } = this;
+    this.offset += bytes.length;
+    const sending: Promise<void> = this.insist(offset, bytes).finally(() => this.underWay.delete(sending));
+    this.underWay.add(sending);
+    if (this.underWay.size >= window) await Promise.race(this.underWay);
+  }
+
+  private async insist(offset: number, bytes: Uint8Array): Promise<void> {
+    for (let attempt = 1; !this.signal.aborted; attempt += 1) {
+      const kept = await this.keep(offset, bytes).then(
+        () => true,
+        () => false,
+      );
+      if (kept) return;
+      await sleep(waitBefore(attempt, { initialMs: 100, factor: 2, maxMs: 2_000 }, Math.random()), this.signal);
+    }
+  }
+}
+
+/** Where the output ends, read from `from` on. Only right when the step has ended. */
+export const endOfLog = async (log: SpoolReader, from = 0): Promise<number> => {
+  let end = from;
+  for (let bytes = await log.read(end, largestChunk); bytes.length > 0; bytes = await log.read(end, largestChunk))
+    end += bytes.length;
+  return end;
+};

@@ -1,0 +1,45 @@
+import type { Bus } from '@switchyard/bus';
+import {
+  type AdoptAttempts,
+  type AdoptReply,
+  type AttemptId,
+  type Beat,
+  type BeatReply,
+  type ClaimAttempt,
+  type ClaimReply,
+  logHeaders,
+  logSubject,
+  type ProjectId,
+  type ReportAttempt,
+  type ReportReply,
+  rpc,
+} from '@switchyard/contracts';
+import { Platform } from './platform.js';
+
+export class NatsPlatform extends Platform {
+  constructor(private readonly bus: Bus) {
+    super();
+  }
+
+  claim(message: ClaimAttempt): Promise<ClaimReply> {
+    return this.bus.call(rpc.execution.claim, message);
+  }
+
+  beat(message: Beat): Promise<BeatReply> {
+    return this.bus.call(rpc.execution.beat, message);
+  }
+
+  report(message: ReportAttempt): Promise<ReportReply> {
+    return this.bus.call(rpc.execution.report, message);
+  }
+
+  adopt(message: AdoptAttempts): Promise<AdoptReply> {
+    return this.bus.call(rpc.execution.adopt, message, { timeoutMs: 15_000 });
+  }
+
+  keepLog(project: ProjectId, attemptId: AttemptId, offset: number, bytes: Uint8Array): Promise<void> {
+    const headers = { [logHeaders.attempt]: attemptId, [logHeaders.offset]: String(offset) };
+    // No message id: a resend of a chunk that the stream took but the store lost must pass the dedupe window.
+    return this.bus.keep(logSubject(project, attemptId), bytes, { headers });
+  }
+}

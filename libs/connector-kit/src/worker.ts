@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { insist } from '@switchyard/bus';
+import type { AdoptReply, AttemptId, ConnectorType, ExecutionId, Grant, SessionId } from '@switchyard/contracts';
+import { partsOfAttempt } from '@switchyard/contracts';
+import { type Millis, reasonOf } from '@switchyard/kernel';
+import { contextFrom, inSpan, loggerOf, traceparentOf } from '@switchyard/telemetry';
+import { carry } from './attempt-run.js';
+import type { Connector, JournalEntry, Place, RunningAttempt } from './connector.js';
+import type { Journal } from './journal.js';
+import type { Platform } from './platform.js';
+import { unstartable } from './unstartable.js';
+import type { Workspaces } from './workspaces.js';
+
+/** How long a doorbell may wait for the answer to its claim before it is put back. */
+const claimPatienceMs: Millis = 20_000;
+
+interface Active {
+  executionId: ExecutionId | undefined;
+  running?: RunningAttempt;
+  fence: AbortController;
+  done: Promise<void>;
+}
+
+/** An attempt that goes on by itself. */
+interface Goes {
+  done: Promise<void>;
+}
+
+/** The attempts of one connector process. */
+export class Worker {
+  readonly session = randomUUID() as string as SessionId;
+  private readonly active = new Map<AttemptId, Active>();
+  private readonly leaving = new AbortController();
+  private readonly log;
+
+  constructor(
+    private readonly connector: Connector,
+    private readonly platform: Platform,
+    private readonly journal: Journal,
+    private readonly workspaces: Workspaces,
+    private readonly slots: number,
+    /** Called when a slot is free again. */
+    private readonly freed: () => void,
+  ) {
+    this.log = loggerOf(`connector-${connector.type}`);
+  }
+
+  get type(): ConnectorType {
+    return this.connector.type;
+  }
+
+  /** Attempts that may be taken on now. */
+  get room(): number {
+    return this.leaving.signal.aborted ? 0 : this.slots - this.active.size;
+  }
+
+  get running(): AttemptId[] {
+    return [...this.active.keys()];
+  }
+
+  /** Answers a doorbell: journal, claim, grant; the attempt then goes on by itself. */
+  async take(attemptId: AttemptId): Promise<void> {
+    if (this.active.has(attemptId)) return;
+    const traceparent = traceparentOf();
+    const entry: JournalEntry = { attemptId, nonce: randomUUID(), ...(traceparent ? { traceparent } : {}) };
+    await this.hold(attemptId, async fence => {
+      await this.journal.add(entry);
+      return this.claimed(entry, fence);
+    });
+  }
+
+  /** Takes up again what an earlier process left. Resolves when all of it is running. */
+  async recover(): Promise<void> {
+    const entries = await this.journal.entries();
+    const granted = entries.filter(entry => entry.grant !== undefined);
+    const attempts = granted.map(({ attemptId, nonce }) => ({ attemptId, nonce }));
+    const message = { v: 1 as const, session: this.session, connector: this.connector.type, attempts };
+    const { fenced } =
+      attempts.length > 0
+        ? await insist(() => this.platform.adopt(message), { signal: this.leaving.signal })
+        : { fenced: [] };
+    await Promise.all(
+      entries.map(entry =>
+        this.hold(entry.attemptId, async fence => {
+          if (fenced.includes(entry.attemptId)) return this.drop(entry);
+          return entry.grant ? this.begin(entry, entry.grant, fence) : this.claimed(entry, fence);
+        }),
+      ),
+    );
+  }
+
+  /** Ends an attempt of ours with grace. */
+  async cancel(attemptId: AttemptId): Promise<void> {
+    await this.active.get(attemptId)?.running?.stop();
+  }
+
+  /** Ends an attempt that belongs to somebody else now. */
+  async fence(attemptId: AttemptId): Promise<void> {
+    const active = this.active.get(attemptId);
+    active?.fence.abort();
+    await active?.running?.kill();
+  }
+
+  /** The execution has ended; its workspace goes when nothing of it runs here. */
+  async release(executionId: ExecutionId): Promise<void> {
+    const mine = [...this.active.values()].filter(one => one.executionId === executionId);
+    await Promise.all(mine.map(one => one.done));
+    await this.workspaces.remove(executionId);
+  }
+
+  async feed(): Promise<void> {
+    await Promise.allSettled([...this.active.values()].map(one => one.running?.feed()));
+  }
+
+  /** Leaves running attempts to the next process, or ends them and reports that. */
+  async leave(finish: boolean): Promise<void> {
+    const all = [...this.active.entries()];
+    if (finish) {
+      await Promise.all(all.map(([id]) => this.cancel(id)));
+      await Promise.race([
+        Promise.all(all.map(([, one]) => one.done)),
+        new Promise(resolve => setTimeout(resolve, 15_000).unref()),
+      ]);
+    }
+    this.leaving.abort();
+    for (const [, one] of all) one.fence.abort();
+    await Promise.all(all.map(([, one]) => one.done));
+  }
+
+  /** Holds a slot while `begin` starts the attempt, and on while it runs. Rejects when it could not begin. */
+  private async hold(
+    attemptId: AttemptId,
+    begin: (fence: AbortController) => Promise<Goes | undefined>,
+  ): Promise<void> {
+    const fence = new AbortController();
+    const active: Active = { executionId: partsOfAttempt(attemptId)?.executionId, fence, done: Promise.resolve() };
+    this.active.set(attemptId, active);
+    const free = () => {
+      this.active.delete(attemptId);
+      this.freed();
+    };
+    try {
+      const goesOn = await begin(fence);
+      if (goesOn) active.done = goesOn.done.finally(free);
+      else free();
+    } catch (error) {
+      free();
+      throw error;
+    }
+  }
+
+  private async claimed(entry: JournalEntry, fence: AbortController): Promise<Goes | undefined> {
+    const { attemptId, nonce } = entry;
+    const message = { v: 1 as const, attemptId, session: this.session, nonce };
+    const reply = await insist(() => this.platform.claim(message), {
+      signal: this.leaving.signal,
+      patienceMs: claimPatienceMs,
+    });
+    if (reply.result === 'refused') return this.drop(entry);
+    await this.journal.grant(attemptId, reply.grant);
+    return this.begin(entry, reply.grant, fence);
+  }
+
+  /** Not ours, or not any more. */
+  private async drop({ attemptId, grant }: JournalEntry): Promise<undefined> {
+    if (grant) await (await this.connector.adopt(grant, await this.placeOf(grant)))?.kill();
+    await this.journal.remove(attemptId);
+  }
+
+  private async placeOf(grant: Grant): Promise<Place> {
+    return { directory: this.journal.place(grant.attemptId), workspace: await this.workspaces.make(grant.executionId) };
+  }
+
+  private begin(entry: JournalEntry, grant: Grant, fence: AbortController): Goes {
+    const attributes = {
+      'yard.execution': grant.executionId,
+      'yard.step': grant.stepId,
+      'yard.attempt': grant.attemptId,
+    };
+    const span = { service: `connector-${this.connector.type}`, parent: contextFrom(entry.traceparent), attributes };
+    const done = inSpan(`step ${grant.stepName}`, span, () => this.run(entry, grant, fence)).catch((error: unknown) =>
+      this.log.error({ attemptId: grant.attemptId, error: reasonOf(error) }, 'attempt not carried to its end'),
+    );
+    return { done };
+  }
+
+  private async run(entry: JournalEntry, grant: Grant, fence: AbortController): Promise<void> {
+    const traceparent = traceparentOf();
+    const environment = { ...grant.environment, ...(traceparent ? { TRACEPARENT: traceparent } : {}) };
+    const place = await this.placeOf(grant);
+    const running = await this.started({ ...grant, environment }, place);
+    const active = this.active.get(grant.attemptId);
+    if (active) active.running = running;
+    this.log.info({ attemptId: grant.attemptId }, 'step started');
+    const { session, platform } = this;
+    const ending = await carry({ platform, entry, grant, running, session, signal: fence.signal });
+    // Left to the next process: the journal stays.
+    if (this.leaving.signal.aborted && !ending) return;
+    this.log.info({ attemptId: grant.attemptId, outcome: ending?.kind ?? 'fenced' }, 'step ended');
+    await this.journal.remove(grant.attemptId);
+  }
+
+  /** What runs already, or a new start: the directory lets it run once. A start that fails is an end like any other. */
+  private async started(grant: Grant, place: Place): Promise<RunningAttempt> {
+    try {
+      return (await this.connector.adopt(grant, place)) ?? (await this.connector.start(grant, place));
+    } catch (error) {
+      return unstartable(error);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+import 'reflect-metadata';
+import { ConnectorConfig } from '@switchyard/connector-kit';
+import { runMain } from '@switchyard/http';
+
+await runMain('connector-null', ConnectorConfig, process.env, async config =>
+  (await import('./index.js')).startNullConnector(config),
+);

@@ -1,0 +1,7 @@
+import 'reflect-metadata';
+import { runMain } from '@switchyard/http';
+import { ShellConfig } from './config.js';
+
+await runMain('connector-shell', ShellConfig, process.env, async config =>
+  (await import('./index.js')).startShellConnector(config),
+);

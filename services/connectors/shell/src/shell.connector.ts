@@ -1,0 +1,54 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Connector, type Place, type RunningAttempt, type RunningShim, type Shim } from '@switchyard/connector-kit';
+import type { Grant } from '@switchyard/contracts';
+import { endingOf } from './ending.js';
+import { readSpec, type ShellSpec } from './spec.js';
+import { workingDirectoryOf } from './working-directory.js';
+
+/** Runs steps as processes of this machine, each under a shim of its own. */
+export class ShellConnector extends Connector {
+  readonly type = 'shell';
+
+  constructor(
+    private readonly shim: Shim,
+    /** What steps see of this process's environment; the grant's comes on top. */
+    private readonly environment: Record<string, string>,
+  ) {
+    super();
+  }
+
+  async start(grant: Grant, place: Place): Promise<RunningAttempt> {
+    const spec = readSpec(grant.config);
+    const workingDirectory = await workingDirectoryOf(place.workspace, spec.workingDirectory);
+    const job = {
+      argv: await commandOf(spec, place.directory),
+      environment: { ...this.environment, ...grant.environment, YARD_WORKSPACE: place.workspace },
+      workingDirectory,
+      leaseMs: grant.leaseMs,
+      ...(grant.timeoutMs === undefined ? {} : { deadlineMs: grant.timeoutMs }),
+    };
+    return attemptOf(await this.shim.start(place.directory, job));
+  }
+
+  async adopt(_grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
+    const found = await this.shim.adopt(place.directory);
+    return found && attemptOf(found);
+  }
+}
+
+const commandOf = async ({ command, script = '' }: ShellSpec, directory: string): Promise<string[]> => {
+  if (command !== undefined) return ['/bin/sh', '-e', '-c', command];
+  const file = join(directory, 'script');
+  await writeFile(file, script, { mode: 0o700 });
+  await chmod(file, 0o700);
+  return script.startsWith('#!') ? [file] : ['/bin/sh', '-e', file];
+};
+
+const attemptOf = (shim: RunningShim): RunningAttempt => ({
+  log: shim.log,
+  outcome: async signal => endingOf(await shim.outcome(signal)),
+  stop: () => shim.stop(),
+  kill: () => shim.kill(),
+  feed: () => shim.feed(),
+});

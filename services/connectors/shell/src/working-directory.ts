@@ -1,0 +1,24 @@
+import { realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { Fault } from '@switchyard/kernel';
+
+/**
+ * The folder a step runs in: below the workspace, also when links are followed.
+ * @throws Fault `bad-working-directory`
+ */
+export const workingDirectoryOf = async (workspace: string, wanted = '.'): Promise<string> => {
+  const root = await realpath(workspace);
+  const refuse = (why: string) =>
+    new Fault({
+      code: 'bad-working-directory',
+      message: `the working directory ${JSON.stringify(wanted)} ${why}`,
+      blame: 'user',
+      retry: false,
+      suggestions: ['name a folder below the workspace that an earlier step has made'],
+    });
+  const found = await realpath(join(root, wanted)).catch(() => undefined);
+  if (found === undefined) throw refuse('does not exist');
+  if (found !== root && !found.startsWith(root + sep)) throw refuse('lies outside the workspace');
+  if (!(await stat(found)).isDirectory()) throw refuse('is no folder');
+  return found;
+};
