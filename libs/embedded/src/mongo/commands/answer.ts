@@ -1,7 +1,7 @@
 import { type Binary } from 'bson';
 import { sleep } from '@switchyard/kernel';
 import { MongoFailure, toFailure } from '../failure.js';
-import { asDoc, asText, type Doc } from '../values/document.js';
+import { asDoc, asDocs, asText, type Doc } from '../values/document.js';
 import { isWide, toBigInt } from '../values/order.js';
 import { decode, encodeReply } from '../wire/bson.js';
 import { type Answer } from '../wire/connection.js';
@@ -73,6 +73,15 @@ const refuseTransactions = (body: Doc): void => {
   );
 };
 
+/** Text is compared by its bytes only; another order would give other answers than asked for. */
+const refuseCollation = (body: Doc): void => {
+  const statements = [body, ...asDocs(body['updates']), ...asDocs(body['deletes']), ...asDocs(body['indexes'])];
+  const asked = statements.find(
+    one => one['collation'] !== undefined && asDoc(one['collation'])['locale'] !== 'simple',
+  );
+  if (asked) throw new MongoFailure('BadValue', 'collation is not supported by the embedded store');
+};
+
 const failed = (thrown: unknown): Doc => {
   const failure = toFailure(thrown);
   return { ok: 0, errmsg: failure.message, code: failure.code, codeName: failure.codeName, ...failure.details };
@@ -106,6 +115,7 @@ export class Commands {
   private async run(request: Request): Promise<Doc | Buffer> {
     const command = commandFor(this.store, request);
     refuseTransactions(request.body);
+    refuseCollation(request.body);
     const view = viewIn(this.store, request);
     const seen = view && (await answerFromView(this.store, view, request));
     if (seen) return { ...seen, ok: 1 };

@@ -105,3 +105,21 @@ const proofs: Record<string, (known: Bound, operand: unknown) => boolean> = {
 };
 
 const sameType = (a: unknown, b: unknown): boolean => rankOf(a) === rankOf(b);
+
+const listed = new Set(['$eq', '$in']);
+
+/** Whether a condition says no more than which values the field may have. */
+export const isEquality = (condition: unknown): boolean => {
+  if (isIndexable(condition)) return true;
+  if (!hasOperators(condition)) return false;
+  return (
+    Object.entries(condition).length === 1 &&
+    Object.keys(condition).every(name => listed.has(name)) &&
+    isListable(condition)
+  );
+};
+
+const isListable = (condition: Doc): boolean =>
+  Object.values(condition).every(
+    operand => isIndexable(operand) || (Array.isArray(operand) && operand.every(isIndexable)),
+  );

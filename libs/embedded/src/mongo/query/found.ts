@@ -1,6 +1,5 @@
 import { type Collection } from '../catalog/collection.js';
 import { type Keyspace } from '../keyspace/keyspace.js';
-import { type Doc } from '../values/document.js';
 import { decode, encode } from '../wire/bson.js';
 import { MAX_BATCH_BYTES, type Source, sourceOf } from './cursors.js';
 import { compileMatcher, type Matcher } from './matcher.js';
@@ -72,8 +71,6 @@ class WalkedSource implements Source {
   }
 }
 
-const empty = (filter: Doc): boolean => Object.keys(filter).length === 0;
-
 /** The answer of a find as a source of batches. */
 export const foundBy = (
   keyspace: Keyspace,
@@ -87,6 +84,6 @@ export const foundBy = (
     const matches = select(keyspace, collection, query);
     return sourceOf(matches.map(({ doc, raw }) => (project ? encode(project(doc)) : raw)));
   }
-  const matches = empty(query.filter) ? undefined : compileMatcher(query.filter, query.variables);
+  const matches = plan.exact ? undefined : compileMatcher(query.filter, query.variables);
   return new WalkedSource(new Walk(keyspace, collection, plan), query, matches, project);
 };

@@ -1,6 +1,8 @@
 import { Query } from 'mingo/query';
 import { type Options } from 'mingo/types';
 import { type Doc } from '../values/document.js';
+import { isIndexable } from './bounds.js';
+import { typedOperators } from './operators.js';
 import { expressionContext, queryContext } from './engine.js';
 
 export type Matcher = (doc: Doc) => boolean;
@@ -14,10 +16,19 @@ export const needsExpressions = (value: unknown): boolean => {
   return Object.entries(value).some(([name, item]) => name === '$expr' || needsExpressions(item));
 };
 
+/** A field and the single value it must have, which needs no query engine. */
+const isPlain = ([path, condition]: [string, unknown]): boolean => !path.startsWith('$') && isIndexable(condition);
+
+const plainMatcher = (filter: Doc): Matcher => {
+  const tests = Object.entries(filter).map(([path, value]) => typedOperators.$eq(path, value, {}));
+  return doc => tests.every(test => test(doc));
+};
+
 /** A filter as a function. `variables` are those of the command's `let`. */
 export const compileMatcher = (given: Doc, variables: Doc = {}): Matcher => {
   const { $comment: _, ...filter } = given;
   if (Object.keys(filter).length === 0) return all;
+  if (Object.entries(filter).every(isPlain)) return plainMatcher(filter);
   const context = needsExpressions(filter) ? expressionContext() : queryContext;
   const options: Partial<Options> = { context, scriptEnabled: false, variables };
   const query = new Query(filter, options);

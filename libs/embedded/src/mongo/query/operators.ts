@@ -106,7 +106,7 @@ const someArray = (doc: Doc, some: ReturnType<typeof someLeaf>, accepts: Predica
   });
 };
 
-export const typedOperators: Record<`$${string}`, Operator> = {
+export const typedOperators = {
   $eq: onSomeLeaf(equals),
   $ne: onNoLeaf(equals),
   $in: onSomeLeaf(oneOf),
@@ -118,4 +118,4 @@ export const typedOperators: Record<`$${string}`, Operator> = {
   $mod: onSomeLeaf(modulo),
   $type: onSomeLeaf(ofType),
   $elemMatch: elementMatch,
-};
+} satisfies Record<`$${string}`, Operator>;

@@ -12,13 +12,24 @@ import { type Doc } from '../values/document.js';
 import { afterPrefix, HASH_BYTES } from '../values/key.js';
 import { rankOf } from '../values/order.js';
 import { type SortFields } from '../values/path.js';
-import { type Bound, type Bounds, boundsOf, implies } from './bounds.js';
+import { type Bound, type Bounds, boundsOf, implies, isEquality } from './bounds.js';
 
-/** How the documents of a query are found. The filter is still tested on each of them. */
-export type Plan =
-  | { stage: 'IDHACK'; ids: readonly unknown[]; ordered: boolean; indexName: string }
-  | { stage: 'IXSCAN'; index: Index; ranges: KeyRange[]; reverse: boolean; ordered: boolean; indexName: string }
-  | { stage: 'COLLSCAN'; ranges: KeyRange[]; reverse: boolean; ordered: boolean };
+/**
+ * How the documents of a query are found. Unless the plan is `exact`, the filter is still tested on each of them; if it
+ * is not `ordered`, they are still to be sorted.
+ */
+export type Plan = { ordered: boolean; exact: boolean } & (
+  | { stage: 'IDHACK'; ids: readonly unknown[]; indexName: string }
+  | { stage: 'IXSCAN'; index: Index; ranges: KeyRange[]; reverse: boolean; indexName: string }
+  | { stage: 'COLLSCAN'; ranges: KeyRange[]; reverse: boolean }
+);
+
+/** What a query asks of a plan. */
+interface Wanted {
+  filter: Doc;
+  bounds: Bounds;
+  sort: SortFields;
+}
 
 /** A candidate with what it is worth; the highest wins. */
 interface Candidate {
@@ -32,7 +43,6 @@ const WORTH_OF_EQUALITY = 10;
 const WORTH_OF_RANGE = 6;
 const WORTH_OF_ORDER = 5;
 
-const hasRange = ({ from, to }: Bound): boolean => from !== undefined || to !== undefined;
 const equalTo = (bounds: Bounds, path: string): readonly unknown[] | undefined => bounds.get(path)?.oneOf;
 
 /** Every start of key that equality conditions on the first fields allow. */
@@ -72,7 +82,9 @@ const sortableStart = (index: Index, key: Buffer): Buffer =>
 
 /** Whether the index, read from its field `from` on, gives the wanted order; and in which direction. */
 const orderFrom = (index: Index, from: number, sort: SortFields, bounds: Bounds) => {
-  const fields = Object.entries(index.key).slice(from);
+  // Entries of equal keys lie in the order of their documents' ids.
+  const behind: [string, number][] = index.unique ? [] : [['_id', 1]];
+  const fields = [...Object.entries(index.key), ...behind].slice(from);
   const wanted = sort.filter(([path]) => equalTo(bounds, path)?.length !== 1);
   const [first] = wanted;
   if (index.multikey || sort.length === 0) return undefined;
@@ -90,44 +102,67 @@ const usable = (index: Index, bounds: Bounds): boolean => {
   return !index.sparse || Object.keys(index.key).some(path => bounds.get(path)?.present === true);
 };
 
+/** The field behind those known by equality, when the filter gives it a range. */
+const rangeBehind = (path: string | undefined, bounds: Bounds): [path: string, bound: Bound] | undefined => {
+  const bound = path === undefined ? undefined : bounds.get(path);
+  const isRange = bound?.from !== undefined || bound?.to !== undefined;
+  return path !== undefined && bound && isRange ? [path, bound] : undefined;
+};
+
+/** Whether the ranges hold all that the filter says: equality on the fields they were made from. */
+const isExact = (paths: readonly string[], filter: Doc): boolean =>
+  Object.entries(filter).every(([path, condition]) => paths.includes(path) && isEquality(condition));
+
 const candidateFor = (
   collection: Collection,
   index: Index,
-  bounds: Bounds,
-  sort: SortFields,
+  { filter, bounds, sort }: Wanted,
 ): Candidate | undefined => {
   if (!usable(index, bounds)) return undefined;
   const { prefixes, fields, single } = equalityPrefixes(collection, index, bounds);
-  const next = Object.keys(index.key)[fields];
-  const bound = next === undefined ? undefined : bounds.get(next);
-  const ranged = next !== undefined && bound !== undefined && hasRange(bound);
-  const ranges = ranged ? prefixes.map(start => rangeWithin(index, next, bound, start)) : prefixes.map(under);
+  const paths = Object.keys(index.key);
+  const range = rangeBehind(paths[fields], bounds);
+  const ranges = range ? prefixes.map(start => rangeWithin(index, ...range, start)) : prefixes.map(under);
   const order = single ? orderFrom(index, fields, sort, bounds) : undefined;
-  const worth = fields * WORTH_OF_EQUALITY + Number(ranged) * WORTH_OF_RANGE + (order ? WORTH_OF_ORDER : 0);
-  const ordered = order !== undefined;
+  const worth = fields * WORTH_OF_EQUALITY + (range ? WORTH_OF_RANGE : 0) + (order ? WORTH_OF_ORDER : 0);
+  const exact = !index.multikey && isExact(paths.slice(0, fields), filter);
+  const ordered = sort.length === 0 || order !== undefined;
   const reverse = order?.reverse ?? false;
-  return { worth, plan: { stage: 'IXSCAN', index, ranges, reverse, ordered, indexName: index.name } };
+  return { worth, plan: { stage: 'IXSCAN', index, ranges, reverse, ordered, exact, indexName: index.name } };
 };
 
-const scan = (collection: Collection, sort: SortFields): Plan => {
+const scan = (collection: Collection, { filter, sort }: Wanted): Plan => {
   const [only, ...others] = sort;
   const byId = only?.[0] === '_id' && others.length === 0;
-  const range = under(documentsPrefix(collection));
-  return { stage: 'COLLSCAN', ranges: [range], reverse: byId && only[1] < 0, ordered: byId || sort.length === 0 };
+  return {
+    stage: 'COLLSCAN',
+    ranges: [under(documentsPrefix(collection))],
+    reverse: byId && only[1] < 0,
+    ordered: byId || sort.length === 0,
+    exact: isExact([], filter),
+  };
 };
+
+const byIds = (ids: readonly unknown[], { filter, sort }: Wanted): Plan => ({
+  stage: 'IDHACK',
+  ids,
+  ordered: ids.length <= 1 || sort.length === 0,
+  exact: isExact(['_id'], filter),
+  indexName: ID_INDEX,
+});
 
 /** Picks the index that narrows most, then the one that saves the sort. `hint` names the index to use. */
 export const planFor = (collection: Collection, filter: Doc, sort: SortFields, hint?: Index | '$natural'): Plan => {
   const bounds = boundsOf(filter);
+  const wanted: Wanted = { filter, bounds, sort };
   const ids = equalTo(bounds, '_id');
-  if (hint === '$natural') return scan(collection, sort);
-  if (ids && !hint) return { stage: 'IDHACK', ids, ordered: ids.length <= 1 || sort.length === 0, indexName: ID_INDEX };
+  if (hint === '$natural') return scan(collection, wanted);
+  if (ids && !hint) return byIds(ids, wanted);
   const indexes = hint ? [hint] : collection.indexes;
   const candidates = indexes
-    .map(index => candidateFor(collection, index, bounds, sort))
+    .map(index => candidateFor(collection, index, wanted))
     .filter(candidate => candidate !== undefined)
     .filter(({ worth }) => worth > 0 || hint !== undefined);
   const [best] = candidates.sort((a, b) => b.worth - a.worth);
-  if (!best) return scan(collection, sort);
-  return sort.length === 0 ? { ...best.plan, ordered: true } : best.plan;
+  return best?.plan ?? scan(collection, wanted);
 };

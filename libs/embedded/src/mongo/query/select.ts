@@ -47,7 +47,7 @@ export const planOf = (collection: Collection, query: Query): Plan =>
 /** All matches at once, in order. For writes, which see a whole moment, and for small answers. */
 export const select = (keyspace: Keyspace, collection: Collection, query: Query): Match[] => {
   const plan = planOf(collection, query);
-  const matches = compileMatcher(query.filter, query.variables);
+  const matches = plan.exact ? () => true : compileMatcher(query.filter, query.variables);
   const walk = new Walk(keyspace, collection, plan);
   const enough = query.limit > 0 && plan.ordered ? query.skip + query.limit : Infinity;
   const found: Match[] = [];
