@@ -1,6 +1,10 @@
-/* The step's own control group: killed as a whole, so that nothing the step started can outrun the kill. */
+/*
+ * The step's own control group: killed as a whole, so that nothing the step started can outrun the kill.
+ * A step may have made groups below its own (a container engine does), so killing and removing go down the tree.
+ */
 #include "shim.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,50 +15,65 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *file_in(const struct job *job, const char *name) {
-  static char path[PATH_MAX];
-  snprintf(path, sizeof path, "%s/%s", job->cgroup, name);
-  return path;
-}
-
-static bool put(const struct job *job, const char *name, const char *text) {
-  int file = open(file_in(job, name), O_WRONLY | O_CLOEXEC);
+static bool put(const char *group, const char *name, const char *text) {
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/%s", group, name);
+  int file = open(path, O_WRONLY | O_CLOEXEC);
   if (file < 0) return false;
   bool done = write(file, text, strlen(text)) > 0;
   close(file);
   return done;
 }
 
-bool make_cgroup(struct job *job) {
-  if (job->cgroup_kind == CGROUP_NONE) return true;
-  if (mkdir(job->cgroup, 0755) == 0 || errno == EEXIST) return true;
-  job->cgroup_kind = CGROUP_NONE; /* the process group and the walk over descendants are left */
-  return false;
+static void below_first(const char *group, void (*visit)(const char *)) {
+  char path[PATH_MAX];
+  DIR *entries = opendir(group);
+  for (struct dirent *entry; entries && (entry = readdir(entries));) {
+    if (entry->d_type != DT_DIR || entry->d_name[0] == '.') continue;
+    if (snprintf(path, sizeof path, "%s/%s", group, entry->d_name) < (int)sizeof path) below_first(path, visit);
+  }
+  if (entries) closedir(entries);
+  visit(group);
 }
 
-void join_cgroup(const struct job *job) {
-  if (job->cgroup_kind != CGROUP_NONE) put(job, "cgroup.procs", "0");
-}
-
-static void kill_members(const struct job *job) {
-  FILE *members = fopen(file_in(job, "cgroup.procs"), "re");
+static void kill_members(const char *group) {
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/cgroup.procs", group);
+  FILE *members = fopen(path, "re");
   if (!members) return;
   for (int pid; fscanf(members, "%d", &pid) == 1;)
     if (pid > 0) kill(pid, SIGKILL);
   fclose(members);
 }
 
-void kill_cgroup(const struct job *job) {
-  if (job->cgroup_kind == CGROUP_NONE) return;
-  if (job->cgroup_kind == CGROUP_V2 && put(job, "cgroup.kill", "1")) return;
-  if (job->cgroup_kind == CGROUP_FREEZER) put(job, "freezer.state", "FROZEN"); /* nobody forks while being killed */
-  kill_members(job);
-  if (job->cgroup_kind == CGROUP_FREEZER) put(job, "freezer.state", "THAWED");
+static void remove_group(const char *group) { rmdir(group); }
+
+bool make_cgroup(struct job *job) {
+  if (job->cgroup_kind == CGROUP_NONE) return true;
+  if (mkdir(job->cgroup, 0755) == 0 || errno == EEXIST) return true;
+  job->cgroup_kind = CGROUP_NONE; /* the walk over descendants is left */
+  return false;
 }
 
-/* A group with members that are just leaving is busy for a moment. */
+void join_cgroup(const struct job *job) {
+  if (job->cgroup_kind != CGROUP_NONE) put(job->cgroup, "cgroup.procs", "0");
+}
+
+void kill_cgroup(const struct job *job) {
+  bool freezer = job->cgroup_kind == CGROUP_FREEZER;
+  if (job->cgroup_kind == CGROUP_NONE) return;
+  if (!freezer && put(job->cgroup, "cgroup.kill", "1")) return;
+  if (freezer) put(job->cgroup, "freezer.state", "FROZEN"); /* nobody forks while being killed */
+  below_first(job->cgroup, kill_members);
+  if (freezer) put(job->cgroup, "freezer.state", "THAWED");
+}
+
+/* A group whose members are just leaving is busy for a moment. */
 void remove_cgroup(const struct job *job) {
   const struct timespec pause = {.tv_nsec = 2 * 1000 * 1000};
   if (job->cgroup_kind == CGROUP_NONE) return;
-  for (int tries = 0; tries < 500 && rmdir(job->cgroup) != 0 && errno == EBUSY; tries++) nanosleep(&pause, NULL);
+  for (int tries = 0; tries < 500 && rmdir(job->cgroup) != 0 && errno == EBUSY; tries++) {
+    if (tries > 0) nanosleep(&pause, NULL);
+    below_first(job->cgroup, remove_group);
+  }
 }

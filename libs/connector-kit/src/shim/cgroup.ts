@@ -2,7 +2,7 @@ import { sleep } from '@switchyard/kernel';
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 
 /** `cgroup2` is killed by one write; a v1 `freezer` is frozen, killed member by member and thawed. */
@@ -50,8 +50,24 @@ export const ownGroup = (hierarchy: Hierarchy, membership: string): string | und
   return below.startsWith('..') ? undefined : join(hierarchy.mount, below);
 };
 
-/** Kills every member. Whoever calls repeats it until `removeCgroup` succeeds. */
-export const killCgroup = async ({ kind, path }: CgroupPlace): Promise<void> => {
+/** The group and those below it, deepest first: a step may have made some. */
+const withGroupsBelow = async (path: string): Promise<string[]> => {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const below = entries.filter(entry => entry.isDirectory()).map(entry => withGroupsBelow(join(path, entry.name)));
+  return [...(await Promise.all(below)).flat(), path];
+};
+
+const killMembers = async (path: string): Promise<void> => {
+  for (const pid of (await readOr(join(path, 'cgroup.procs'))).split('\n').map(Number).filter(Boolean))
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has gone by itself.
+    }
+};
+
+/** Kills every member. Whoever calls repeats it until the group can be removed. */
+const killCgroup = async ({ kind, path }: CgroupPlace): Promise<void> => {
   const put = (file: string, text: string) =>
     writeFile(join(path, file), text, { flag: 'r+' }).then(
       () => true,
@@ -59,12 +75,7 @@ export const killCgroup = async ({ kind, path }: CgroupPlace): Promise<void> => 
     );
   if (kind === 'cgroup2' && (await put('cgroup.kill', '1'))) return;
   if (kind === 'freezer') await put('freezer.state', 'FROZEN');
-  for (const pid of (await readOr(join(path, 'cgroup.procs'))).split('\n').map(Number).filter(Boolean))
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has gone by itself.
-    }
+  for (const group of await withGroupsBelow(path)) await killMembers(group);
   if (kind === 'freezer') await put('freezer.state', 'THAWED');
 };
 
@@ -76,6 +87,7 @@ export const destroyCgroup = async (place: CgroupPlace, patienceMs = 10_000): Pr
     if (waited > patienceMs) return false;
     await killCgroup(place);
     await sleep(5);
+    for (const group of await withGroupsBelow(place.path)) await rmdir(group).catch(() => undefined);
   }
 };
 
@@ -103,15 +115,19 @@ const works = async (parent: CgroupPlace): Promise<boolean> => {
   }
 };
 
-/** The group below which this process may make, kill and remove groups; `undefined` where it may not. */
-export const detectCgroup = async (): Promise<CgroupPlace | undefined> => {
+/** Every group below which this process may make, kill and remove groups, best first. */
+export const usableCgroups = async (): Promise<CgroupPlace[]> => {
   const membership = await readOr('/proc/self/cgroup');
-  for (const hierarchy of hierarchiesIn(await readOr('/proc/self/mountinfo'))) {
+  const places = hierarchiesIn(await readOr('/proc/self/mountinfo')).flatMap((hierarchy): CgroupPlace[] => {
     const path = ownGroup(hierarchy, membership);
-    if (path !== undefined && (await works({ kind: hierarchy.kind, path }))) return { kind: hierarchy.kind, path };
-  }
-  return undefined;
+    return path === undefined ? [] : [{ kind: hierarchy.kind, path }];
+  });
+  const proved = await Promise.all(places.map(works));
+  return places.filter((_, index) => proved[index]);
 };
+
+/** The best of them; `undefined` where cgroups cannot be written. */
+export const detectCgroup = async (): Promise<CgroupPlace | undefined> => (await usableCgroups())[0];
 
 /** The group of the step that runs in `directory`. */
 export const cgroupOf = (parent: CgroupPlace, directory: string): CgroupPlace => {

@@ -2,6 +2,9 @@ import { Fault } from '@switchyard/kernel';
 import { type CgroupPlace } from './cgroup.js';
 import { type ShimJob } from './contract.js';
 
+/** What a shim was told to do, with nothing left open. */
+export type JobOrder = Required<ShimJob> & { cgroup?: CgroupPlace };
+
 /** In the environment of every step: what it starts can be recognised by it, wherever it went. */
 export const cookieName = 'SWITCHYARD_STEP_DIRECTORY';
 
@@ -26,4 +29,36 @@ export const jobText = (directory: string, job: ShimJob, cgroup: CgroupPlace | u
   lines.push('end=');
   if (lines.some(line => line.includes('\0'))) refuse('an argument or a variable of the command holds a NUL byte');
   return lines.map(line => `${line}\0`).join('');
+};
+
+/** Reads {@link jobText} back; `undefined` when it is cut short or says something unknown. */
+export const parseJob = (text: string): JobOrder | undefined => {
+  const lines = text.split('\0');
+  if (lines.pop() !== '' || lines.pop() !== 'end=') return undefined;
+  const order: JobOrder = { ...unlessSaid, argv: [], environment: {}, workingDirectory: '' };
+  const known = lines.every(line => {
+    const [key, value] = [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)];
+    return take(order, key, value);
+  });
+  return known && order.argv.length > 0 && order.workingDirectory ? order : undefined;
+};
+
+const unlessSaid = {
+  deadlineMs: 0,
+  graceMs: 10_000,
+  drainMs: 2_000,
+  leaseMs: 90_000,
+  headBytes: 48 * 1024 * 1024,
+  tailBytes: 16 * 1024 * 1024,
+};
+
+const take = (order: JobOrder, key: string, value: string): boolean => {
+  const number = numbers.find(name => name === key);
+  if (number) order[number] = Number(value);
+  else if (key === 'arg') order.argv.push(value);
+  else if (key === 'env') order.environment[value.slice(0, value.indexOf('='))] = value.slice(value.indexOf('=') + 1);
+  else if (key === 'workingDirectory') order.workingDirectory = value;
+  else if (key === 'cgroup2' || key === 'freezer') order.cgroup = { kind: key, path: value };
+  else return false;
+  return true;
 };

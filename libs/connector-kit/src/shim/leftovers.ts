@@ -1,34 +1,78 @@
-import { sleep } from '@switchyard/kernel';
-import { readdir, readFile } from 'node:fs/promises';
+import { type Millis, sleep } from '@switchyard/kernel';
+import { readdirSync, readFileSync } from 'node:fs';
 import { type CgroupPlace, destroyCgroup } from './cgroup.js';
 import { cookieName } from './job-text.js';
 
-const rounds = 200;
+const patienceMs: Millis = 10_000;
 
-/** Processes that carry the cookie of that job directory in the environment they were started with. */
-export const processesOf = async (directory: string): Promise<number[]> => {
-  const cookie = `${cookieName}=${directory}`;
-  const pids = (await readdir('/proc')).map(Number).filter(pid => pid > 0 && pid !== process.pid);
-  const found: number[] = [];
-  for (const pid of pids) {
-    const environment = await readFile(`/proc/${String(pid)}/environ`, 'utf8').catch(() => '');
-    if (environment.split('\0').includes(cookie)) found.push(pid);
-  }
-  return found;
+interface Process {
+  pid: number;
+  parent: number;
+  session: number;
+  zombie: boolean;
+}
+
+/** The fields that follow the name, which stands in brackets and may hold anything. */
+const processIn = (pid: number, stat: string): Process => {
+  const [state, parent, , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { pid, parent: Number(parent), session: Number(session), zombie: state === 'Z' || state === 'X' };
 };
 
-/** Ends everything that is left of a step whose shim is dead. */
-export const killLeftovers = async (directory: string, cgroup: CgroupPlace | undefined): Promise<void> => {
-  if (cgroup) await destroyCgroup(cgroup);
-  for (let round = 0; round < rounds; round += 1) {
-    const left = await processesOf(directory);
-    if (left.length === 0) return;
-    for (const pid of left)
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has gone by itself, or belongs to somebody else now.
-      }
+/** Synchronous: these files are in memory, and a machine has many. */
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+};
+
+const everyProcess = (): Process[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter(pid => pid > 1 && pid !== process.pid)
+    .map(pid => processIn(pid, textOf(`/proc/${String(pid)}/stat`)))
+    .filter(({ zombie, parent }) => !zombie && parent > 0);
+
+/**
+ * What is left of the step of that job directory, wherever it went: processes that were started with its cookie,
+ * are in the session of its command, or descend from one of those. A process that cleans its environment, leaves the
+ * session and outlives its parents is found only through a cgroup, or by a native shim.
+ */
+export const processesOf = (directory: string, session = -1): number[] => {
+  const cookie = Buffer.from(`${cookieName}=${directory}`).toString('latin1');
+  const all = everyProcess();
+  const carries = (pid: number) =>
+    textOf(`/proc/${String(pid)}/environ`)
+      .split('\0')
+      .includes(cookie);
+  const found = new Set(all.filter(one => one.session === session || carries(one.pid)).map(({ pid }) => pid));
+  for (let before = 0; before !== found.size;) {
+    before = found.size;
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
+  }
+  return [...found];
+};
+
+/** Sends a signal to those that are still there. */
+export const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
+  for (const pid of pids)
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has gone by itself, or belongs to somebody else now.
+    }
+};
+
+/** Ends everything that is left of a step; `false` when something would not die. */
+export const killLeftovers = async (directory: string, cgroup?: CgroupPlace, session?: number): Promise<boolean> => {
+  const emptied = !cgroup || (await destroyCgroup(cgroup));
+  const giveUpAt = performance.now() + patienceMs;
+  while (performance.now() < giveUpAt) {
+    const left = processesOf(directory, session);
+    if (left.length === 0) return emptied;
+    signalAll(left, 'SIGKILL');
     await sleep(5);
   }
+  return false;
 };
