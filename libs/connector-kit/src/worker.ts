@@ -75,10 +75,9 @@ export class Worker {
     const granted = entries.filter(entry => entry.grant !== undefined);
     const attempts = granted.map(({ attemptId, nonce }) => ({ attemptId, nonce }));
     const message = { v: 1 as const, session: this.session, connector: this.connector.type, attempts };
-    const { fenced } =
-      attempts.length > 0
-        ? await insist(() => this.platform.adopt(message), { signal: this.leaving.signal })
-        : { fenced: [] };
+    const nothing: AdoptReply = { kept: [], fenced: [] };
+    const adopting = () => this.platform.adopt(message);
+    const { fenced } = attempts.length > 0 ? await insist(adopting, { signal: this.leaving.signal }) : nothing;
     await Promise.all(
       entries.map(entry =>
         this.hold(entry.attemptId, async fence => {

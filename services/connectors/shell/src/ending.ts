@@ -3,14 +3,8 @@ import { never } from '@switchyard/kernel';
 
 /** What the end of a command means: whose doing it was, and one sentence. */
 export const endingOf = (outcome: ShimOutcome): Ending => {
-  const { exitCode, signal, startedAt, finishedAt, droppedBytes } = outcome;
-  const base = {
-    startedAt,
-    finishedAt,
-    droppedBytes,
-    ...(exitCode === undefined ? {} : { exitCode }),
-    ...(signal === undefined ? {} : { signal }),
-  };
+  const base = factsOf(outcome);
+  const { exitCode, signal } = outcome;
   switch (outcome.kind) {
     case 'exited':
       return exitCode === 0
@@ -42,6 +36,14 @@ export const endingOf = (outcome: ShimOutcome): Ending => {
       return never(outcome.kind);
   }
 };
+
+const factsOf = ({ exitCode, signal, startedAt, finishedAt, droppedBytes }: ShimOutcome) => ({
+  startedAt,
+  finishedAt,
+  droppedBytes,
+  ...(exitCode === undefined ? {} : { exitCode }),
+  ...(signal === undefined ? {} : { signal }),
+});
 
 const seconds = ({ startedAt, finishedAt }: ShimOutcome) => ((finishedAt - startedAt) / 1_000).toFixed(1);
 

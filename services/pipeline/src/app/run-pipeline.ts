@@ -1,0 +1,28 @@
+import type { RunPipeline as Message, RunPipelineReply } from '@switchyard/contracts';
+import { planOf } from '../domain/plan.js';
+import type { ExecutionService, Pipelines } from './ports.js';
+import type { ReadModel } from './read-model.js';
+
+/** Turns an accepted trigger into an execution. The same execution id again changes nothing. */
+export class RunPipeline {
+  constructor(
+    private readonly pipelines: Pipelines,
+    private readonly models: ReadModel,
+    private readonly executions: ExecutionService,
+  ) {}
+
+  async run({ executionId, pipelineId, trigger, environment }: Message): Promise<RunPipelineReply> {
+    const pipeline = await this.pipelines.find(pipelineId);
+    if (!pipeline)
+      return { result: 'refused', reason: 'unknown-pipeline', message: `there is no pipeline ${pipelineId}` };
+    const model = await this.models.of(pipeline);
+    if (!model) {
+      const message = `version ${pipeline.version} of ${pipeline.name} cannot be read any more: apply the file again`;
+      return { result: 'refused', reason: 'invalid-pipeline', message };
+    }
+    const { project, version } = pipeline;
+    const plan = planOf({ executionId, pipelineId, project, version, model, trigger, environment });
+    await this.executions.create({ v: 1, executionId, plan, trigger });
+    return { result: 'started', executionId };
+  }
+}

@@ -1,0 +1,100 @@
+import type { ListPipelines, PipelineId, ProjectId } from '@switchyard/contracts';
+import { isDuplicateKey } from '@switchyard/store';
+import { type Connection, type Model, Schema } from 'mongoose';
+import { type NewVersion, Pipelines, type StoredPipeline } from '../app/ports.js';
+
+type Row = Omit<StoredPipeline, 'id'> & { _id: string };
+
+/** For ever, whatever becomes of the pipeline. */
+interface VersionRow extends NewVersion {
+  /** `<pipeline>@<version>`. */
+  _id: string;
+  pipelineId: string;
+  version: number;
+}
+
+const text = { type: String, required: true } as const;
+
+const pipelineSchema = new Schema<Row>(
+  {
+    _id: text,
+    project: text,
+    name: text,
+    version: { type: Number, required: true },
+    yaml: text,
+    createdAt: text,
+    updatedAt: text,
+  },
+  { collection: 'pipelines', versionKey: false },
+).index({ project: 1, name: 1 }, { unique: true });
+
+const versionSchema = new Schema<VersionRow>(
+  { _id: text, pipelineId: text, version: { type: Number, required: true }, yaml: text, author: text, at: text },
+  { collection: 'pipelineVersions', versionKey: false },
+).index({ pipelineId: 1, version: -1 });
+
+export class MongoPipelines extends Pipelines {
+  private readonly rows: Model<Row>;
+  private readonly versions: Model<VersionRow>;
+
+  constructor(connection: Connection) {
+    super();
+    this.rows = connection.model<Row>('Pipeline', pipelineSchema);
+    this.versions = connection.model<VersionRow>('PipelineVersion', versionSchema);
+  }
+
+  async find(id: PipelineId): Promise<StoredPipeline | undefined> {
+    return storedOf(await this.rows.findById(id).lean<Row>());
+  }
+
+  async findByName(project: ProjectId, name: string): Promise<StoredPipeline | undefined> {
+    return storedOf(await this.rows.findOne({ project, name }).lean<Row>());
+  }
+
+  async create(
+    id: PipelineId,
+    project: ProjectId,
+    name: string,
+    first: NewVersion,
+  ): Promise<StoredPipeline | undefined> {
+    const { yaml, at } = first;
+    const row: Row = { _id: id, project, name, version: 1, yaml, createdAt: at, updatedAt: at };
+    await this.keepVersion(id, 1, first);
+    try {
+      await this.rows.create(row);
+      return storedOf(row);
+    } catch (error) {
+      if (isDuplicateKey(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async update(from: StoredPipeline, next: NewVersion): Promise<StoredPipeline | undefined> {
+    const { yaml, at } = next;
+    const version = from.version + 1;
+    const change = { $set: { version, yaml, updatedAt: at } };
+    const row = await this.rows
+      .findOneAndUpdate({ _id: from.id, version: from.version }, change, { new: true })
+      .lean<Row>();
+    if (row) await this.keepVersion(from.id, version, next);
+    return storedOf(row);
+  }
+
+  async list({ project, after, limit }: ListPipelines): Promise<StoredPipeline[]> {
+    const filter = { ...(project ? { project } : {}), ...(after === undefined ? {} : { name: { $gt: after } }) };
+    const rows = await this.rows.find(filter).sort({ name: 1 }).limit(limit).lean<Row[]>();
+    return rows.map(storedOf).filter(row => row !== undefined);
+  }
+
+  /** Harmless twice. */
+  private async keepVersion(pipelineId: PipelineId, version: number, content: NewVersion): Promise<void> {
+    const row = { _id: `${pipelineId}@${version}`, pipelineId, version, ...content };
+    await this.versions.updateOne({ _id: row._id }, { $setOnInsert: row }, { upsert: true });
+  }
+}
+
+const storedOf = (row: Row | null): StoredPipeline | undefined => {
+  if (!row) return undefined;
+  const { _id, ...rest } = row;
+  return { id: _id as PipelineId, ...rest };
+};

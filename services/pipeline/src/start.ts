@@ -1,0 +1,32 @@
+import { Bus, startBusService, startHeartbeat } from '@switchyard/bus';
+import { startOpsServer } from '@switchyard/http';
+import type { RunningService } from '@switchyard/kernel';
+import { openCache, openStore } from '@switchyard/store';
+import type { PipelineConfig } from './config.js';
+import { PipelineModule } from './pipeline.module.js';
+
+const service = 'pipeline';
+
+/** Starts the service; resolves when it answers. */
+export const startPipeline = async (config: PipelineConfig): Promise<RunningService> => {
+  const [bus, store, cache] = await Promise.all([
+    Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
+    openStore({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, service }),
+    openCache({ redisUrl: config.REDIS_URL }),
+  ]);
+  const module = PipelineModule.of(bus, store, cache);
+  await store.ensureIndexes();
+  const nest = await startBusService(module, bus);
+  const heartbeat = startHeartbeat(bus, { service });
+  const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
+  const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });
+  let stopping: Promise<void> | undefined;
+  const leave = async () => {
+    heartbeat.stop();
+    await nest.close();
+    await ops.stop();
+    await bus.drain();
+    await Promise.all([store.close(), cache.close()]);
+  };
+  return { stop: () => (stopping ??= leave()) };
+};
