@@ -25,7 +25,8 @@ export const fieldKey = (index: Index, path: string, value: unknown): Buffer => 
   return (index.key[path] ?? 1) < 0 ? inverted(key) : key;
 };
 
-const distinct = (keys: Buffer[]): Buffer[] =>
+/** Each key once. */
+export const distinctKeys = (keys: Buffer[]): Buffer[] =>
   keys.length < 2 ? keys : [...new Map(keys.map(key => [key.toString('latin1'), key])).values()];
 
 /** Every entry a document has in an index: one, or one for each item of an array. */
@@ -40,7 +41,7 @@ export const entriesOf = (doc: Doc, index: Index): IndexEntries => {
     const items = at.items.length > 0 ? at.items : [null];
     keys = keys.flatMap(start => items.map(item => Buffer.concat([start, fieldKey(index, path, item)])));
   }
-  return { keys: distinct(keys), many };
+  return { keys: distinctKeys(keys), many };
 };
 
 /** Whether another indexed path goes through the same top-level field. */

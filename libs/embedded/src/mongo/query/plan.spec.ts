@@ -59,6 +59,10 @@ describe('a plan', () => {
     expect(used(plan(filter, sort))).toBe('COLLSCAN');
   });
 
+  it('walks each value of a list once, however often it is named', () => {
+    expect(plan({ project: { $in: ['p', null, 'p', null] } })).toMatchObject({ ranges: { length: 2 } });
+  });
+
   it('needs no sort when the index has the order, and the rest of the prefix is known', () => {
     expect(plan({ project: 'p' }, { createdAt: -1 })).toMatchObject({ ordered: true, reverse: false, exact: true });
     expect(plan({ project: 'p' }, { createdAt: 1 })).toMatchObject({ ordered: true, reverse: true });

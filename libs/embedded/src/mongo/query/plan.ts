@@ -1,4 +1,4 @@
-import { fieldKey } from '../catalog/entries.js';
+import { distinctKeys, fieldKey } from '../catalog/entries.js';
 import {
   type Collection,
   documentsPrefix,
@@ -54,7 +54,8 @@ const equalityPrefixes = (collection: Collection, index: Index, bounds: Bounds) 
     const values = equalTo(bounds, path);
     if (!values || prefixes.length * values.length > MAX_RANGES) break;
     if (values.includes(null) && path.includes('.')) break;
-    prefixes = prefixes.flatMap(start => values.map(value => Buffer.concat([start, fieldKey(index, path, value)])));
+    const keys = distinctKeys(values.map(value => fieldKey(index, path, value)));
+    prefixes = prefixes.flatMap(start => keys.map(key => Buffer.concat([start, key])));
     single &&= values.length === 1;
     fields += 1;
   }
