@@ -60,12 +60,45 @@ static bool is_below(const struct process *all, size_t count, struct process pro
   return false;
 }
 
-void signal_descendants(int signal) {
+/* Who got SIGTERM: nobody gets it twice, some programs take the second one for impatience. */
+static pid_t *told;
+static size_t told_count;
+
+static bool was_told(pid_t pid) {
+  for (size_t i = 0; i < told_count; i++)
+    if (told[i] == pid) return true;
+  return false;
+}
+
+static void tell(pid_t pid) {
+  pid_t *more = realloc(told, (told_count + 1) * sizeof *told);
+  if (!more) return;
+  told = more;
+  told[told_count++] = pid;
+  kill(pid, SIGTERM);
+  kill(pid, SIGCONT); /* a stopped process would never see the first one */
+}
+
+static void each_descendant(void (*act)(struct process)) {
   size_t count;
   struct process *all = all_processes(&count);
   if (!all) return;
   qsort(all, count, sizeof *all, by_pid);
   for (size_t i = 0; i < count; i++)
-    if (is_below(all, count, all[i], getpid())) kill(all[i].pid, signal);
+    if (is_below(all, count, all[i], getpid())) act(all[i]);
   free(all);
 }
+
+static void terminate(struct process process) { tell(process.pid); }
+
+static void terminate_new_orphan(struct process process) {
+  if (process.parent == getpid() && !was_told(process.pid)) tell(process.pid);
+}
+
+static void kill_now(struct process process) { kill(process.pid, SIGKILL); }
+
+void terminate_descendants(void) { each_descendant(terminate); }
+
+void terminate_new_orphans(void) { each_descendant(terminate_new_orphan); }
+
+void kill_descendants(void) { each_descendant(kill_now); }

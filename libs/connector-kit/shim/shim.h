@@ -80,8 +80,11 @@ void join_cgroup(const struct job *job);
 void kill_cgroup(const struct job *job);
 void remove_cgroup(const struct job *job);
 
-/* descendants.c: sends `signal` to every process below this one. */
-void signal_descendants(int signal);
+/* descendants.c: SIGTERM or SIGKILL to every process below this one. */
+void terminate_descendants(void);
+void kill_descendants(void);
+/* For those that were born while SIGTERM went round, of a parent that died of it. */
+void terminate_new_orphans(void);
 
 /* child.c: forks the command; it waits until `release` gets a byte and dies when `release` closes without one. */
 bool fork_step(struct step *step, int output, int *release);

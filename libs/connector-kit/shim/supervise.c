@@ -23,8 +23,7 @@ static void begin_stop(struct watch *watch, enum cause cause) {
   if (watch->step->cause != CAUSE_NONE || watch->step->ended) return;
   watch->step->cause = cause;
   watch->kill_at = watch->now + watch->step->job->grace_ms;
-  signal_descendants(SIGTERM);
-  signal_descendants(SIGCONT); /* a stopped process would never see the first one */
+  terminate_descendants();
 }
 
 static void begin_kill(struct watch *watch) {
@@ -36,19 +35,20 @@ static void kill_all(struct watch *watch) {
   bool first = watch->give_up == INT64_MAX;
   if (first) watch->give_up = watch->now + KILL_PATIENCE_MS;
   kill_cgroup(watch->step->job);
-  if (!first || watch->step->job->cgroup_kind == CGROUP_NONE) signal_descendants(SIGKILL);
+  if (!first || watch->step->job->cgroup_kind == CGROUP_NONE) kill_descendants();
   watch->kill_at = watch->now + KILL_AGAIN_MS;
 }
 
 static void reap(struct watch *watch) {
   struct step *step = watch->step;
   struct rusage usage;
-  int status;
+  int status, reaped = 0;
   for (pid_t pid; (pid = wait4(-1, &status, WNOHANG, &usage)) != 0;) {
     if (pid < 0) {
       step->childless = errno == ECHILD;
       return;
     }
+    reaped++;
     if (pid != step->pid) continue;
     step->ended = true;
     step->status = status;
@@ -56,6 +56,7 @@ static void reap(struct watch *watch) {
     (void)!read(step->failure_pipe, &step->failure, sizeof step->failure);
     if (watch->kill_at == INT64_MAX) watch->drain_end = watch->now + step->job->drain_ms;
   }
+  if (reaped && step->cause != CAUSE_NONE) terminate_new_orphans();
 }
 
 static void obey(struct watch *watch) {

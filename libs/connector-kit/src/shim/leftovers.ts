@@ -27,6 +27,9 @@ const textOf = (path: string): string => {
   }
 };
 
+/** 0 when it has gone. */
+export const parentOf = (pid: number): number => processIn(pid, textOf(`/proc/${String(pid)}/stat`)).parent || 0;
+
 const everyProcess = (): Process[] =>
   readdirSync('/proc')
     .map(Number)

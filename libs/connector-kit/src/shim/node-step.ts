@@ -4,7 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type CgroupPlace } from './cgroup.js';
 import { type JobOrder } from './job-text.js';
-import { killLeftovers, processesOf, signalAll } from './leftovers.js';
+import { killLeftovers, parentOf, processesOf, signalAll } from './leftovers.js';
 
 export type Cause = 'timeout' | 'cancelled' | 'fenced';
 
@@ -91,11 +91,14 @@ export class NodeStep {
 
   private async askToStop(): Promise<void> {
     const killAt = performance.now() + this.job.graceMs;
-    const all = this.members();
-    signalAll(all, 'SIGTERM');
-    signalAll(all, 'SIGCONT');
-    while (performance.now() < killAt && !this.killAsked.signal.aborted) {
-      if (this.members().length === 0) return;
+    const told = new Set<number>();
+    for (let left = this.members(); left.length > 0; left = this.members()) {
+      // After the first round only those that were born of a parent that died of it: a clean-up may start new ones.
+      const untold = left.filter(pid => !told.has(pid) && (told.size === 0 || !left.includes(parentOf(pid))));
+      signalAll(untold, 'SIGTERM');
+      signalAll(untold, 'SIGCONT');
+      for (const pid of untold) told.add(pid);
+      if (performance.now() >= killAt || this.killAsked.signal.aborted) return;
       await sleep(askAgainMs, this.killAsked.signal);
     }
   }

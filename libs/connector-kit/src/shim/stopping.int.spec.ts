@@ -50,6 +50,25 @@ describe.each(shimKinds)('stopping a run of the $name shim', kind => {
     expect((await run.outcome()).kind).toBe('cancelled');
   });
 
+  it('misses no process that is born at that moment', async () => {
+    const ends = Array.from({ length: 40 }, async (_, n) => {
+      const run = await yard.run('sleep $AGES; exit 1', { graceMs: 600_000 });
+      await sleep(n % 8);
+      await run.stop();
+      return (await run.outcome()).kind;
+    });
+    expect(new Set(await Promise.all(ends))).toEqual(new Set(['cancelled']));
+  });
+
+  it('leaves what a clean-up starts alone', async () => {
+    const script = 'trap "sleep 0.1; echo cleaned; exit 0" TERM; touch $ROOT/ready; while :; do sleep 0.01; done';
+    const run = await yard.run(script);
+    await yard.appeared('ready');
+    await run.stop();
+    expect(await run.outcome()).toMatchObject({ kind: 'cancelled', exitCode: 0 });
+    expect(await wholeLog(run)).toContain('cleaned\n');
+  });
+
   it('reaches a grandchild in a session of its own', async () => {
     const run = await yard.run('setsid sh -c "trap \\"\\" TERM; sleep $AGES; :" & touch $ROOT/ready; sleep $AGES', {
       graceMs: 100,
@@ -105,8 +124,8 @@ describe.each(shimKinds)('stopping a run of the $name shim', kind => {
   });
 
   it('does not happen while somebody feeds it', async () => {
-    const run = await yard.run('until [ -e $ROOT/go ]; do sleep 0.01; done; exit 6', { leaseMs: 1_500 });
-    const fedUntil = performance.now() + 4_000;
+    const run = await yard.run('until [ -e $ROOT/go ]; do sleep 0.01; done; exit 6', { leaseMs: 1_000 });
+    const fedUntil = performance.now() + 2_500;
     await until(async () => {
       await run.feed();
       await sleep(50);
