@@ -67,3 +67,24 @@ export const contextFrom = (traceparent: string | undefined): Context =>
 
 /** Runs `work` as a child of whatever `traceparent` names. */
 export const within = <T>(parent: Context, work: () => T): T => context.with(parent, work);
+
+export interface ServerSpan {
+  /** Work for the request belongs in here. */
+  context: Context;
+  end(name: string, attributes: Attributes, failed: boolean): void;
+}
+
+/** The span of one HTTP request, below the caller's where it sent a `traceparent`. */
+export const openServerSpan = (service: string, name: string, traceparent: string | undefined): ServerSpan => {
+  const parent = contextFrom(traceparent);
+  const span = trace.getTracer(service).startSpan(name, { kind: SpanKind.SERVER }, parent);
+  return {
+    context: trace.setSpan(parent, span),
+    end: (finalName, attributes, failed) => {
+      span.updateName(finalName);
+      span.setAttributes(attributes);
+      if (failed) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    },
+  };
+};

@@ -28,9 +28,9 @@ export class NullAttempt implements RunningAttempt {
     this.log = logIn(directory, () => this.ended);
     this.ended = new Promise(resolve => (this.end = resolve));
     const done = endingIn(directory);
-    if (done) return void this.end?.(done);
-    if (!spec.hang) this.after(startedAt + spec.sleep * 1_000, natural(spec));
-    if (timeoutMs !== undefined)
+    if (done) this.end?.(done);
+    else if (!spec.hang) this.after(startedAt + spec.sleep * 1_000, natural(spec));
+    if (!done && timeoutMs !== undefined)
       this.after(startedAt + timeoutMs, { kind: 'timeout', failure: 'timeout', reason: 'stopped after its timeout' });
   }
 

@@ -1,0 +1,35 @@
+import { ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { HttpFault } from './http-fault.js';
+
+/** What a caller may send at once is small; more mistakes than this are not told. */
+const mostFields = 50;
+
+/** The validation at the HTTP door: unknown keys and wrong types are refused, each by name. */
+export const httpDoor = (): ValidationPipe =>
+  new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    exceptionFactory: errors => {
+      const fields = errors.flatMap(error => fieldsOf(error)).slice(0, mostFields);
+      return new HttpFault(400, 'validation', {
+        code: 'bad-request',
+        message: fields.map(({ message }) => message).join('; ') || 'the request is not valid',
+        details: { fields },
+        suggestions: ['GET / names the documentation of every route'],
+      });
+    },
+  });
+
+const fieldsOf = (
+  { property, constraints, children = [] }: ValidationError,
+  path = '',
+): { field: string; message: string }[] => {
+  const field = path ? `${path}.${property}` : property;
+  const own = Object.entries(constraints ?? {}).map(([rule, message]) => ({
+    field,
+    message: rule === 'whitelistValidation' ? `${JSON.stringify(property)} is no field of this request` : message,
+  }));
+  return [...own, ...children.flatMap(child => fieldsOf(child, field))];
+};
