@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import type { ExecutionId, PipelineId, TriggerFacts } from '@switchyard/contracts';
+import { type Clock, Fault, isoTime, sortableId } from '@switchyard/kernel';
+import { isSameRequest, type PipelineFacts, type Trigger } from '../domain/trigger.js';
+import type { HandOver } from './hand-over.js';
+import type { Inbox, PipelineService } from './ports.js';
+
+export interface TriggerRequest {
+  pipelineId: PipelineId;
+  facts: Omit<TriggerFacts, 'at'>;
+  environment: Record<string, string>;
+  idempotencyKey?: string;
+}
+
+/** An answer, where there is nothing to accept. */
+export type Accepted =
+  | { result: 'accepted'; executionId: ExecutionId }
+  | { result: 'unknown-pipeline' }
+  /** The key was used for another request. */
+  | { result: 'key-reused' };
+
+const variable = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
+/** What fits one process environment with room for the step's own. */
+const mostVariables = 200;
+const longestValue = 32_768;
+
+/** Stores a trigger, answers, and hands it over. */
+export class AcceptTrigger {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly pipelines: PipelineService,
+    private readonly handOver: HandOver,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Fault `bad-environment` */
+  async run(request: TriggerRequest): Promise<Accepted> {
+    checkEnvironment(request.environment);
+    const found = await this.pipelines.get(request.pipelineId);
+    if (found.result === 'missing') return { result: 'unknown-pipeline' };
+    const trigger = this.triggerOf(request, found.pipeline);
+    const earlier = await this.inbox.add(trigger);
+    if (earlier && !isSameRequest(earlier, trigger)) return { result: 'key-reused' };
+    if (!earlier) this.handOver.begin(trigger);
+    return { result: 'accepted', executionId: (earlier ?? trigger).executionId };
+  }
+
+  private triggerOf({ facts, environment, idempotencyKey }: TriggerRequest, pipeline: PipelineFacts): Trigger {
+    const now = this.clock.now();
+    return {
+      executionId: sortableId(now, randomBytes(16)) as ExecutionId,
+      project: pipeline.project,
+      pipelineId: pipeline.id,
+      pipelineName: pipeline.name,
+      pipelineVersion: pipeline.version,
+      facts: { ...facts, at: isoTime(now) },
+      environment,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      state: 'accepted',
+    };
+  }
+}
+
+const checkEnvironment = (environment: Record<string, string>): void => {
+  const names = Object.keys(environment);
+  if (names.length > mostVariables)
+    refuse(`environment has ${names.length} variables, and ${mostVariables} is the most`);
+  for (const [name, value] of Object.entries(environment)) {
+    if (!variable.test(name)) refuse(`${JSON.stringify(name)} is no name of an environment variable`);
+    if (typeof value !== 'string' || value.includes('\0')) refuse(`environment.${name} must be text`);
+    if (value.length > longestValue)
+      refuse(`environment.${name} has ${value.length} characters, and ${longestValue} is the most`);
+  }
+};
+
+const refuse = (message: string): never => {
+  throw new Fault({
+    code: 'bad-environment',
+    message,
+    blame: 'user',
+    retry: false,
+    suggestions: ['write names to text, such as {"TARGET": "staging"}'],
+  });
+};

@@ -1,0 +1,23 @@
+import { IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength } from 'class-validator';
+
+export class GatewayConfig {
+  /** Address to listen on. */
+  @IsString() HTTP_HOST = '127.0.0.1';
+  /** 0 = any free port. */
+  @IsInt() @Min(0) @Max(65_535) HTTP_PORT = 8_080;
+  /** What callers of the API send as `Authorization: Bearer …`. */
+  @MinLength(32) YARD_TOKEN!: string;
+  /** Where the bus is. */
+  @IsUrl({ protocols: ['nats', 'tls'], require_tld: false }) NATS_URL = 'nats://127.0.0.1:4222';
+  @IsString() NATS_USER = 'gateway';
+  @IsString() NATS_PASSWORD!: string;
+  @IsString() MONGODB_URI = 'mongodb://127.0.0.1:27017';
+  @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Milliseconds between two looks for triggers that were not handed over. */
+  @IsInt() @Min(50) SWEEP_MS = 5_000;
+  /** Base address of an OTLP/HTTP collector. */
+  @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  @IsString() LOG_LEVEL = 'info';
+  /** Port of /metrics, /healthz and /readyz apart from the API's; 0 = only there. */
+  @IsInt() @Min(0) @Max(65_535) OPS_PORT = 0;
+}
