@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { OUTCOME_ROOM = 4096 };
+
 static void read_line(const char *path, char *line, size_t room) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
   ssize_t got = file < 0 ? -1 : read(file, line, room - 1);
@@ -100,11 +102,18 @@ static void describe(const struct step *step, char *text, size_t room) {
   if (spool->error) snprintf(text + used, room - (size_t)used, "logErrno=%d\n", spool->error);
 }
 
-/* A full disk must not cost the exit code: it waits for room, ten minutes at most. */
+void reserve_outcome(int directory) {
+  int file = create(directory, "outcome.new");
+  if (file < 0) return;
+  (void)!posix_fallocate(file, 0, OUTCOME_ROOM);
+  close(file);
+}
+
+/* A full disk must not cost the exit code: there is room set aside, and failing that it waits, ten minutes at most. */
 bool write_outcome(const struct step *step) {
   fdatasync(step->spool.head); /* an outcome on disk promises that the log it counts is there too */
   if (step->spool.tail >= 0) fdatasync(step->spool.tail);
-  static char text[2048];
+  static char text[OUTCOME_ROOM];
   const struct timespec pause = {.tv_nsec = 200 * 1000 * 1000};
   describe(step, text, sizeof text);
   for (int tries = 0; tries < 3000; tries++) {

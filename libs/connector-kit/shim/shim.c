@@ -4,7 +4,7 @@
  *   shim <job directory> < job
  *
  * The job comes over standard input (job.c) because it holds secrets. One word on standard output says how it went:
- * `started`, `refused` (this directory has had its run) or `invalid`. From then on nothing ties the shim to its parent.
+ * `started`, `refused` (this directory has had its run), `invalid`, or a sentence about what the system refused. From then on nothing ties the shim to its parent.
  *
  * Order: control fifo -> link `started`, which only one shim can -> fork, the child waits -> `started` on disk -> exec.
  * The step has one pipe for both outputs, its own session and, where possible, its own cgroup. This process is the
@@ -36,6 +36,11 @@ static int answer(int parent, const char *word) {
   (void)!write(parent, word, strlen(word));
   close(parent);
   return *word != 's';
+}
+
+static int answer_error(int parent, const char *what) {
+  dprintf(parent, "%s: %s\n", what, strerror(errno));
+  return 1;
 }
 
 static int leave_parent(void) {
@@ -75,6 +80,7 @@ static bool fail_to_spawn(struct step *step, char where) {
 /* Everything after `started` exists: whatever happens from here on ends in an outcome. True when there is a child. */
 static bool launch(struct step *step, struct job *job) {
   int output[2], release;
+  reserve_outcome(step->directory);
   make_cgroup(job);
   if (pipe2(output, O_CLOEXEC) != 0 || !open_spool(&step->spool, step->directory, output[0], job) ||
       !fork_step(step, output[1], &release))
@@ -99,11 +105,12 @@ int main(int count, char **arguments) {
   step.signals = watch_signals();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   step.control = open_control(step.directory, control_name, sizeof control_name);
-  if (step.control < 0) return answer(parent, "invalid\n");
+  if (step.control < 0) return answer_error(parent, "no control fifo");
   if (!claim_start(step.directory, &job, control_name)) {
-    bool taken = errno == EEXIST;
+    int error = errno;
     unlinkat(step.directory, control_name, 0);
-    return answer(parent, taken ? "refused\n" : "invalid\n");
+    errno = error;
+    return error == EEXIST ? answer(parent, "refused\n") : answer_error(parent, "no record of the start");
   }
   step.started_at = epoch_ms();
   bool launched = launch(&step, &job);

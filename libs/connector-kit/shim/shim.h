@@ -64,9 +64,12 @@ bool read_job(int input, struct job *job);
 int64_t monotonic_ms(void);
 int64_t epoch_ms(void);
 
-/* record.c: both are on disk when they return true. */
+/* record.c */
 bool claim_start(int directory, const struct job *job, const char *control_name);
+/* On disk when it returns true, like the outcome. */
 bool make_durable(int directory, const char *name);
+/* Takes the disk space of the outcome while there is some. */
+void reserve_outcome(int directory);
 bool write_outcome(const struct step *step);
 
 /* spool.c */

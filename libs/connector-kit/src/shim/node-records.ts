@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fsyncSync,
   ftruncateSync,
   linkSync,
@@ -7,9 +8,10 @@ import {
   readFileSync,
   renameSync,
   unlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
-import { constants } from 'node:os';
+import { constants as system } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type JobOrder } from './job-text.js';
@@ -28,11 +30,11 @@ const syncDirectory = (directory: string): void => {
   closeSync(handle);
 };
 
+/** Overwrites in place: space that the file has stays its own. */
 const writeDurably = (path: string, text: string): void => {
-  const file = openSync(path, 'w', 0o600);
+  const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
-    ftruncateSync(file);
-    writeSync(file, text);
+    ftruncateSync(file, writeSync(file, text, 0));
     fsyncSync(file);
   } finally {
     closeSync(file);
@@ -68,7 +70,12 @@ export const claimStart = (directory: string, job: JobOrder, control: string): b
   }
 };
 
-/** A full disk must not cost the exit code: it waits for room, ten minutes at most. */
+/** Takes the disk space of the outcome while there is some. */
+export const reserveOutcome = (directory: string): void => {
+  writeFileSync(join(directory, 'outcome.new'), Buffer.alloc(4096), { mode: 0o600 });
+};
+
+/** A full disk must not cost the exit code: there is room set aside, and failing that it waits for room, ten minutes at most. */
 export const writeOutcome = async (directory: string, fields: Fields): Promise<void> => {
   const fresh = join(directory, 'outcome.new');
   for (let tries = 0; tries < 3_000; tries += 1)
@@ -84,4 +91,4 @@ export const writeOutcome = async (directory: string, fields: Fields): Promise<v
 
 /** The number the kernel has for an error name. */
 export const errnoOf = (name: string | undefined): number | undefined =>
-  Object.entries(constants.errno).find(([key]) => key === name)?.[1];
+  Object.entries(system.errno).find(([key]) => key === name)?.[1];

@@ -9,7 +9,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { destroyCgroup } from './cgroup.js';
 import { type JobOrder, parseJob } from './job-text.js';
-import { claimStart, errnoOf, writeOutcome } from './node-records.js';
+import { claimStart, errnoOf, reserveOutcome, writeOutcome } from './node-records.js';
 import { NodeSpool } from './node-spool.js';
 import { type CommandEnd, NodeStep } from './node-step.js';
 import { constants as system } from 'node:os';
@@ -85,6 +85,7 @@ const kindOf = (step: NodeStep, end: CommandEnd): string =>
 /** Everything after `started` is on disk. */
 const run = async (directory: string, job: JobOrder, control: number, terminated: Promise<void>): Promise<void> => {
   const startedAt = Date.now();
+  reserveOutcome(directory);
   const spool = new NodeSpool(directory, job.headBytes, job.tailBytes);
   const pipe = join(directory, `output.${String(process.pid)}`);
   makeFifo(pipe);

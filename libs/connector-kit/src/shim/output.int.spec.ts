@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { truncationMarker } from './index.js';
 import { countOf, shimKinds, until, wholeLog, Yard } from './shim.story.js';
@@ -8,6 +10,19 @@ const bytesOf = (length: number): string =>
   Array.from({ length: Math.ceil(length / 8) }, (_, index) => String(index).padStart(7, '0') + '\n')
     .join('')
     .slice(0, length);
+
+/** A disk of 512 KB, where this user may mount one. */
+const tinyDisk = (path: string): boolean => {
+  mkdirSync(path);
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=512k,mode=700', 'none', path]).status === 0;
+};
+
+const mayMount = ((path: string) => {
+  const may = tinyDisk(join(path, 'disk'));
+  if (may) spawnSync('umount', [join(path, 'disk')]);
+  rmSync(path, { recursive: true });
+  return may;
+})(mkdtempSync(join(tmpdir(), 'disk-')));
 
 describe.each(shimKinds)('the output kept by the $name shim', kind => {
   let yard: Yard;
@@ -90,6 +105,24 @@ describe.each(shimKinds)('the output kept by the $name shim', kind => {
     );
     expect(outcome).toMatchObject({ totalBytes: 20_971_520, droppedBytes: 0 });
     expect(readFileSync(join(run.directory, 'log')).equals(Buffer.alloc(20_971_520, 'x'))).toBe(true);
+  });
+
+  (mayMount ? it : it.skip)('is dropped and counted when the disk is full, and the exit code is not', async () => {
+    const disk = join(yard.root, 'disk');
+    tinyDisk(disk);
+    try {
+      const script = 'head -c 300000 /dev/zero; head -c 2000000 /dev/zero; exit 11';
+      const run = await yard.shim.start(join(disk, 'attempt'), yard.job(script));
+      const outcome = await run.outcome();
+      expect(outcome).toMatchObject({ kind: 'exited', exitCode: 11, totalBytes: 2_300_000, logError: 'ENOSPC' });
+      const kept = readFileSync(join(run.directory, 'log'));
+      expect(kept.length).toBeGreaterThanOrEqual(300_000);
+      expect(outcome.droppedBytes).toBe(2_300_000 - kept.length);
+      expect(await wholeLog(run)).toBe(kept.toString() + truncationMarker(outcome.droppedBytes));
+      await until(() => !readdirSync(run.directory).some(name => name.startsWith('control.')), 'the shim to leave');
+    } finally {
+      await until(() => spawnSync('umount', [disk]).status === 0, 'the disk to be free');
+    }
   });
 
   it('is waited for no longer than the waiter wants', async () => {
