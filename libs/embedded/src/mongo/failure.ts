@@ -1,3 +1,5 @@
+import { Fault } from '@switchyard/kernel';
+
 /** The error codes MongoDB uses for what this store refuses, by their names. */
 export const failureCodes = {
   InternalError: 1,
@@ -59,6 +61,7 @@ export class MongoFailure extends Error {
 export const toFailure = (thrown: unknown): MongoFailure => {
   if (thrown instanceof MongoFailure) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Fault) return new MongoFailure('OutOfDiskSpace', message);
   if (message.startsWith('Use of undefined variable')) return new MongoFailure('Location17276', message);
   return new MongoFailure(isEngineComplaint(thrown) ? 'BadValue' : 'InternalError', message);
 };

@@ -15,6 +15,19 @@ export interface Entry {
 
 export const under = (prefix: Buffer): KeyRange => ({ start: prefix, end: afterPrefix(prefix) });
 
+/** lmdb tells the reason of a failed commit in a second promise. */
+const commitFault = async (cause: unknown): Promise<Fault> => {
+  const reason = (cause as { commitError?: Promise<unknown> }).commitError?.catch((why: unknown) => reasonOf(why));
+  return new Fault({
+    code: 'store-commit-failed',
+    message: `the embedded store could not write to disk: ${String((await reason) ?? reasonOf(cause))}`,
+    blame: 'platform',
+    retry: true,
+    suggestions: ['make room on the disk that holds the data directory'],
+    cause,
+  });
+};
+
 /** An ordered map from bytes to bytes on disk. Writes happen in jobs; a job is durable when its promise resolves. */
 export class Keyspace {
   private constructor(
@@ -34,6 +47,8 @@ export class Keyspace {
       // A commit is flushed before it is visible: what was read can never be taken back by a crash.
       overlappingSync: false,
       maxReaders: 64,
+      // With it, lmdb rejects a promise of its own that nobody can handle when a commit fails.
+      eventTurnBatching: false,
     });
     return new Keyspace(database, onLostCommit);
   }
@@ -52,13 +67,7 @@ export class Keyspace {
       await this.database.transaction(guarded);
     } catch (cause) {
       this.onLostCommit();
-      throw new Fault({
-        code: 'store-commit-failed',
-        message: `the embedded store could not write to disk: ${reasonOf(cause)}`,
-        blame: 'platform',
-        retry: true,
-        cause,
-      });
+      throw await commitFault(cause);
     }
     if (outcome === undefined) throw new TypeError('a write job did not run');
     if ('thrown' in outcome) throw outcome.thrown;
