@@ -5,6 +5,7 @@ export * from './events.js';
 export * from './execution-view.js';
 export * from './finding.js';
 export * from './http/bodies.js';
+export * from './http/queries.js';
 export * from './http/stream.js';
 export * from './ids.js';
 export * from './messages/execution-commands.js';

@@ -20,8 +20,16 @@ export const watchRequests = (server: FastifyInstance, service: string): void =>
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
     });
     context.with(span.context, done);
+  });
+  // The body arrives in events of the socket, which know no request; handlers must be inside its span again.
+  server.addHook('preValidation', (request, _reply, done) => {
+    const span = spans.get(request);
+    if (span) context.with(span.context, done);
+    else done();
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request);

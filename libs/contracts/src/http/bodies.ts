@@ -1,6 +1,7 @@
 import { IsIn, IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { IsSlug, type ExecutionId, type ProjectId } from '../ids.js';
 import { type TriggerType, triggerTypes } from '../plan.js';
+import type { ExecutionStatus } from '../statuses.js';
 import type { Finding } from '../finding.js';
 import type { PipelineView } from '../messages/pipeline-messages.js';
 
@@ -34,6 +35,20 @@ export interface TriggerAnswer {
 /** `POST /api/ci/executions/:id/cancel` */
 export class CancelBody {
   @IsOptional() @Length(1, 500) reason?: string;
+}
+
+/** `status` is that of the execution now; what runs is being stopped. */
+export interface CancelAnswer {
+  execution_id: ExecutionId;
+  status: ExecutionStatus;
+  message: string;
+}
+
+/** `GET /api/healthchecker` */
+export interface HealthAnswer {
+  status: 'healthy' | 'unhealthy';
+  version: string;
+  checks: Record<string, { status: 'up' | 'down'; latencyMs: number; detail?: string }>;
 }
 
 export const errorCategories = [

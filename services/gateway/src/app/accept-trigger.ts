@@ -10,6 +10,7 @@ export interface TriggerRequest {
   facts: Omit<TriggerFacts, 'at'>;
   environment: Record<string, string>;
   idempotencyKey?: string;
+  traceparent?: string;
 }
 
 /** An answer, where there is nothing to accept. */
@@ -45,7 +46,10 @@ export class AcceptTrigger {
     return { result: 'accepted', executionId: (earlier ?? trigger).executionId };
   }
 
-  private triggerOf({ facts, environment, idempotencyKey }: TriggerRequest, pipeline: PipelineFacts): Trigger {
+  private triggerOf(
+    { facts, environment, idempotencyKey, traceparent }: TriggerRequest,
+    pipeline: PipelineFacts,
+  ): Trigger {
     const now = this.clock.now();
     return {
       executionId: sortableId(now, randomBytes(16)) as ExecutionId,
@@ -56,6 +60,7 @@ export class AcceptTrigger {
       facts: { ...facts, at: isoTime(now) },
       environment,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(traceparent === undefined ? {} : { traceparent }),
       state: 'accepted',
     };
   }

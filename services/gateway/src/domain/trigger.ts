@@ -17,6 +17,8 @@ export interface Trigger {
   facts: TriggerFacts;
   environment: Record<string, string>;
   idempotencyKey?: string;
+  /** W3C trace context of the request. */
+  traceparent?: string;
   state: 'accepted' | 'started' | 'refused';
   /** Why nothing will ever run for it. */
   refusal?: string;

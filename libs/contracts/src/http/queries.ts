@@ -1,0 +1,62 @@
+import { Type } from 'class-transformer';
+import { IsBooleanString, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import {
+  type AttemptId,
+  type ExecutionId,
+  IsAttemptId,
+  IsSlug,
+  IsSortableId,
+  type PipelineId,
+  type ProjectId,
+} from '../ids.js';
+import { type ExecutionStatus, executionStatuses } from '../statuses.js';
+
+export class PipelineParams {
+  @IsSortableId() id!: PipelineId;
+}
+
+export class ExecutionParams {
+  @IsSortableId() id!: ExecutionId;
+}
+
+/** `POST /api/ci/pipelines` with the file itself as the body. */
+export class ApplyPipelineQuery {
+  @IsOptional() @IsSlug() project?: ProjectId;
+}
+
+/** `GET /api/ci/pipelines`: by name, those after `after`. */
+export class ListPipelinesQuery {
+  @IsOptional() @IsSlug() project?: ProjectId;
+  @IsOptional() @IsString() @MaxLength(200) after?: string;
+  @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
+}
+
+/** `GET /api/ci/executions`: newest first, those before `before`. */
+export class ListExecutionsQuery {
+  @IsOptional() @IsSlug() project?: ProjectId;
+  @IsOptional() @IsSortableId() pipeline?: PipelineId;
+  @IsOptional() @IsIn(executionStatuses) status?: ExecutionStatus;
+  @IsOptional() @IsSortableId() before?: ExecutionId;
+  @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
+}
+
+/** `GET /api/ci/executions/:id/events`: those with `rev > after`. */
+export class ListEventsQuery {
+  @Type(() => Number) @IsInt() @Min(0) after = 0;
+  @Type(() => Number) @IsInt() @Min(1) @Max(1_000) limit = 500;
+}
+
+/** `GET /api/ci/executions/:id/logs`: one attempt's output from byte `offset`, or that of all attempts. */
+export class ReadLogQuery {
+  @IsOptional() @IsAttemptId() attempt?: AttemptId;
+  @Type(() => Number) @IsInt() @Min(0) offset = 0;
+}
+
+/** `GET /api/ci/executions/:id/stream`; the header `Last-Event-ID` is stronger than `after`. */
+export class StreamQuery {
+  @IsOptional() @IsBooleanString() logs?: string;
+  /** The rev of the last event the reader has. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(0) after?: number;
+  /** Output the reader has already: `<attempt>:<bytes>`, with commas. */
+  @IsOptional() @Length(1, 100_000) from?: string;
+}

@@ -1,0 +1,65 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ErrorFilter, httpDoor, watchRequests } from '@switchyard/http';
+import { Fault, reasonOf } from '@switchyard/kernel';
+import { nestLogger } from '@switchyard/telemetry';
+import { randomUUID } from 'node:crypto';
+import { GatewayModule } from './gateway.module.js';
+import type { Parts } from './parts.js';
+
+const service = 'gateway';
+/** What the upload door takes; a pipeline file itself has at most 256 KB. */
+const mostBytes = 10 * 1_048_576;
+const yamlTypes = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'text/plain'];
+
+export interface HttpServer {
+  url: string;
+  /** Answers nothing new, ends event streams, finishes the rest. */
+  stop(): Promise<void>;
+}
+
+/** @throws Fault `port-taken` */
+export const startHttpServer = async (parts: Parts, host: string, port: number): Promise<HttpServer> => {
+  const adapter = new FastifyAdapter({
+    bodyLimit: mostBytes,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const server = adapter.getInstance();
+  watchRequests(server, service);
+  parts.routes.watch(server);
+  server.addContentTypeParser(yamlTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  const nest = await NestFactory.create<NestFastifyApplication>(GatewayModule.of(parts), adapter, {
+    logger: nestLogger(service),
+    abortOnError: false,
+  });
+  nest.useGlobalPipes(httpDoor());
+  nest.useGlobalFilters(new ErrorFilter(service));
+  await nest.listen(port, host).catch(async (cause: unknown) => {
+    await nest.close();
+    throw portFault(host, port, cause);
+  });
+  const stop = async () => {
+    await parts.streams.stop();
+    await nest.close();
+  };
+  return { url: urlOf(host, await nest.getUrl()), stop };
+};
+
+const urlOf = (host: string, listening: string) =>
+  `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${new URL(listening).port}`;
+
+const portFault = (host: string, port: number, cause: unknown): Fault => {
+  const taken = (cause as { code?: unknown }).code === 'EADDRINUSE';
+  return new Fault({
+    code: taken ? 'port-taken' : 'cannot-listen',
+    message: taken
+      ? `port ${port} on ${host} is taken by another program`
+      : `cannot listen on ${host}:${port}: ${reasonOf(cause)}`,
+    blame: 'platform',
+    retry: false,
+    suggestions: ['choose another port, or 0 for any free one'],
+    cause,
+  });
+};

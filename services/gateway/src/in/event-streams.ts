@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import type { StreamFrame } from '@switchyard/contracts';
+import { type Millis, reasonOf, sleep } from '@switchyard/kernel';
+import { loggerOf, metrics } from '@switchyard/telemetry';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Keeps proxies from closing a quiet connection. */
+const pingMs: Millis = 15_000;
+/** A reader that takes nothing for this long is cut; it comes back with `Last-Event-ID`. */
+const slowestMs: Millis = 30_000;
+
+const open = metrics.gauge('yard_streams_open', 'Event streams being followed');
+const log = loggerOf('gateway');
+
+/** Writes server-sent events (html.spec.whatwg.org, section 9.2), and ends them all when the gateway leaves. */
+export class EventStreams {
+  private readonly leaving = new AbortController();
+  private readonly sending = new Set<Promise<void>>();
+
+  /** Aborts when the reader goes away or the gateway leaves. */
+  signalFor({ raw }: FastifyRequest): AbortSignal {
+    const gone = new AbortController();
+    raw.socket.once('close', () => gone.abort());
+    if (raw.socket.destroyed) gone.abort();
+    return AbortSignal.any([gone.signal, this.leaving.signal]);
+  }
+
+  async send(reply: FastifyReply, frames: AsyncGenerator<StreamFrame>, signal: AbortSignal): Promise<void> {
+    reply.hijack();
+    const work = this.write(reply, frames, signal);
+    this.sending.add(work);
+    open.inc();
+    await work.finally(() => {
+      open.dec();
+      this.sending.delete(work);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.leaving.abort();
+    await Promise.allSettled(this.sending);
+  }
+
+  private async write(reply: FastifyReply, frames: AsyncGenerator<StreamFrame>, signal: AbortSignal): Promise<void> {
+    const { raw } = reply;
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    });
+    raw.flushHeaders();
+    const ping = setInterval(() => raw.write(': ping\n\n'), pingMs);
+    try {
+      for await (const frame of frames)
+        if (!raw.write(textOf(frame)) && !(await drained(raw, signal))) {
+          raw.destroy();
+          return;
+        }
+    } catch (error) {
+      // The reader comes back and goes on where it was.
+      log.warn({ error: reasonOf(error) }, 'event stream cut');
+    } finally {
+      clearInterval(ping);
+      raw.end();
+    }
+  }
+}
+
+const textOf = (frame: StreamFrame): string => {
+  const id = frame.event === 'event' ? `id: ${frame.data.data.rev}\n` : '';
+  return `event: ${frame.event}\n${id}data: ${JSON.stringify(frame.data)}\n\n`;
+};
+
+const drained = async (raw: FastifyReply['raw'], signal: AbortSignal): Promise<boolean> => {
+  const enough = new AbortController();
+  const stop = AbortSignal.any([signal, enough.signal]);
+  const went = once(raw, 'drain', { signal: stop }).then(
+    () => true,
+    () => false,
+  );
+  const result = await Promise.race([went, sleep(slowestMs, stop).then(() => false)]);
+  enough.abort();
+  return result;
+};

@@ -1,0 +1,3 @@
+import 'reflect-metadata';
+export { GatewayConfig } from './config.js';
+export { startGateway } from './start.js';

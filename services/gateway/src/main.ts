@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { runMain } from '@switchyard/http';
+import { GatewayConfig } from './config.js';
+
+await runMain('gateway', GatewayConfig, process.env, async config => (await import('./start.js')).startGateway(config));

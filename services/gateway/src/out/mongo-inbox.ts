@@ -1,0 +1,94 @@
+import type { ExecutionId } from '@switchyard/contracts';
+import { isoTime, type Millis } from '@switchyard/kernel';
+import { isDuplicateKey, type Store } from '@switchyard/store';
+import { type Model, Schema } from 'mongoose';
+import { Inbox } from '../app/ports.js';
+import type { Trigger } from '../domain/trigger.js';
+
+type Row = Omit<Trigger, 'executionId'> & {
+  _id: ExecutionId;
+  /** `<pipeline>:<idempotency key>`. */
+  dedupe?: string;
+  settledAt?: Date;
+};
+
+/** How long an idempotency key is honoured, and the reason of a refusal is kept. */
+const keptSeconds = 30 * 86_400;
+
+const text = { type: String, required: true } as const;
+const mixed = { type: Schema.Types.Mixed, required: true } as const;
+const schema = new Schema<Row>(
+  {
+    _id: text,
+    project: text,
+    pipelineId: text,
+    pipelineName: text,
+    pipelineVersion: { type: Number, required: true },
+    facts: mixed,
+    environment: mixed,
+    idempotencyKey: { type: String },
+    traceparent: { type: String },
+    dedupe: { type: String },
+    state: text,
+    refusal: { type: String },
+    settledAt: { type: Date },
+  },
+  { collection: 'triggers', versionKey: false, minimize: false },
+)
+  .index({ dedupe: 1 }, { unique: true, sparse: true })
+  .index({ state: 1, _id: 1 }, { partialFilterExpression: { state: 'accepted' } })
+  .index({ settledAt: 1 }, { expireAfterSeconds: keptSeconds, sparse: true });
+
+export class MongoInbox extends Inbox {
+  private readonly rows: Model<Row>;
+
+  constructor(private readonly store: Store) {
+    super();
+    this.rows = store.connection.model<Row>('Trigger', schema);
+  }
+
+  async add(trigger: Trigger): Promise<Trigger | undefined> {
+    const row = rowOf(trigger);
+    try {
+      await this.rows.create(row);
+      return undefined;
+    } catch (error) {
+      if (!isDuplicateKey(error) || row.dedupe === undefined) throw error;
+      const earlier = await this.rows.findOne({ dedupe: row.dedupe }).lean<Row>();
+      // It expired between the two: the key is free again.
+      return earlier ? triggerOf(earlier) : this.add(trigger);
+    }
+  }
+
+  async find(id: ExecutionId): Promise<Trigger | undefined> {
+    const row = await this.rows.findById(id).lean<Row>();
+    return row ? triggerOf(row) : undefined;
+  }
+
+  async settle(id: ExecutionId, refusal: string | undefined): Promise<void> {
+    const settledAt = new Date();
+    const change = refusal === undefined ? { state: 'started', settledAt } : { state: 'refused', refusal, settledAt };
+    await this.rows.updateOne({ _id: id, state: 'accepted' }, { $set: change });
+  }
+
+  async unsettled(at: Millis, limit: number): Promise<Trigger[]> {
+    const filter = { state: 'accepted' as const, 'facts.at': { $lt: isoTime(at) } };
+    const rows = await this.rows.find(filter).sort({ _id: 1 }).limit(limit).lean<Row[]>();
+    return rows.map(triggerOf);
+  }
+
+  ping(): Promise<Millis> {
+    return this.store.ping();
+  }
+}
+
+const rowOf = ({ executionId, ...trigger }: Trigger): Row => ({
+  _id: executionId,
+  ...trigger,
+  ...(trigger.idempotencyKey === undefined ? {} : { dedupe: `${trigger.pipelineId}:${trigger.idempotencyKey}` }),
+});
+
+const triggerOf = ({ _id, dedupe: _dedupe, settledAt: _settledAt, ...trigger }: Row): Trigger => ({
+  executionId: _id,
+  ...trigger,
+});

@@ -1,0 +1,39 @@
+import type { Bus } from '@switchyard/bus';
+import {
+  type ApplyPipelineReply,
+  type GetPipelineReply,
+  type ListPipelines,
+  type ListPipelinesReply,
+  type PipelineId,
+  type ProjectId,
+  rpc,
+  type RunPipelineReply,
+} from '@switchyard/contracts';
+import { contextFrom, within } from '@switchyard/telemetry';
+import { PipelineService } from '../app/ports.js';
+import type { Trigger } from '../domain/trigger.js';
+
+export class NatsPipelines extends PipelineService {
+  constructor(private readonly bus: Bus) {
+    super();
+  }
+
+  apply(project: ProjectId, yaml: string, author: string): Promise<ApplyPipelineReply> {
+    return this.bus.call(rpc.pipeline.apply, { v: 1, project, yaml, author });
+  }
+
+  get(pipelineId: PipelineId): Promise<GetPipelineReply> {
+    return this.bus.call(rpc.pipeline.get, { v: 1, pipelineId });
+  }
+
+  list(query: Omit<ListPipelines, 'v'>): Promise<ListPipelinesReply> {
+    return this.bus.call(rpc.pipeline.list, { v: 1, ...query });
+  }
+
+  /** Belongs to the trace of the request that was accepted, whenever and wherever it is handed over. */
+  run({ executionId, pipelineId, facts, environment, traceparent }: Trigger): Promise<RunPipelineReply> {
+    return within(contextFrom(traceparent), () =>
+      this.bus.call<RunPipelineReply>(rpc.pipeline.run, { v: 1, executionId, pipelineId, trigger: facts, environment }),
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { type Bus, version } from '@switchyard/bus';
+import type { ExecutionId } from '@switchyard/contracts';
+import { reasonOf, SystemClock } from '@switchyard/kernel';
+import type { Store } from '@switchyard/store';
+import { loggerOf } from '@switchyard/telemetry';
+import { HandOver, HandOverTrouble } from './app/hand-over.js';
+import type { GatewayConfig } from './config.js';
+import { EventStreams } from './in/event-streams.js';
+import { Routes } from './in/routes.js';
+import { MongoInbox } from './out/mongo-inbox.js';
+import { NatsExecutions } from './out/nats-executions.js';
+import { NatsLive } from './out/nats-live.js';
+import { NatsPipelines } from './out/nats-pipelines.js';
+import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
+
+class LogTrouble extends HandOverTrouble {
+  note(executionId: ExecutionId, error: unknown): void {
+    loggerOf('gateway').warn({ executionId, error: reasonOf(error) }, 'trigger not handed over yet');
+  }
+}
+
+/** Everything the service is made of, wired. */
+export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
+  const clock = new SystemClock();
+  const ports = {
+    inbox: new MongoInbox(store),
+    pipelines: new NatsPipelines(bus),
+    executions: new NatsExecutions(bus),
+    registry: new NatsRegistry(bus),
+    live: new NatsLive(bus),
+    busHealth: new NatsHealth(bus),
+  };
+  const handOver = new HandOver(ports.inbox, ports.pipelines, new LogTrouble(), clock);
+  return {
+    ports,
+    handOver,
+    streams: new EventStreams(),
+    routes: new Routes(),
+    clock,
+    version,
+    token: config.YARD_TOKEN,
+  };
+};
+
+export type Parts = ReturnType<typeof partsOf>;
