@@ -8,7 +8,7 @@ import { Fault } from '@switchyard/kernel';
  */
 export const readConfig = <Config extends object>(Class: new () => Config, environment: NodeJS.ProcessEnv): Config => {
   const config = new Class();
-  const known = plainToInstance(Class, stated(environment), { enableImplicitConversion: true });
+  const known = plainToInstance(Class, typed(config, stated(environment)), { enableImplicitConversion: true });
   Object.assign(config, known);
   const mistakes = validateSync(config, { forbidUnknownValues: false }).flatMap(({ property, constraints }) =>
     Object.values(constraints ?? {}).map(says => (says.startsWith(property) ? says : `${property}: ${says}`)),
@@ -26,3 +26,13 @@ export const readConfig = <Config extends object>(Class: new () => Config, envir
 /** An empty variable counts as absent, as compose files write it. */
 const stated = (environment: NodeJS.ProcessEnv) =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+
+/** A variable is text; a default tells what it stands for where the compiler left no type. */
+const typed = (defaults: object, values: Record<string, string | undefined>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const usual: unknown = Reflect.get(defaults, name);
+      if (typeof usual === 'number') return [name, Number(value)];
+      return [name, typeof usual === 'boolean' ? value === 'true' || value === '1' : value];
+    }),
+  );

@@ -8,6 +8,14 @@ interface TelemetryConfig {
   LOG_LEVEL: string;
 }
 
+/** What a service tells the process that spawned it with a channel (Node's `ipc`). */
+export type ServiceWord =
+  { kind: 'ready'; url?: string } | { kind: 'failed'; code: string; message: string; suggestions: string[] };
+
+const tellParent = (word: ServiceWord): void => {
+  if (process.connected) process.send?.(word);
+};
+
 /**
  * The body of every `main.ts`: telemetry first, then the service, and a clean leave on SIGTERM or SIGINT.
  * @param environment the process's own, read here and nowhere else.
@@ -17,7 +25,7 @@ export const runMain = async <Config extends TelemetryConfig>(
   service: string,
   Class: new () => Config,
   environment: NodeJS.ProcessEnv,
-  start: (config: Config) => Promise<RunningService>,
+  start: (config: Config) => Promise<RunningService & { url?: string }>,
 ): Promise<void> => {
   const log = loggerOf(service);
   try {
@@ -36,11 +44,13 @@ export const runMain = async <Config extends TelemetryConfig>(
       process.exit(0);
     };
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave());
+    // Whoever spawned it with a channel has died.
+    process.once('disconnect', () => void leave());
+    tellParent({ kind: 'ready', ...(running.url === undefined ? {} : { url: running.url }) });
   } catch (error) {
-    log.error(
-      { error: reasonOf(error), suggestions: error instanceof Fault ? error.suggestions : [] },
-      'service not started',
-    );
+    const { code, suggestions } = error instanceof Fault ? error : { code: 'internal', suggestions: [] };
+    log.error({ error: reasonOf(error), suggestions }, 'service not started');
+    tellParent({ kind: 'failed', code, message: reasonOf(error), suggestions: [...suggestions] });
     process.exit(1);
   }
 };

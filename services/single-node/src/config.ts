@@ -1,0 +1,60 @@
+import { parseArgs } from 'node:util';
+import { IsOptional, IsString } from 'class-validator';
+import { Fault, reasonOf } from '@switchyard/kernel';
+import { readConfig } from '@switchyard/http';
+
+export class SingleNodeConfig {
+  /** Used instead of a store of its own. */
+  @IsOptional() @IsString() MONGODB_URI?: string;
+  @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Caches live in the processes without it. */
+  @IsOptional() @IsString() REDIS_URL?: string;
+  /** Base address of an OTLP/HTTP collector. */
+  @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  @IsString() LOG_LEVEL = 'info';
+}
+
+export interface Options {
+  /** Where everything that lasts is kept. */
+  data: string;
+  /** Of the API on loopback; 0 = any free one. */
+  port: number;
+  /** Each service as a process of its own. */
+  processes: boolean;
+  /** Leaves when standard input closes. */
+  withParent: boolean;
+}
+
+const usage = 'use: main.js --data DIRECTORY [--port N] [--processes] [--with-parent]';
+
+/** @throws Fault `bad-usage` */
+export const readOptions = (args: string[]): Options => {
+  const { data, port = '0', processes = false, 'with-parent': withParent = false } = parsed(args);
+  if (!data) throw badUsage('--data DIRECTORY is missing');
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw badUsage(`--port must be 0 to 65535, not ${port}`);
+  return { data, port: Number(port), processes, withParent };
+};
+
+export const readEnvironment = (): SingleNodeConfig => readConfig(SingleNodeConfig, process.env);
+
+/** What the services inherit of this process's environment. */
+export const inherited = (): NodeJS.ProcessEnv => process.env;
+
+const parsed = (args: string[]) => {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        processes: { type: 'boolean' },
+        'with-parent': { type: 'boolean' },
+      },
+    }).values;
+  } catch (cause) {
+    throw badUsage(reasonOf(cause));
+  }
+};
+
+const badUsage = (message: string): Fault =>
+  new Fault({ code: 'bad-usage', message, blame: 'user', retry: false, suggestions: [usage] });

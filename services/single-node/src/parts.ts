@@ -1,0 +1,90 @@
+import { readConfig } from '@switchyard/http';
+import type { RunningService } from '@switchyard/kernel';
+import type { Foundation } from './foundation.js';
+
+export type Environment = Record<string, string | undefined>;
+
+/** A service that runs; the gateway also says where it answers. */
+export type RunningPart = RunningService & { url?: string };
+
+/** One service of the house. */
+export interface Part {
+  /** Also its user on the bus. */
+  name: string;
+  /** The package, with `main.js` beside its entry. */
+  package: string;
+  load(): Promise<(environment: Environment) => Promise<RunningPart>>;
+  /** What it needs on top of its place on the bus. */
+  environment(foundation: Foundation): Environment;
+}
+
+const store = ({ mongodbUri, config }: Foundation): Environment => ({
+  MONGODB_URI: mongodbUri,
+  MONGODB_DATABASE: config.MONGODB_DATABASE,
+});
+
+/** They keep the state and own the streams; order does not matter among them. */
+export const services: Part[] = [
+  {
+    name: 'execution',
+    package: '@switchyard/execution',
+    load: async () => {
+      const { ExecutionConfig, startExecution } = await import('@switchyard/execution');
+      return environment => startExecution(readConfig(ExecutionConfig, environment));
+    },
+    environment: store,
+  },
+  {
+    name: 'pipeline',
+    package: '@switchyard/pipeline',
+    load: async () => {
+      const { PipelineConfig, startPipeline } = await import('@switchyard/pipeline');
+      return environment => startPipeline(readConfig(PipelineConfig, environment));
+    },
+    environment: foundation => ({ ...store(foundation), REDIS_URL: foundation.config.REDIS_URL }),
+  },
+  {
+    name: 'service-registry',
+    package: '@switchyard/service-registry',
+    load: async () => {
+      const { ServiceRegistryConfig, startServiceRegistry } = await import('@switchyard/service-registry');
+      return environment => startServiceRegistry(readConfig(ServiceRegistryConfig, environment));
+    },
+    environment: store,
+  },
+];
+
+const connector = (type: string, load: Part['load']): Part => ({
+  name: `connector-${type}`,
+  package: `@switchyard/connector-${type}`,
+  load,
+  environment: ({ directory }) => ({ DATA_DIRECTORY: directory.under('connectors', type), STOP_MODE: 'finish' }),
+});
+
+/** They run what the services plan. */
+export const connectors: Part[] = [
+  connector('shell', async () => {
+    const { ShellConfig, startShellConnector } = await import('@switchyard/connector-shell');
+    return environment => startShellConnector(readConfig(ShellConfig, environment));
+  }),
+  connector('null', async () => {
+    const { NullConfig, startNullConnector } = await import('@switchyard/connector-null');
+    return environment => startNullConnector(readConfig(NullConfig, environment));
+  }),
+];
+
+/** The door for people comes last and leaves first. */
+export const gateway: Part = {
+  name: 'gateway',
+  package: '@switchyard/gateway',
+  load: async () => {
+    const { GatewayConfig, startGateway } = await import('@switchyard/gateway');
+    return environment => startGateway(readConfig(GatewayConfig, environment));
+  },
+  environment: foundation => ({
+    ...store(foundation),
+    HTTP_HOST: '127.0.0.1',
+    HTTP_PORT: String(foundation.port),
+    YARD_TOKEN: foundation.directory.token,
+  }),
+};

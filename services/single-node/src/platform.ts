@@ -1,0 +1,97 @@
+import { type Fault, type RunningService } from '@switchyard/kernel';
+import { loggerOf } from '@switchyard/telemetry';
+import { progress } from './announce.js';
+import { childProcesses } from './child-processes.js';
+import type { Options, SingleNodeConfig } from './config.js';
+import type { DataDirectory } from './data-directory.js';
+import { type Foundation, layFoundation } from './foundation.js';
+import { inProcess } from './in-process.js';
+import { connectors, type Environment, gateway, type Part, type RunningPart, services } from './parts.js';
+
+/** Where services run. */
+export interface Host {
+  start(part: Part, environment: Environment): Promise<RunningPart>;
+}
+
+export interface Platform extends RunningService {
+  url: string;
+  /** Resolves when it cannot go on. */
+  broken: Promise<Fault>;
+}
+
+/** Starts the whole house on one data directory. What has started is stopped again when a part does not. */
+export const startPlatform = async (
+  directory: DataDirectory,
+  config: SingleNodeConfig,
+  { port, processes }: Options,
+): Promise<Platform> => {
+  progress('starting the bus and the store');
+  // Loading the code and starting the servers take turns on the processor and the disk.
+  if (!processes) preload();
+  const foundation = await layFoundation(directory, config, port);
+  const house = new House(foundation, processes ? childProcesses(directory.log) : inProcess);
+  try {
+    progress('starting the services');
+    await Promise.all([...services, gateway].map(part => house.add(part)));
+    await Promise.all(connectors.map(part => house.add(part)));
+    const url = house.url;
+    await directory.publish(url, processes ? 'processes' : 'embedded');
+    return { url, broken: foundation.broken, stop: () => house.stop() };
+  } catch (error) {
+    await house.stop();
+    throw error;
+  }
+};
+
+const preload = (): void => {
+  for (const part of [...services, gateway, ...connectors]) part.load().catch(() => undefined);
+};
+
+class House {
+  private readonly running = new Map<Part, RunningPart>();
+  private stopping: Promise<void> | undefined;
+
+  constructor(
+    private readonly foundation: Foundation,
+    private readonly host: Host,
+  ) {}
+
+  get url(): string {
+    return this.running.get(gateway)?.url ?? '';
+  }
+
+  async add(part: Part): Promise<void> {
+    const { foundation } = this;
+    const { user, password } = foundation.credentials(part.name);
+    const { LOG_LEVEL, OTEL_EXPORTER_OTLP_ENDPOINT } = foundation.config;
+    const environment = {
+      NATS_URL: foundation.natsUrl,
+      NATS_USER: user,
+      NATS_PASSWORD: password,
+      LOG_LEVEL,
+      OTEL_EXPORTER_OTLP_ENDPOINT,
+      ...part.environment(foundation),
+    };
+    this.running.set(part, await this.host.start(part, environment));
+  }
+
+  stop(): Promise<void> {
+    return (this.stopping ??= this.leave());
+  }
+
+  /** The door first, then who works, then who keeps the state, then what they stand on. */
+  private async leave(): Promise<void> {
+    for (const parts of [[gateway], connectors, services])
+      await Promise.all(
+        parts.map(part =>
+          this.running
+            .get(part)
+            ?.stop()
+            .catch((error: unknown) =>
+              loggerOf('single-node').error({ part: part.name, error: String(error) }, 'service not stopped in order'),
+            ),
+        ),
+      );
+    await this.foundation.stop();
+  }
+}
