@@ -57,8 +57,11 @@ export abstract class EventFeed {
 
 /** Tells connectors. Every effect may be lost or doubled. */
 export abstract class Outside {
-  /** @param ring grows when the same bell is rung again on purpose. */
-  abstract perform(effect: Effect, ring: number): Promise<void>;
+  /**
+   * @param traceparent of the execution, so that its steps belong to one trace whoever rings.
+   * @param ring grows when the same bell is rung again on purpose.
+   */
+  abstract perform(effect: Effect, traceparent: string | undefined, ring?: number): Promise<void>;
 }
 
 /** One live connector process. */

@@ -53,9 +53,10 @@ export class PublishEvents extends Committed {
       const events = stored.outbox.filter(event => event.data.rev > rev);
       const last = events.at(-1);
       if (!last) continue;
-      const effects = effectsOf(events, stored.execution);
+      const { execution, traceparent } = stored;
+      const effects = effectsOf(events, execution);
       await Promise.all([
-        ...effects.map(effect => this.outside.perform(effect, 0)),
+        ...effects.map(effect => this.outside.perform(effect, traceparent)),
         this.history.append(events),
         ...events.map(event => this.feed.publish(event)),
       ]);

@@ -60,9 +60,9 @@ export class Sweep {
     const { id } = execution.view;
     if (stored.outbox.length > 0) this.publisher.tell(stored);
     await this.writer.submit(id, { type: 'tick' });
-    await this.ringAgain(execution);
+    await this.ringAgain(stored);
     if (execution.view.cancelling)
-      for (const effect of cancelsOf(execution)) await this.ports.outside.perform(effect, 0);
+      for (const effect of cancelsOf(execution)) await this.ports.outside.perform(effect, stored.traceparent);
     for (const { attemptId, session } of this.lostOf(execution, lastBeats)) {
       const reason = `its connector has not been heard of for ${Math.round(this.times.lostAfterMs / 1_000)} s`;
       await this.writer.submit(id, { type: 'lose', attemptId, session, reason });
@@ -74,7 +74,7 @@ export class Sweep {
     return runningAttempts(execution).filter(({ session }) => (lastBeats.get(session) ?? this.startedAt) < silentSince);
   }
 
-  private async ringAgain(execution: Execution): Promise<void> {
+  private async ringAgain({ execution, traceparent }: StoredExecution): Promise<void> {
     const now = this.clock.now();
     for (const step of execution.view.steps) {
       const attempt = lastAttempt(step);
@@ -83,6 +83,7 @@ export class Sweep {
       if (ring > 0)
         await this.ports.outside.perform(
           { kind: 'ring', attemptId: attempt.id, connector: step.connector, pool: step.pool },
+          traceparent,
           ring,
         );
     }

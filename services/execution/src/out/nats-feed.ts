@@ -1,5 +1,6 @@
 import type { Bus } from '@switchyard/bus';
 import { eventSubject, type YardEvent } from '@switchyard/contracts';
+import { contextFrom, within } from '@switchyard/telemetry';
 import { EventFeed } from '../app/ports.js';
 
 export class NatsFeed extends EventFeed {
@@ -9,6 +10,8 @@ export class NatsFeed extends EventFeed {
 
   async publish(event: YardEvent): Promise<void> {
     const { project, executionId } = event.data;
-    await this.bus.keep(eventSubject(project, executionId, event.type), event, { id: event.id });
+    await within(contextFrom(event.traceparent), () =>
+      this.bus.keep(eventSubject(project, executionId, event.type), event, { id: event.id }),
+    );
   }
 }

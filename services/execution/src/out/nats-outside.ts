@@ -1,7 +1,7 @@
 import type { Bus } from '@switchyard/bus';
 import { type Bell, bellSubject, type Control, controlSubject } from '@switchyard/contracts';
 import { never, reasonOf } from '@switchyard/kernel';
-import { loggerOf } from '@switchyard/telemetry';
+import { contextFrom, loggerOf, within } from '@switchyard/telemetry';
 import { Outside } from '../app/ports.js';
 import type { Effect } from '../domain/effects.js';
 
@@ -12,7 +12,11 @@ export class NatsOutside extends Outside {
     super();
   }
 
-  async perform(effect: Effect, ring: number): Promise<void> {
+  perform(effect: Effect, traceparent: string | undefined, ring = 0): Promise<void> {
+    return within(contextFrom(traceparent), () => this.send(effect, ring));
+  }
+
+  private async send(effect: Effect, ring: number): Promise<void> {
     switch (effect.kind) {
       case 'ring':
         return this.ring(effect, ring);
