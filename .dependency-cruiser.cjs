@@ -77,7 +77,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
-      conditionNames: ['source', 'import', 'require', 'node', 'default'],
+      conditionNames: ['@switchyard/source', 'import', 'require', 'node', 'default'],
       exportsFields: ['exports'],
     },
   },

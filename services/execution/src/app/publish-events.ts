@@ -35,16 +35,23 @@ export class PublishEvents extends Committed {
   tell(stored: StoredExecution): void {
     const { id } = stored.execution.view;
     this.latest.set(id, stored);
-    if (this.working.has(id)) return;
-    const work = this.drain(id)
-      .catch((error: unknown) => this.trouble.note(id, error))
-      .finally(() => this.working.delete(id));
-    this.working.set(id, work);
+    if (!this.working.has(id)) this.begin(id);
   }
 
   /** Waits for what is being published. */
   async idle(): Promise<void> {
     while (this.working.size > 0) await Promise.all(this.working.values());
+  }
+
+  private begin(id: ExecutionId): void {
+    const work = this.drain(id)
+      .catch((error: unknown) => this.trouble.note(id, error))
+      .finally(() => {
+        this.working.delete(id);
+        // Told while the outbox was being trimmed.
+        if (this.latest.has(id)) this.begin(id);
+      });
+    this.working.set(id, work);
   }
 
   private async drain(id: ExecutionId): Promise<void> {

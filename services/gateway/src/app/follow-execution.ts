@@ -57,6 +57,8 @@ export class FollowExecution {
 class Reader {
   private readonly cursors = new Map<AttemptId, LogCursor>();
   private rev = 0;
+  /** A later event is known than the next one. */
+  private gap = false;
   private final: { status: ExecutionView['status']; reason?: string } | undefined;
 
   constructor(
@@ -77,7 +79,7 @@ class Reader {
       while (!signal.aborted) {
         yield* this.round();
         if (this.final && [...this.cursors.values()].every(cursor => cursor.done)) break;
-        const missing = this.final !== undefined || [...this.cursors.values()].some(cursor => cursor.behind);
+        const missing = this.gap || this.final !== undefined || [...this.cursors.values()].some(cursor => cursor.behind);
         await this.arrivals.next(missing ? lookSoonMs : lookAgainMs, signal);
       }
       if (!signal.aborted && this.final) yield { event: 'end', data: this.final };
@@ -126,17 +128,19 @@ class Reader {
       }
       for (const cursor of this.cursors.values()) if (cursor.behind) yield* this.catchUp(cursor);
     }
-    for (const event of await this.inOrder(events, quiet)) yield* this.tell(event);
+    const next = await this.inOrder(events, quiet);
+    for (const event of next) yield* this.tell(event);
+    this.gap = next.some(event => event.data.rev > this.rev);
   }
 
   /** The events that come next, with those that were lost on the way. */
   private async inOrder(events: YardEvent[], quiet: boolean): Promise<YardEvent[]> {
     const next = events.filter(event => event.data.rev > this.rev).sort((a, b) => a.data.rev - b.data.rev);
     const unbroken = next.every((event, index) => event.data.rev === this.rev + index + 1);
-    if (unbroken && (!quiet || this.final)) return next;
+    if (unbroken && !this.gap && (!quiet || this.final)) return next;
     const stored = await this.executions.events(this.id, this.rev, eventPage);
     const last = stored.at(-1)?.data.rev ?? this.rev;
-    return [...stored, ...next.filter(event => event.data.rev === last + 1)];
+    return [...stored, ...next.filter(event => event.data.rev > last)];
   }
 
   private async *tell(event: YardEvent): AsyncGenerator<StreamFrame> {
