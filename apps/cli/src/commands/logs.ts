@@ -1,0 +1,56 @@
+import type { ExecutionId } from '@switchyard/contracts';
+import { type YardClient } from '@switchyard/client';
+import { exit, Stop } from '../exit.js';
+import { connect } from '../platform/connect.js';
+import { tellClosing } from '../view/closing.js';
+import { Lines } from '../view/lines.js';
+import { Live } from '../view/live.js';
+import type { Terminal } from '../view/terminal.js';
+import { codeOf } from './run.js';
+
+export interface LogsOptions {
+  follow: boolean;
+  data?: string;
+}
+
+/** The output of an execution: the newest one unless one is named. */
+export const logs = async (
+  terminal: Terminal,
+  named: string | undefined,
+  { follow, data }: LogsOptions,
+): Promise<number> => {
+  const connection = await connect(terminal, { data });
+  try {
+    const { client } = connection;
+    const id = (named as ExecutionId | undefined) ?? (await newest(client));
+    return await (follow ? followed(terminal, client, id) : whole(terminal, client, id));
+  } finally {
+    await connection.close();
+  }
+};
+
+const newest = async (client: YardClient): Promise<ExecutionId> => {
+  const [execution] = (await client.executions({ limit: 1 })).executions;
+  if (execution) return execution.id;
+  throw new Stop(exit.badInput, 'there are no executions yet', ['start one with: yard run FILE']);
+};
+
+/** The bytes as they are for another program; made harmless for a terminal. */
+const whole = async (terminal: Terminal, client: YardClient, id: ExecutionId): Promise<number> => {
+  const decoder = new TextDecoder();
+  const lines = new Lines();
+  for await (const bytes of await client.log(id))
+    if (!terminal.isInteractive) await terminal.bytes(bytes);
+    else for (const line of lines.add(decoder.decode(bytes, { stream: true }))) terminal.line(terminal.output(line));
+  const rest = lines.flush();
+  if (rest !== undefined) terminal.line(terminal.output(rest));
+  return exit.success;
+};
+
+const followed = async (terminal: Terminal, client: YardClient, id: ExecutionId): Promise<number> => {
+  const live = new Live(terminal);
+  for await (const frame of client.follow(id, { logs: true })) live.show(frame);
+  const execution = await client.execution(id);
+  tellClosing(terminal, execution, Date.now());
+  return codeOf(execution);
+};

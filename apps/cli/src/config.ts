@@ -1,0 +1,19 @@
+/** What the environment says to the command line. */
+export interface CliConfig {
+  /** A platform to use instead of one of this machine's own. */
+  url: string | undefined;
+  token: string | undefined;
+  /** https://no-color.org */
+  noColor: boolean;
+  forceColor: boolean;
+}
+
+export const readConfig = (): CliConfig => ({
+  url: process.env['YARD_URL'] || undefined,
+  token: process.env['YARD_TOKEN'] || undefined,
+  noColor: Boolean(process.env['NO_COLOR']),
+  forceColor: Boolean(process.env['FORCE_COLOR']),
+});
+
+/** The whole of it, for the platform this starts. */
+export const inherited = (): NodeJS.ProcessEnv => process.env;

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { CommanderError } from 'commander';
+import { exit, Stop } from './exit.js';
+import { codeOfCommander, programOf } from './program.js';
+import { plain } from './view/clean.js';
+import { Terminal } from './view/terminal.js';
+
+const terminal = new Terminal(process.stdout, process.stderr);
+
+const tell = (message: string, suggestions: readonly string[]): void => {
+  terminal.note(`yard: ${plain(message)}`);
+  for (const suggestion of suggestions) terminal.note(`      ${plain(suggestion)}`);
+};
+
+const failed = (error: unknown): number => {
+  if (error instanceof CommanderError) return codeOfCommander(error);
+  const { message, suggestions = [], code } = error as Partial<Stop>;
+  tell(message ?? String(error), suggestions);
+  return error instanceof Stop && typeof code === 'number' ? code : exit.platform;
+};
+
+const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+try {
+  await programOf(terminal, version, code => (process.exitCode = code)).parseAsync();
+} catch (error) {
+  process.exitCode = failed(error);
+}

@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { inherited } from '../config.js';
+import { exit, Stop } from '../exit.js';
+
+export interface LaunchOptions {
+  data: string;
+  port?: number;
+  processes?: boolean;
+  /** Lives on when this command has ended. */
+  keep: boolean;
+  onProgress: (message: string) => void;
+}
+
+export interface Launched {
+  url: string;
+  token: string;
+  /** Resolves with its exit code when it ends. */
+  ended: Promise<number | null>;
+  /** Asks it to leave, and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+interface Said {
+  event: string;
+  message?: string;
+  url?: string;
+  token?: string;
+  suggestions?: string[];
+}
+
+const main = fileURLToPath(new URL('../../../../services/single-node/dist/main.js', import.meta.url));
+
+/**
+ * Starts a platform of this machine's own; resolves when it answers.
+ * @throws Stop with the platform's own sentence when it does not start.
+ */
+export const launch = async (options: LaunchOptions): Promise<Launched> => {
+  const child = await begin(options);
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const said = await firstWord(child, options.onProgress);
+  if (!said?.url || !said.token) {
+    await ended;
+    throw notStarted(said, options.data);
+  }
+  if (options.keep) release(child);
+  return {
+    url: said.url,
+    token: said.token,
+    ended,
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+      await ended;
+    },
+  };
+};
+
+const notStarted = (said: Said | undefined, data: string): Stop =>
+  new Stop(exit.platform, said?.message ?? 'the platform ended before it was ready', [
+    ...(said?.suggestions ?? [`${join(data, 'logs')} has more`]),
+  ]);
+
+const begin = async ({ data, port = 0, processes = false, keep }: LaunchOptions): Promise<ChildProcess> => {
+  const words = ['--data', data, '--port', String(port), ...flags({ processes, keep })];
+  // What it could not even log: there is nobody to read its standard error once this command is gone.
+  const last = keep ? await lastWords(data) : undefined;
+  const child = spawn(process.execPath, [main, ...words], {
+    stdio: [keep ? 'ignore' : 'pipe', 'pipe', keep ? (last?.fd ?? 'ignore') : 'inherit'],
+    env: inherited(),
+    // Ctrl-C in the terminal is for this command, which then stops it in order.
+    detached: true,
+  });
+  await last?.close();
+  return child;
+};
+
+const flags = ({ processes, keep }: { processes: boolean; keep: boolean }): string[] => [
+  ...(processes ? ['--processes'] : []),
+  ...(keep ? [] : ['--with-parent']),
+];
+
+const lastWords = async (data: string) => {
+  try {
+    await mkdir(join(data, 'logs'), { recursive: true, mode: 0o700 });
+    return await open(join(data, 'logs', 'start.log'), 'a', 0o600);
+  } catch {
+    return undefined;
+  }
+};
+
+const firstWord = async (
+  { stdout }: ChildProcess,
+  onProgress: (message: string) => void,
+): Promise<Said | undefined> => {
+  if (!stdout) return undefined;
+  const lines = createInterface({ input: stdout });
+  try {
+    for await (const line of lines) {
+      const said = JSON.parse(line) as Said;
+      if (said.event !== 'progress') return said;
+      onProgress(said.message ?? '');
+    }
+  } finally {
+    // Nothing else is read, and the pipe must not fill.
+    stdout.resume();
+  }
+  return undefined;
+};
+
+const release = (child: ChildProcess): void => {
+  child.stdout?.destroy();
+  child.unref();
+};
