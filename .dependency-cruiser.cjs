@@ -3,7 +3,7 @@ const only = (name, from, allowed, comment) => ({
   name,
   comment,
   severity: 'error',
-  from: { path: from, pathNot: '\\.spec\\.ts$' },
+  from: { path: from, pathNot: '\\.(spec|story)\\.ts$' },
   to: { path: '^(libs|services|apps)/', pathNot: allowed },
 });
 const service = '^services/(connectors/[^/]+|[^/]+)/src';
@@ -74,6 +74,8 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules|dist' },
     exclude: { path: '(^|/)dist/' },
+    // A workspace's own dependencies count beside the root's.
+    combinedDependencies: true,
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -10,6 +10,7 @@ const shared = {
 
 export default {
   testTimeout: 60_000,
+  reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: [
     // Values and fakes only: milliseconds each.
     {

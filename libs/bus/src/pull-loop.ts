@@ -1,12 +1,19 @@
 import { deadLetterSubject } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import { inSpan, loggerOf } from '@switchyard/telemetry';
-import { createInbox, type Msg } from '@nats-io/transport-node';
-import type { Bus } from './bus.js';
+import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node';
 import { encode } from './envelope.js';
 import { type BusMessage, messageOf } from './message.js';
 import { type Settlement, settledBy, settledByError } from './settlement.js';
 import { contextOf } from './trace-headers.js';
+
+/** The part of a bus that pulling needs. */
+interface PullingBus {
+  readonly name: string;
+  readonly inboxPrefix: string;
+  readonly connection: NatsConnection;
+  keep(subject: string, message: Uint8Array, options: { headers: Record<string, string> }): Promise<void>;
+}
 
 export interface PullOptions {
   stream: string;
@@ -39,7 +46,7 @@ export class PullLoop {
   private stopped = false;
 
   constructor(
-    private readonly bus: Bus,
+    private readonly bus: PullingBus,
     private readonly options: PullOptions,
   ) {
     this.inbox = createInbox(bus.inboxPrefix);

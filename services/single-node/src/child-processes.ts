@@ -6,8 +6,7 @@ import { Fault, type Millis, sleep, waitBefore } from '@switchyard/kernel';
 import type { ServiceWord } from '@switchyard/http';
 import { loggerOf } from '@switchyard/telemetry';
 import { inherited } from './config.js';
-import type { Environment, Part, RunningPart } from './parts.js';
-import type { Host } from './platform.js';
+import type { Environment, Host, Part, RunningPart } from './parts.js';
 
 const stopWithinMs: Millis = 40_000;
 const backoff = { initialMs: 100, factor: 2, maxMs: 5_000 };

@@ -1,4 +1,4 @@
-import type { Host } from './platform.js';
+import type { Host } from './parts.js';
 
 /** All services in this process. */
 export const inProcess: Host = {

@@ -7,6 +7,11 @@ export type Environment = Record<string, string | undefined>;
 /** A service that runs; the gateway also says where it answers. */
 export type RunningPart = RunningService & { url?: string };
 
+/** Where services run. */
+export interface Host {
+  start(part: Part, environment: Environment): Promise<RunningPart>;
+}
+
 /** One service of the house. */
 export interface Part {
   /** Also its user on the bus. */

@@ -6,12 +6,7 @@ import type { Options, SingleNodeConfig } from './config.js';
 import type { DataDirectory } from './data-directory.js';
 import { type Foundation, layFoundation } from './foundation.js';
 import { inProcess } from './in-process.js';
-import { connectors, type Environment, gateway, type Part, type RunningPart, services } from './parts.js';
-
-/** Where services run. */
-export interface Host {
-  start(part: Part, environment: Environment): Promise<RunningPart>;
-}
+import { connectors, gateway, type Host, type Part, type RunningPart, services } from './parts.js';
 
 export interface Platform extends RunningService {
   url: string;

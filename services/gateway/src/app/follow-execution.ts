@@ -79,7 +79,8 @@ class Reader {
       while (!signal.aborted) {
         yield* this.round();
         if (this.final && [...this.cursors.values()].every(cursor => cursor.done)) break;
-        const missing = this.gap || this.final !== undefined || [...this.cursors.values()].some(cursor => cursor.behind);
+        const missing =
+          this.gap || this.final !== undefined || [...this.cursors.values()].some(cursor => cursor.behind);
         await this.arrivals.next(missing ? lookSoonMs : lookAgainMs, signal);
       }
       if (!signal.aborted && this.final) yield { event: 'end', data: this.final };

@@ -44,7 +44,9 @@ export class PipelinesController {
         code: 'bad-pipeline-file',
         message: answer.findings[0]?.message ?? 'the pipeline file is not valid',
         details: { findings: answer.findings },
-        suggestions: answer.findings.flatMap(({ suggestion }) => (suggestion === undefined ? [] : [suggestion])).slice(0, 10),
+        suggestions: answer.findings
+          .flatMap(({ suggestion }) => (suggestion === undefined ? [] : [suggestion]))
+          .slice(0, 10),
       });
     void reply.status(answer.result === 'created' ? 201 : 200);
     return answer;
