@@ -1,6 +1,7 @@
 import type { AttemptId, StreamFrame } from '@switchyard/contracts';
 import { type Millis, sleep, waitBefore } from '@switchyard/kernel';
 import { createParser } from 'eventsource-parser';
+import { Place } from './place.js';
 import { YardError } from './yard-error.js';
 
 export interface FollowOptions {
@@ -11,25 +12,30 @@ export interface FollowOptions {
   signal?: AbortSignal;
   /** Told each time the connection is lost and will be tried again. */
   onLost?: (error: unknown) => void;
+  /** A server that says nothing, not even a ping, for this long is taken for gone. */
+  silenceMs?: Millis;
 }
 
 type Open = (query: string, signal: AbortSignal) => Promise<Response>;
 
-/** A server that says nothing, not even a ping, for this long is taken for gone. */
-const silenceMs: Millis = 45_000;
+/** Three pings of the server. */
+const usualSilenceMs: Millis = 45_000;
 const backoff = { initialMs: 100, factor: 2, maxMs: 5_000 };
 
 /** See `YardClient.follow`. */
 export async function* follow(open: Open, options: FollowOptions): AsyncGenerator<StreamFrame> {
-  const place = new Place(options);
+  const place = new Place(options.logs ?? false, options.from);
   const stop = options.signal ?? new AbortController().signal;
+  const { silenceMs = usualSilenceMs } = options;
   for (let failures = 0; !stop.aborted;) {
     let lost: unknown = new Error('the connection ended');
     try {
-      for await (const frame of connection(open, place.query(), stop)) {
+      for await (const frame of connection(open, place.query(), stop, silenceMs)) {
+        const news = place.take(frame);
+        if (!news) continue;
         failures = 0;
-        if (place.isNews(frame)) yield frame;
-        if (frame.event === 'end') return;
+        yield news;
+        if (news.event === 'end' || stop.aborted) return;
       }
     } catch (error) {
       lost = error;
@@ -47,54 +53,15 @@ const pause = async (lost: unknown, failures: number, stop: AbortSignal, { onLos
   await sleep(waitBefore(failures, backoff, Math.random()), stop);
 };
 
-/** Attempts named in a request; the address has limited room, and what is sent again is dropped here. */
-const mostNamed = 40;
-
-/** How far the reader has got. */
-class Place {
-  private rev: number | undefined;
-  private readonly output: Map<AttemptId, number>;
-
-  constructor(private readonly options: FollowOptions) {
-    this.output = new Map(options.from);
-  }
-
-  query(): string {
-    const query = new URLSearchParams({ logs: String(this.options.logs ?? false) });
-    if (this.rev !== undefined) query.set('after', String(this.rev));
-    const from = [...this.output].slice(-mostNamed).map(([attempt, bytes]) => `${attempt}:${bytes}`);
-    if (from.length > 0) query.set('from', from.join(','));
-    return query.toString();
-  }
-
-  /** Notes the frame; false for what the reader has seen. */
-  isNews(frame: StreamFrame): boolean {
-    switch (frame.event) {
-      case 'execution':
-        return this.advance(frame.data.rev);
-      case 'event':
-        return this.advance(frame.data.data.rev);
-      case 'log': {
-        const { attemptId, offset, length } = frame.data;
-        if (offset < (this.output.get(attemptId) ?? 0)) return false;
-        this.output.set(attemptId, offset + length);
-        return true;
-      }
-      default:
-        return true;
-    }
-  }
-
-  private advance(rev: number): boolean {
-    if (this.rev !== undefined && rev <= this.rev) return false;
-    this.rev = rev;
-    return true;
-  }
-}
-
-async function* connection(open: Open, query: string, stop: AbortSignal): AsyncGenerator<StreamFrame> {
+async function* connection(
+  open: Open,
+  query: string,
+  stop: AbortSignal,
+  silenceMs: Millis,
+): AsyncGenerator<StreamFrame> {
   const silent = new AbortController();
-  let timer = setTimeout(() => silent.abort(), silenceMs);
+  const giveUp = () => silent.abort(new Error(`the server has said nothing for ${silenceMs} ms`));
+  let timer = setTimeout(giveUp, silenceMs);
   const arrived: StreamFrame[] = [];
   const parser = createParser({
     onEvent: ({ event, data }) => arrived.push({ event, data: JSON.parse(data) as unknown } as StreamFrame),
@@ -104,9 +71,10 @@ async function* connection(open: Open, query: string, stop: AbortSignal): AsyncG
     const { body } = await open(query, AbortSignal.any([stop, silent.signal]));
     for await (const bytes of body ?? []) {
       clearTimeout(timer);
-      timer = setTimeout(() => silent.abort(), silenceMs);
       parser.feed(decoder.decode(bytes, { stream: true }));
       yield* arrived.splice(0);
+      // A reader may take its time; only the server's counts.
+      timer = setTimeout(giveUp, silenceMs);
     }
   } finally {
     clearTimeout(timer);

@@ -35,6 +35,13 @@ export class Journal {
     await rm(this.place(attemptId), { recursive: true, force: true });
   }
 
+  /** What is known of one attempt. */
+  async find(attemptId: AttemptId): Promise<JournalEntry | undefined> {
+    const entry = await readJson<JournalEntry>(join(this.place(attemptId), 'entry.json'));
+    const grant = entry && (await readJson<Grant>(join(this.place(attemptId), 'grant.json')));
+    return grant ? { ...entry, grant } : entry;
+  }
+
   /** Everything taken on and not settled. Folders of a crash before the first write are removed. */
   async entries(): Promise<JournalEntry[]> {
     const names = await readdir(this.directory);
@@ -43,13 +50,9 @@ export class Journal {
   }
 
   private async read(attemptId: AttemptId): Promise<JournalEntry | undefined> {
-    const entry = await readJson<JournalEntry>(join(this.place(attemptId), 'entry.json'));
-    if (!entry) {
-      await this.remove(attemptId);
-      return undefined;
-    }
-    const grant = await readJson<Grant>(join(this.place(attemptId), 'grant.json'));
-    return grant ? { ...entry, grant } : entry;
+    const entry = await this.find(attemptId);
+    if (!entry) await this.remove(attemptId);
+    return entry;
   }
 }
 

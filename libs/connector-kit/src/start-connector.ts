@@ -48,7 +48,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const pulse = () => ({
     connector: connector.type,
     pool,
-    running: worker.running.length,
+    running: worker.busy,
     slots: config.CONNECTOR_SLOTS,
   });
   const heartbeat = startHeartbeat(bus, { service, pulse });

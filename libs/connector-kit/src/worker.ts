@@ -16,6 +16,8 @@ const claimPatienceMs: Millis = 20_000;
 
 interface Active {
   executionId: ExecutionId | undefined;
+  /** The platform has given it to this session. */
+  granted: boolean;
   running?: RunningAttempt;
   fence: AbortController;
   done: Promise<void>;
@@ -54,17 +56,26 @@ export class Worker {
     return this.leaving.signal.aborted ? 0 : this.slots - this.active.size;
   }
 
+  /** What this session was given; what it is still asking for is not among it. */
   get running(): AttemptId[] {
-    return [...this.active.keys()];
+    return [...this.active].filter(([, one]) => one.granted).map(([id]) => id);
+  }
+
+  /** Slots in use. */
+  get busy(): number {
+    return this.active.size;
   }
 
   /** Answers a doorbell: journal, claim, grant; the attempt then goes on by itself. */
   async take(attemptId: AttemptId): Promise<void> {
     if (this.active.has(attemptId)) return;
     const traceparent = traceparentOf();
-    const entry: JournalEntry = { attemptId, nonce: randomUUID(), ...(traceparent ? { traceparent } : {}) };
     await this.hold(attemptId, async fence => {
-      await this.journal.add(entry);
+      // The answer to an earlier claim may have been lost: only its nonce gets the same grant.
+      const known = await this.journal.find(attemptId);
+      if (known?.grant) return this.begin(known, known.grant, fence);
+      const entry = known ?? { attemptId, nonce: randomUUID(), ...(traceparent ? { traceparent } : {}) };
+      if (!known) await this.journal.add(entry);
       return this.claimed(entry, fence);
     });
   }
@@ -93,11 +104,11 @@ export class Worker {
     await this.active.get(attemptId)?.running?.stop();
   }
 
-  /** Ends an attempt that belongs to somebody else now. */
+  /** Ends an attempt that belongs to somebody else now. Resolves when nothing of it is left. */
   async fence(attemptId: AttemptId): Promise<void> {
     const active = this.active.get(attemptId);
     active?.fence.abort();
-    await active?.running?.kill();
+    await active?.done;
   }
 
   /** The execution has ended; its workspace goes when nothing of it runs here. */
@@ -132,7 +143,8 @@ export class Worker {
     begin: (fence: AbortController) => Promise<Goes | undefined>,
   ): Promise<void> {
     const fence = new AbortController();
-    const active: Active = { executionId: partsOfAttempt(attemptId)?.executionId, fence, done: Promise.resolve() };
+    const executionId = partsOfAttempt(attemptId)?.executionId;
+    const active: Active = { executionId, granted: false, fence, done: Promise.resolve() };
     this.active.set(attemptId, active);
     const free = () => {
       this.active.delete(attemptId);
@@ -162,7 +174,8 @@ export class Worker {
 
   /** Not ours, or not any more. */
   private async drop({ attemptId, grant }: JournalEntry): Promise<undefined> {
-    if (grant) await (await this.connector.adopt(grant, await this.placeOf(grant)))?.kill();
+    const running = grant && (await this.connector.adopt(grant, await this.placeOf(grant)));
+    if (running) await end(running);
     await this.journal.remove(attemptId);
   }
 
@@ -171,6 +184,8 @@ export class Worker {
   }
 
   private begin(entry: JournalEntry, grant: Grant, fence: AbortController): Goes {
+    const active = this.active.get(grant.attemptId);
+    if (active) active.granted = true;
     const attributes = {
       'yard.execution': grant.executionId,
       'yard.step': grant.stepId,
@@ -195,6 +210,7 @@ export class Worker {
     const ending = await carry({ platform, entry, grant, running, session, signal: fence.signal });
     // Left to the next process: the journal stays.
     if (this.leaving.signal.aborted && !ending) return;
+    if (!ending) await end(running);
     this.log.info({ attemptId: grant.attemptId, outcome: ending?.kind ?? 'fenced' }, 'step ended');
     await this.journal.remove(grant.attemptId);
   }
@@ -208,3 +224,12 @@ export class Worker {
     }
   }
 }
+
+/** What is killed and not gone after this long is left to the platform's own means. */
+const endsWithinMs: Millis = 10_000;
+
+/** Ends it for good: its folder must not be taken away from under it. */
+const end = async (running: RunningAttempt): Promise<void> => {
+  await running.kill();
+  await running.outcome(AbortSignal.timeout(endsWithinMs)).catch(() => undefined);
+};

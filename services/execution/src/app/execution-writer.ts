@@ -71,7 +71,7 @@ export class ExecutionWriter {
       const cached = this.cache.get(id);
       const before = cached ?? (await this.executions.find(id));
       const { decisions, after, changes } = this.decideAll(before?.execution, batch);
-      if (!after || changes.length === 0) {
+      if (!after || after === before?.execution) {
         if (cached && this.isDoubtful(id, decisions)) continue;
         return decisions;
       }

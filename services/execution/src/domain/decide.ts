@@ -69,6 +69,7 @@ const change = (before: Execution, first: Change[], { now }: Moment): Decision =
   const view = first.reduce<ExecutionView>(evolve, before.view);
   const after = { ...before, view };
   const more = advance(after, now);
+  if (first.length === 0 && more.length === 0) return settled(before);
   return { ok: true, changes: [...first, ...more], next: { ...after, view: more.reduce<ExecutionView>(evolve, view) } };
 };
 
@@ -91,7 +92,10 @@ const claim = (before: Execution, { attemptId, session, nonce }: Of<'claim'>, mo
   const found = attemptIn(before.view, attemptId);
   if (!found) return refuse('unknown-attempt');
   const held = before.claims[attemptId];
-  if (held) return claimedBefore(before, held.nonce === nonce, found.attempt.status === 'running');
+  if (held && held.nonce !== nonce) return refuse('claimed-by-another');
+  if (held && found.attempt.status !== 'running') return refuse('not-running');
+  // The same nonce is the same connector, perhaps restarted before it heard of its grant.
+  if (held) return adopt(before, { type: 'adopt', attemptId, session, nonce }, moment);
   if (found.step.status !== 'queued' || found.attempt.status !== 'queued') return refuse('not-queued');
   const at = isoTime(moment.now);
   const claims = { ...before.claims, [attemptId]: { session, nonce } };
@@ -102,9 +106,6 @@ const claim = (before: Execution, { attemptId, session, nonce }: Of<'claim'>, mo
     moment,
   );
 };
-
-const claimedBefore = (before: Execution, same: boolean, running: boolean): Decision =>
-  same && running ? settled(before) : refuse(same ? 'not-running' : 'claimed-by-another');
 
 const report = (before: Execution, { attemptId, session, nonce, outcome }: Of<'report'>, moment: Moment): Decision => {
   const found = attemptIn(before.view, attemptId);
