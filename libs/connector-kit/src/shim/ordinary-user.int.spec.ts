@@ -9,7 +9,8 @@ const nobody = 65_534;
 const asNobody = (command: string[], env: Record<string, string> = {}) =>
   spawnSync('setpriv', [`--reuid=${String(nobody)}`, `--regid=${String(nobody)}`, '--clear-groups', ...command], {
     cwd: root,
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    // Root's own PATH may name folders that others cannot look into.
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', ...env },
     encoding: 'utf8',
   });
 
