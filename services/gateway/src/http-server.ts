@@ -1,6 +1,6 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ErrorFilter, httpDoor, watchRequests } from '@switchyard/http';
+import { ErrorFilter, httpDoor, tellError, watchRequests } from '@switchyard/http';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import { nestLogger } from '@switchyard/telemetry';
 import { randomUUID } from 'node:crypto';
@@ -25,6 +25,11 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    // Before any route is found, so before the filter.
+    frameworkErrors: (error, request, reply) => {
+      const { status, body } = tellError(error, request.id, Date.now());
+      void reply.status(status).send(body);
+    },
   });
   const server = adapter.getInstance();
   watchRequests(server, service);

@@ -57,8 +57,8 @@ export class FollowExecution {
 class Reader {
   private readonly cursors = new Map<AttemptId, LogCursor>();
   private rev = 0;
-  /** A later event is known than the next one. */
-  private gap = false;
+  /** The last event that is known to exist. */
+  private newest = 0;
   private final: { status: ExecutionView['status']; reason?: string } | undefined;
 
   constructor(
@@ -78,7 +78,7 @@ class Reader {
       if (after === undefined) yield { event: 'execution', data: view };
       while (!signal.aborted) {
         yield* this.round();
-        if (this.final && [...this.cursors.values()].every(cursor => cursor.done)) break;
+        if (this.final && !this.gap && [...this.cursors.values()].every(cursor => cursor.done)) break;
         const missing =
           this.gap || this.final !== undefined || [...this.cursors.values()].some(cursor => cursor.behind);
         await this.arrivals.next(missing ? lookSoonMs : lookAgainMs, signal);
@@ -101,6 +101,7 @@ class Reader {
 
   private begin(view: ExecutionView): void {
     this.rev = this.options.after ?? view.rev;
+    this.newest = view.rev;
     if (isFinal(view.status)) this.final = finalOf(view);
     if (!this.options.logs) return;
     for (const attempt of view.steps.flatMap(step => step.attempts)) {
@@ -129,16 +130,20 @@ class Reader {
       }
       for (const cursor of this.cursors.values()) if (cursor.behind) yield* this.catchUp(cursor);
     }
-    const next = await this.inOrder(events, quiet);
-    for (const event of next) yield* this.tell(event);
-    this.gap = next.some(event => event.data.rev > this.rev);
+    for (const event of await this.inOrder(events, quiet)) yield* this.tell(event);
+  }
+
+  private get gap(): boolean {
+    return this.newest > this.rev;
   }
 
   /** The events that come next, with those that were lost on the way. */
   private async inOrder(events: YardEvent[], quiet: boolean): Promise<YardEvent[]> {
     const next = events.filter(event => event.data.rev > this.rev).sort((a, b) => a.data.rev - b.data.rev);
+    this.newest = Math.max(this.newest, ...next.map(event => event.data.rev));
     const unbroken = next.every((event, index) => event.data.rev === this.rev + index + 1);
-    if (unbroken && !this.gap && (!quiet || this.final)) return next;
+    const whole = unbroken && this.rev + next.length === this.newest;
+    if (whole && (!quiet || this.final)) return next;
     const stored = await this.executions.events(this.id, this.rev, eventPage);
     const last = stored.at(-1)?.data.rev ?? this.rev;
     return [...stored, ...next.filter(event => event.data.rev > last)];

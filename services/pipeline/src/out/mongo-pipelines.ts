@@ -74,7 +74,7 @@ export class MongoPipelines extends Pipelines {
     const version = from.version + 1;
     const change = { $set: { version, yaml, updatedAt: at } };
     const row = await this.rows
-      .findOneAndUpdate({ _id: from.id, version: from.version }, change, { new: true })
+      .findOneAndUpdate({ _id: from.id, version: from.version }, change, { returnDocument: 'after' })
       .lean<Row>();
     if (row) await this.keepVersion(from.id, version, next);
     return storedOf(row);
