@@ -8,9 +8,11 @@ export const exit = {
   /** The platform, not the pipeline. */
   platform: 3,
   interrupted: 130,
+  /** Whoever read the output has seen enough, as after SIGPIPE. */
+  unread: 141,
 } as const;
 
-/** An end with a sentence for people. */
+/** An end with a sentence for people; an empty one says nothing. */
 export class Stop extends Error {
   constructor(
     readonly code: number,
@@ -20,3 +22,13 @@ export class Stop extends Error {
     super(message);
   }
 }
+
+/** Statuses that say the request was not right, not the platform. */
+const badRequests = [400, 404, 409, 413, 422];
+
+/** The exit code of anything thrown. */
+export const codeOfError = (error: unknown): number => {
+  if (error instanceof Stop) return error.code;
+  const { status } = (error ?? {}) as { status?: unknown };
+  return typeof status === 'number' && badRequests.includes(status) ? exit.badInput : exit.platform;
+};

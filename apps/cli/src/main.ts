@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { CommanderError } from 'commander';
-import { exit, Stop } from './exit.js';
+import { codeOfError } from './exit.js';
 import { codeOfCommander, programOf } from './program.js';
 import { plain } from './view/clean.js';
 import { Terminal } from './view/terminal.js';
 
 const terminal = new Terminal(process.stdout, process.stderr);
 
-const tell = (message: string, suggestions: readonly string[]): void => {
-  terminal.note(`yard: ${plain(message)}`);
+const tell = (error: unknown): void => {
+  const { message = String(error), suggestions = [] } = error as { message?: string; suggestions?: string[] };
+  if (message !== '') terminal.note(`yard: ${plain(message)}`);
   for (const suggestion of suggestions) terminal.note(`      ${plain(suggestion)}`);
 };
 
 const failed = (error: unknown): number => {
   if (error instanceof CommanderError) return codeOfCommander(error);
-  const { message, suggestions = [], code } = error as Partial<Stop>;
-  tell(message ?? String(error), suggestions);
-  return error instanceof Stop && typeof code === 'number' ? code : exit.platform;
+  tell(error);
+  return codeOfError(error);
 };
 
 const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ErrorFilter, httpDoor, tellError, watchRequests } from '@switchyard/http';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import { nestLogger } from '@switchyard/telemetry';
-import { randomUUID } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayModule } from './gateway.module.js';
 import type { Parts } from './parts.js';
 
@@ -26,7 +27,7 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     // Before any route is found, so before the filter.
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = tellError(error, request.id, Date.now());
       void reply.status(status).send(body);
     },

@@ -1,18 +1,34 @@
 import { YardClient } from '@switchyard/client';
+import { type Millis, sleep } from '@switchyard/kernel';
 import { readConfig } from '../config.js';
 import { exit, Stop } from '../exit.js';
 import type { Terminal } from '../view/terminal.js';
-import { dataDirectory, findPlatform } from './found.js';
-import { launch, type LaunchOptions } from './launch.js';
+import { answers, dataDirectory, findPlatform, isPlatform } from './found.js';
+import { DirectoryTaken, launch, type Launched, type LaunchOptions } from './launch.js';
+import { othersAreDone } from './others.js';
 
 /** A platform to talk to. */
 export interface Connection {
   client: YardClient;
   /** It sees the same files as this command does. */
   isLocal: boolean;
+  /** It was started for this command. */
+  isOwn: boolean;
+  /** Whether it has ended, so that asking again is of no use. */
+  isGone(): Promise<boolean>;
   /** Ends what was started for this command; nothing otherwise. */
   close(): Promise<void>;
 }
+
+export interface ConnectOptions {
+  data: string | undefined;
+  keep?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Longer than any start or stop of a platform takes. */
+const patienceMs: Millis = 60_000;
+const lookAgainMs: Millis = 100;
 
 /** The one the environment names, or the one that runs on the data directory; undefined when there is neither. */
 export const running = async (data: string | undefined): Promise<Connection | undefined> => {
@@ -20,10 +36,19 @@ export const running = async (data: string | undefined): Promise<Connection | un
   const close = () => Promise.resolve();
   if (url) {
     if (!token) throw new Stop(exit.badInput, 'YARD_URL is set, and YARD_TOKEN is not', ['set both, or neither']);
-    return { client: new YardClient({ url: checked(url), token }), isLocal: false, close };
+    const client = new YardClient({ url: checked(url), token });
+    return { client, isLocal: false, isOwn: false, isGone: () => Promise.resolve(false), close };
   }
-  const platform = await findPlatform(dataDirectory(data));
-  return platform && { client: new YardClient(platform), isLocal: true, close };
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const platform = await findPlatform(dataDirectory(data));
+    if (!platform) return undefined;
+    const isGone = async () => !(await isPlatform(platform.pid));
+    // One that is just starting or leaving does not answer.
+    if ((await answers(platform.url)) || performance.now() > until)
+      return { client: new YardClient(platform), isLocal: true, isOwn: false, isGone, close };
+    await sleep(lookAgainMs);
+  }
 };
 
 const checked = (url: string): string => {
@@ -32,18 +57,33 @@ const checked = (url: string): string => {
 };
 
 /** A running platform, else one started for this command. */
-export const connect = async (
-  terminal: Terminal,
-  { data, keep = false }: { data: string | undefined; keep?: boolean },
-): Promise<Connection> => {
-  const there = await running(data);
-  if (there) return there;
-  const launched = await launch({ ...launchOptions(terminal, data), keep });
-  return {
-    client: new YardClient(launched),
-    isLocal: true,
-    close: () => (keep ? Promise.resolve() : launched.stop()),
+export const connect = async (terminal: Terminal, { data, keep = false, signal }: ConnectOptions): Promise<Connection> => {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const there = await running(data);
+    if (there) return there;
+    try {
+      const startedAt = Date.now();
+      const options = { ...launchOptions(terminal, data), keep, ...(signal ? { signal } : {}) };
+      return own(terminal, await launch(options), { keep, startedAt });
+    } catch (error) {
+      // Another command is starting or ending one there.
+      if (!(error instanceof DirectoryTaken) || performance.now() > until || signal?.aborted) throw error;
+      await sleep(lookAgainMs, signal);
+    }
+  }
+};
+
+const own = (terminal: Terminal, launched: Launched, facts: { keep: boolean; startedAt: number }): Connection => {
+  const client = new YardClient(launched);
+  let gone = false;
+  void launched.ended.then(() => (gone = true));
+  const close = async () => {
+    if (facts.keep) return;
+    if (!gone) await othersAreDone(terminal, client, facts.startedAt);
+    await launched.stop();
   };
+  return { client, isLocal: true, isOwn: true, isGone: () => Promise.resolve(gone), close };
 };
 
 export const launchOptions = (

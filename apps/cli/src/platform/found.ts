@@ -33,6 +33,13 @@ export const isPlatform = async (pid: number): Promise<boolean> => {
   return command === undefined || command.includes('single-node');
 };
 
+/** Whether anybody is at the address. */
+export const answers = async (url: string): Promise<boolean> => {
+  const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+  await response?.body?.cancel();
+  return response !== undefined;
+};
+
 const parsed = (text: string): PlatformFile | undefined => {
   try {
     const { pid, url, token, startedAt, mode } = JSON.parse(text) as Partial<PlatformFile>;

@@ -4,6 +4,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Millis } from '@switchyard/kernel';
 import { inherited } from '../config.js';
 import { exit, Stop } from '../exit.js';
 
@@ -14,7 +15,12 @@ export interface LaunchOptions {
   /** Lives on when this command has ended. */
   keep: boolean;
   onProgress: (message: string) => void;
+  /** Gives up while it is not ready yet. */
+  signal?: AbortSignal;
 }
+
+/** Another platform uses the directory. */
+export class DirectoryTaken extends Stop {}
 
 export interface Launched {
   url: string;
@@ -27,6 +33,7 @@ export interface Launched {
 
 interface Said {
   event: string;
+  code?: string;
   message?: string;
   url?: string;
   token?: string;
@@ -35,6 +42,9 @@ interface Said {
 
 const main = fileURLToPath(new URL('../../../../services/single-node/dist/main.js', import.meta.url));
 
+/** Longer than an orderly end takes. */
+const leaveMs: Millis = 90_000;
+
 /**
  * Starts a platform of this machine's own; resolves when it answers.
  * @throws Stop with the platform's own sentence when it does not start.
@@ -42,27 +52,32 @@ const main = fileURLToPath(new URL('../../../../services/single-node/dist/main.j
 export const launch = async (options: LaunchOptions): Promise<Launched> => {
   const child = await begin(options);
   const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const giveUp = () => child.kill('SIGTERM');
+  options.signal?.addEventListener('abort', giveUp, { once: true });
+  if (options.signal?.aborted) giveUp();
   const said = await firstWord(child, options.onProgress);
-  if (!said?.url || !said.token) {
+  options.signal?.removeEventListener('abort', giveUp);
+  if (options.signal?.aborted || !said?.url || !said.token) {
     await ended;
-    throw notStarted(said, options.data);
+    throw options.signal?.aborted ? new Stop(exit.interrupted, '') : notStarted(said, options.data);
   }
   if (options.keep) release(child);
-  return {
-    url: said.url,
-    token: said.token,
-    ended,
-    stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-      await ended;
-    },
-  };
+  return { url: said.url, token: said.token, ended, stop: () => stop(child, ended) };
 };
 
-const notStarted = (said: Said | undefined, data: string): Stop =>
-  new Stop(exit.platform, said?.message ?? 'the platform ended before it was ready', [
-    ...(said?.suggestions ?? [`${join(data, 'logs')} has more`]),
-  ]);
+const stop = async (child: ChildProcess, ended: Promise<unknown>): Promise<void> => {
+  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), leaveMs);
+  await ended;
+  clearTimeout(late);
+};
+
+const notStarted = (said: Said | undefined, data: string): Stop => {
+  const message = said?.message ?? 'the platform ended before it was ready';
+  const suggestions = said?.suggestions ?? [`${join(data, 'logs')} has more`];
+  const Kind = said?.code === 'directory-taken' ? DirectoryTaken : Stop;
+  return new Kind(exit.platform, message, suggestions);
+};
 
 const begin = async ({ data, port = 0, processes = false, keep }: LaunchOptions): Promise<ChildProcess> => {
   const words = ['--data', data, '--port', String(port), ...flags({ processes, keep })];

@@ -78,7 +78,7 @@ class Reader {
       if (after === undefined) yield { event: 'execution', data: view };
       while (!signal.aborted) {
         yield* this.round();
-        if (this.final && !this.gap && [...this.cursors.values()].every(cursor => cursor.done)) break;
+        if (this.over) break;
         const missing =
           this.gap || this.final !== undefined || [...this.cursors.values()].some(cursor => cursor.behind);
         await this.arrivals.next(missing ? lookSoonMs : lookAgainMs, signal);
@@ -131,6 +131,11 @@ class Reader {
       for (const cursor of this.cursors.values()) if (cursor.behind) yield* this.catchUp(cursor);
     }
     for (const event of await this.inOrder(events, quiet)) yield* this.tell(event);
+  }
+
+  /** Everything has been told. */
+  private get over(): boolean {
+    return this.final !== undefined && !this.gap && [...this.cursors.values()].every(cursor => cursor.done);
   }
 
   private get gap(): boolean {
