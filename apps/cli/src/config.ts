@@ -11,7 +11,7 @@ export interface CliConfig {
 export const readConfig = (): CliConfig => ({
   url: process.env['YARD_URL'] || undefined,
   token: process.env['YARD_TOKEN'] || undefined,
-  noColor: Boolean(process.env['NO_COLOR']),
+  noColor: Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb',
   forceColor: Boolean(process.env['FORCE_COLOR']),
 });
 

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { CommanderError } from 'commander';
+import { readConfig } from './config.js';
 import { codeOfError } from './exit.js';
 import { codeOfCommander, programOf } from './program.js';
 import { plain } from './view/clean.js';
 import { Terminal } from './view/terminal.js';
 
-const terminal = new Terminal(process.stdout, process.stderr);
+const terminal = new Terminal(process.stdout, process.stderr, readConfig());
 
 const tell = (error: unknown): void => {
   const { message = String(error), suggestions = [] } = error as { message?: string; suggestions?: string[] };

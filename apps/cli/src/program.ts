@@ -1,6 +1,7 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Terminal } from './view/terminal.js';
 import { exit } from './exit.js';
+import { plain } from './view/clean.js';
+import type { Terminal } from './view/terminal.js';
 
 const statuses = ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'];
 const examples = `
@@ -27,6 +28,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .description('Switchyard on the command line: run pipelines, watch them, keep a platform.')
     .version(version, '-V, --version')
     .addHelpText('after', examples)
+    .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
   running(program, terminal, finish);

@@ -9,6 +9,8 @@ export interface FollowOptions {
   logs?: boolean;
   /** Output that is there already, in bytes per attempt. */
   from?: ReadonlyMap<AttemptId, number>;
+  /** Goes on where another following ended, perhaps of another address of the platform; instead of `logs` and `from`. */
+  place?: Place;
   signal?: AbortSignal;
   /** Told each time the connection is lost and will be tried again. */
   onLost?: (error: unknown) => void;
@@ -24,15 +26,12 @@ const backoff = { initialMs: 100, factor: 2, maxMs: 5_000 };
 
 /** See `YardClient.follow`. */
 export async function* follow(open: Open, options: FollowOptions): AsyncGenerator<StreamFrame> {
-  const place = new Place(options.logs ?? false, options.from);
+  const { logs = false, from, place = new Place(logs, from), silenceMs = usualSilenceMs } = options;
   const stop = options.signal ?? new AbortController().signal;
-  const { silenceMs = usualSilenceMs } = options;
   for (let failures = 0; !stop.aborted;) {
     let lost: unknown = new Error('the connection ended');
     try {
-      for await (const frame of connection(open, place.query(), stop, silenceMs)) {
-        const news = place.take(frame);
-        if (!news) continue;
+      for await (const news of newsOf(place, connection(open, place.query(), stop, silenceMs))) {
         failures = 0;
         yield news;
         if (news.event === 'end' || stop.aborted) return;
@@ -42,6 +41,13 @@ export async function* follow(open: Open, options: FollowOptions): AsyncGenerato
     }
     failures += 1;
     await pause(lost, failures, stop, options);
+  }
+}
+
+async function* newsOf(place: Place, frames: AsyncGenerator<StreamFrame>): AsyncGenerator<StreamFrame> {
+  for await (const frame of frames) {
+    const news = place.take(frame);
+    if (news) yield news;
   }
 }
 

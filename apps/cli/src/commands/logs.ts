@@ -1,11 +1,13 @@
+import { Place, type YardClient } from '@switchyard/client';
 import type { ExecutionId } from '@switchyard/contracts';
-import { type YardClient } from '@switchyard/client';
 import { exit, Stop } from '../exit.js';
-import { connect } from '../platform/connect.js';
+import { connect, type Connection } from '../platform/connect.js';
 import { tellClosing } from '../view/closing.js';
+import { Colours } from '../view/colours.js';
 import { Lines } from '../view/lines.js';
 import { Live } from '../view/live.js';
 import type { Terminal } from '../view/terminal.js';
+import { watch } from '../watch.js';
 import { codeOf } from './run.js';
 
 export interface LogsOptions {
@@ -21,9 +23,8 @@ export const logs = async (
 ): Promise<number> => {
   const connection = await connect(terminal, { data });
   try {
-    const { client } = connection;
-    const id = (named as ExecutionId | undefined) ?? (await newest(client));
-    return await (follow ? followed(terminal, client, id) : whole(terminal, client, id));
+    const id = (named as ExecutionId | undefined) ?? (await newest(connection.client));
+    return await (follow ? followed(terminal, connection, id) : whole(terminal, connection.client, id));
   } finally {
     await connection.close();
   }
@@ -39,18 +40,21 @@ const newest = async (client: YardClient): Promise<ExecutionId> => {
 const whole = async (terminal: Terminal, client: YardClient, id: ExecutionId): Promise<number> => {
   const decoder = new TextDecoder();
   const lines = new Lines();
+  const colours = new Colours();
   for await (const bytes of await client.log(id))
     if (!terminal.isInteractive) await terminal.bytes(bytes);
-    else for (const line of lines.add(decoder.decode(bytes, { stream: true }))) terminal.line(terminal.output(line));
+    else
+      for (const line of lines.add(decoder.decode(bytes, { stream: true })))
+        terminal.line(terminal.output(line, colours));
   const rest = lines.flush();
-  if (rest !== undefined) terminal.line(terminal.output(rest));
+  if (rest !== undefined) terminal.line(terminal.output(rest, colours));
   return exit.success;
 };
 
-const followed = async (terminal: Terminal, client: YardClient, id: ExecutionId): Promise<number> => {
+const followed = async (terminal: Terminal, connection: Connection, id: ExecutionId): Promise<number> => {
   const live = new Live(terminal);
-  for await (const frame of client.follow(id, { logs: true })) live.show(frame);
-  const execution = await client.execution(id);
+  const execution = await watch(terminal, connection, { id, place: new Place(true), show: frame => live.show(frame) });
+  if (!execution) throw new Stop(exit.platform, `the platform at ${connection.client.url} has ended`);
   tellClosing(terminal, execution, Date.now());
   return codeOf(execution);
 };

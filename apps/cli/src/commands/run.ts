@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { YardError } from '@switchyard/client';
+import { Place, type YardClient, YardError } from '@switchyard/client';
 import type { ExecutionId, ExecutionView, Finding, PipelineId, TriggerBody } from '@switchyard/contracts';
-import { setTimeout as pause } from 'node:timers/promises';
+import { sleep, waitBefore } from '@switchyard/kernel';
 import { readVariables } from '../environment.js';
-import { exit } from '../exit.js';
+import { exit, Stop } from '../exit.js';
 import { gitFacts } from '../git.js';
+import { Interruption } from '../interruption.js';
 import { readPipeline } from '../pipeline-text.js';
 import { connect, type Connection } from '../platform/connect.js';
 import { tellClosing } from '../view/closing.js';
 import { hasErrors, tellFindings } from '../view/findings.js';
 import { Live } from '../view/live.js';
 import type { Terminal } from '../view/terminal.js';
+import { watch } from '../watch.js';
 
 export interface RunOptions {
   env: string[];
@@ -18,6 +20,9 @@ export interface RunOptions {
   keep: boolean;
   data?: string;
 }
+
+const backoff = { initialMs: 100, factor: 2, maxMs: 2_000 };
+const mostTries = 6;
 
 /** Runs a pipeline file and shows it live; the exit code is its result. */
 export const run = async (terminal: Terminal, file: string, options: RunOptions): Promise<number> => {
@@ -27,15 +32,28 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
   const { parsePipeline } = await import('@switchyard/pipeline-file');
   const { findings } = parsePipeline(yaml);
   if (hasErrors(findings)) return refuse(terminal, file, findings, options.json);
-  const connection = await connect(terminal, { data: options.data, keep: options.keep });
+  const interruption = new Interruption();
+  const again = () => connect(terminal, { data: options.data, keep: options.keep, signal: interruption.signal });
+  let connection = await again();
   try {
-    const pipeline = await applied(connection, yaml);
+    const pipeline = await applied(connection.client, yaml);
     if ('refused' in pipeline) return refuse(terminal, file, pipeline.refused, options.json);
     if (!options.json) tellFindings(terminal, file, pipeline.findings);
     const facts = await gitFacts(file, connection.isLocal);
-    const id = await triggered(connection, pipeline.id, { ...facts, environment });
-    return await followed(terminal, connection, id, options.json);
+    if (interruption.exitCode !== undefined) return interruption.exitCode;
+    const id = await triggered(connection.client, pipeline.id, { ...facts, environment });
+    const asked = { id, place: new Place(true), show: shower(terminal, options.json) };
+    for (;;) {
+      const execution = await cancelling(terminal, connection, id, interruption, () =>
+        watch(terminal, connection, asked),
+      );
+      if (execution) return conclude(terminal, execution, options.json, interruption);
+      if (connection.isOwn) throw died(connection, id);
+      // Its owner has stopped the platform; everything is kept, and goes on with another one.
+      connection = await again();
+    }
   } finally {
+    interruption.release();
     await connection.close();
   }
 };
@@ -47,7 +65,7 @@ const refuse = (terminal: Terminal, file: string, findings: Finding[], json: boo
 };
 
 const applied = async (
-  { client }: Connection,
+  client: YardClient,
   yaml: string,
 ): Promise<{ id: PipelineId; findings: Finding[] } | { refused: Finding[] }> => {
   try {
@@ -61,42 +79,66 @@ const applied = async (
 };
 
 /** The key makes repeating harmless. */
-const triggered = async ({ client }: Connection, id: PipelineId, body: TriggerBody): Promise<ExecutionId> => {
+const triggered = async (client: YardClient, id: PipelineId, body: TriggerBody): Promise<ExecutionId> => {
   const key = randomUUID();
   for (let tries = 1; ; tries += 1)
     try {
       return (await client.trigger(id, body, key)).execution_id;
     } catch (error) {
-      if (!(error instanceof YardError && error.mayHeal) || tries === 5) throw error;
-      await pause(200 * tries);
+      if (!(error instanceof YardError && error.mayHeal) || tries === mostTries) throw error;
+      await sleep(waitBefore(tries, backoff, Math.random()));
     }
 };
 
-/** Shows it to its end. Ctrl-C cancels it and waits; a second one leaves at once. */
-const followed = async (
+const shower = (terminal: Terminal, json: boolean) => {
+  const live = new Live(terminal);
+  return json ? terminal.json.bind(terminal) : live.show.bind(live);
+};
+
+/** While it is watched, Ctrl-C cancels the execution, and its end is waited for. */
+const cancelling = async <Result>(
   terminal: Terminal,
   { client }: Connection,
   id: ExecutionId,
-  json: boolean,
-): Promise<number> => {
-  let interrupted = false;
-  const interrupt = () => {
-    if (interrupted) process.exit(exit.interrupted);
-    interrupted = true;
+  { signal }: Interruption,
+  watching: () => Promise<Result>,
+): Promise<Result> => {
+  const over = new AbortController();
+  const cancel = () => {
     terminal.note('cancelling; press Ctrl-C again to leave at once');
-    client.cancel(id, 'interrupted at the terminal').catch((error: unknown) => terminal.note(String(error)));
+    void cancelled(client, id, over.signal).catch((error: Error) => terminal.note(`not cancelled: ${error.message}`));
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
-  const live = new Live(terminal);
-  const onLost = () => terminal.note(terminal.colors.yellow('connection lost, trying again'));
-  for await (const frame of client.follow(id, { logs: true, onLost }))
-    if (json) terminal.json(frame);
-    else live.show(frame);
-  const execution = await client.execution(id);
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  try {
+    return await watching();
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    over.abort();
+  }
+};
+
+const cancelled = async (client: YardClient, id: ExecutionId, signal: AbortSignal): Promise<void> => {
+  for (let tries = 1; !signal.aborted; tries += 1)
+    try {
+      await client.cancel(id, 'interrupted at the terminal');
+      return;
+    } catch (error) {
+      // A conflict: its trigger is not handed over yet.
+      if (!(error instanceof YardError && (error.mayHeal || error.status === 409))) throw error;
+      await sleep(waitBefore(tries, backoff, Math.random()), signal);
+    }
+};
+
+const conclude = (terminal: Terminal, execution: ExecutionView, json: boolean, { exitCode }: Interruption): number => {
   if (json) terminal.json({ event: 'result', data: execution });
   else tellClosing(terminal, execution, Date.now());
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, interrupt);
-  return interrupted ? exit.interrupted : codeOf(execution);
+  return exitCode ?? codeOf(execution);
 };
+
+const died = ({ client }: Connection, id: ExecutionId): Stop =>
+  new Stop(exit.platform, `the platform at ${client.url} died while it ran ${id}`, [
+    'logs/platform.log in its data directory may say why; nothing that was accepted is lost',
+  ]);
 
 export const codeOf = ({ status }: ExecutionView): number => (status === 'success' ? exit.success : exit.failure);

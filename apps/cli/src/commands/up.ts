@@ -1,7 +1,10 @@
-import { exit } from '../exit.js';
+import { join } from 'node:path';
+import { exit, Stop } from '../exit.js';
+import { Interruption } from '../interruption.js';
 import { launchOptions } from '../platform/connect.js';
 import { dataDirectory, findPlatform } from '../platform/found.js';
 import { launch } from '../platform/launch.js';
+import { plain } from '../view/clean.js';
 import type { Terminal } from '../view/terminal.js';
 
 export interface UpOptions {
@@ -18,26 +21,35 @@ export const up = async (terminal: Terminal, { data, port, foreground, processes
     tell(terminal, there.url, dataDirectory(data), 'runs already');
     return exit.success;
   }
-  const options = { ...launchOptions(terminal, data), processes, ...(port === undefined ? {} : { port }) };
+  const interruption = new Interruption();
+  const { signal } = interruption;
+  const options = { ...launchOptions(terminal, data), signal, processes, ...(port === undefined ? {} : { port }) };
   const launched = await launch({ ...options, keep: !foreground });
   tell(terminal, launched.url, dataDirectory(data), 'is up');
   if (!foreground) return exit.success;
   terminal.note('press Ctrl-C to stop it');
-  let asked = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      asked = true;
-      terminal.note('stopping');
-      void launched.stop();
-    });
+  const leave = () => {
+    terminal.note('stopping; what runs is ended first');
+    void launched.stop();
+  };
+  interruption.signal.addEventListener('abort', leave, { once: true });
+  if (interruption.signal.aborted) leave();
   const code = await launched.ended;
-  return asked && code === 0 ? exit.success : exit.platform;
+  if (interruption.signal.aborted && code === 0) return exit.success;
+  throw new Stop(exit.platform, `the platform ended with code ${code ?? 'of a signal'}`, [
+    `${dataDirectory(data)}/logs/platform.log may say why`,
+  ]);
 };
 
 const tell = (terminal: Terminal, url: string, data: string, what: string): void => {
   const { colors } = terminal;
+  const token = shellWord(join(plain(data), 'token'));
   terminal.line(`${colors.green('●')} Switchyard ${what} at ${colors.bold(url)}`);
-  terminal.line(`  sign in with the token in ${data}/token:`);
-  terminal.line(`    curl -H "Authorization: Bearer $(cat ${data}/token)" ${url}/api/healthchecker`);
+  terminal.line(`  sign in with the token in ${token}:`);
+  terminal.line(`    curl -H "Authorization: Bearer $(cat ${token})" ${url}/api/healthchecker`);
   terminal.line(`  run a pipeline: yard run FILE · see what happens: yard status, yard list · stop: yard down`);
 };
+
+/** As a shell reads it back. */
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,6 +1,7 @@
 import { parsePipeline } from '@switchyard/pipeline-file';
 import { exit } from '../exit.js';
 import { readPipeline } from '../pipeline-text.js';
+import { plain } from '../view/clean.js';
 import { hasErrors, tellFindings } from '../view/findings.js';
 import type { Terminal } from '../view/terminal.js';
 
@@ -14,7 +15,8 @@ export const validate = async (terminal: Terminal, files: string[], { json }: { 
     else {
       tellFindings(terminal, file, findings);
       const steps = model?.stages.reduce((sum, stage) => sum + stage.steps.length, 0) ?? 0;
-      if (model) terminal.line(`${terminal.colors.green('✓')} ${file}: ${model.stages.length} stages, ${steps} steps`);
+      if (model)
+        terminal.line(`${terminal.colors.green('✓')} ${plain(file)}: ${model.stages.length} stages, ${steps} steps`);
     }
   }
   return bad ? exit.badInput : exit.success;

@@ -57,7 +57,10 @@ const checked = (url: string): string => {
 };
 
 /** A running platform, else one started for this command. */
-export const connect = async (terminal: Terminal, { data, keep = false, signal }: ConnectOptions): Promise<Connection> => {
+export const connect = async (
+  terminal: Terminal,
+  { data, keep = false, signal }: ConnectOptions,
+): Promise<Connection> => {
   const until = performance.now() + patienceMs;
   for (;;) {
     const there = await running(data);

@@ -50,23 +50,26 @@ const leaveMs: Millis = 90_000;
  * @throws Stop with the platform's own sentence when it does not start.
  */
 export const launch = async (options: LaunchOptions): Promise<Launched> => {
+  const { signal = new AbortController().signal } = options;
+  if (signal.aborted) throw new Stop(exit.interrupted, '');
   const child = await begin(options);
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const giveUp = () => child.kill('SIGTERM');
-  options.signal?.addEventListener('abort', giveUp, { once: true });
-  if (options.signal?.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
   const said = await firstWord(child, options.onProgress);
-  options.signal?.removeEventListener('abort', giveUp);
-  if (options.signal?.aborted || !said?.url || !said.token) {
+  signal.removeEventListener('abort', giveUp);
+  if (signal.aborted || !said?.url || !said.token) {
     await ended;
-    throw options.signal?.aborted ? new Stop(exit.interrupted, '') : notStarted(said, options.data);
+    throw signal.aborted ? new Stop(exit.interrupted, '') : notStarted(said, options.data);
   }
   if (options.keep) release(child);
   return { url: said.url, token: said.token, ended, stop: () => stop(child, ended) };
 };
 
+const isEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
 const stop = async (child: ChildProcess, ended: Promise<unknown>): Promise<void> => {
-  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+  if (!isEnded(child)) child.kill('SIGTERM');
   const late = setTimeout(() => child.kill('SIGKILL'), leaveMs);
   await ended;
   clearTimeout(late);

@@ -35,13 +35,27 @@ const rowOf = (step: StepView, stage: string, now: number): string[] => {
   ];
 };
 
-/** Why, for each step that is to blame, or for the whole where none is. */
+/** Why, for each step that is to blame, or for the whole where none is; and what to do. */
 const reasons = ({ status, steps, reason, id }: ExecutionView): string[] => {
   if (status === 'success') return [];
   const guilty = steps.filter(step => ['failed', 'timeout'].includes(step.status) && !step.continueOnError);
   const told = guilty.map(step => `${plain(step.name)}: ${plain(step.reason ?? step.status)}${whose(step)}`);
-  return [...(told.length > 0 ? told : reason ? [plain(reason)] : []), `its whole output: yard logs ${id}`];
+  const advice = new Set(guilty.map(adviceFor).filter(Boolean));
+  return [
+    ...(told.length > 0 ? told : reason ? [plain(reason)] : []),
+    ...[...advice].map(sentence => `→ ${sentence}`),
+    `→ the whole output: yard logs ${id}`,
+  ];
 };
 
 const whose = ({ failure }: StepView): string =>
   failure === 'platform' ? ' (the platform is to blame, not the step)' : '';
+
+const adviceFor = ({ failure, exitCode, signal }: StepView): string => {
+  if (failure === 'platform') return 'run it again; yard status says how the platform is';
+  if (failure === 'timeout') return 'give the step a longer timeout, or find out what it waits for';
+  if (exitCode === 127) return 'install the command where the step runs, or correct its name';
+  if (exitCode === 126) return 'make the file executable, or run it with its interpreter';
+  if (signal === 'SIGKILL') return 'it was killed from outside; the machine may have been short of memory';
+  return '';
+};

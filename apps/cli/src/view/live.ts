@@ -1,5 +1,14 @@
-import type { AttemptId, ExecutionView, LogPiece, StepId, StreamFrame, YardEvent } from '@switchyard/contracts';
+import type {
+  AttemptId,
+  EventData,
+  ExecutionView,
+  LogPiece,
+  StepId,
+  StreamFrame,
+  YardEvent,
+} from '@switchyard/contracts';
 import { plain } from './clean.js';
+import { Colours } from './colours.js';
 import { duration } from './duration.js';
 import { Lines } from './lines.js';
 import { markOf, painted } from './status.js';
@@ -14,10 +23,17 @@ interface Shown {
   paint: (text: string) => string;
 }
 
-/** Writes an execution as it happens: output with its step in front, and a line for each end. */
+/** The output of one attempt. */
+interface Output {
+  stepId: StepId;
+  lines: Lines;
+  colours: Colours;
+}
+
+/** Writes an execution as it happens: output with its step in front, and a line for each start and end. */
 export class Live {
   private readonly steps = new Map<StepId, Shown>();
-  private readonly lines = new Map<AttemptId, Lines>();
+  private readonly outputs = new Map<AttemptId, Output>();
   private column = 0;
 
   constructor(private readonly terminal: Terminal) {}
@@ -26,6 +42,7 @@ export class Live {
     if (frame.event === 'execution') this.meet(frame.data);
     if (frame.event === 'event') this.tell(frame.data);
     if (frame.event === 'log') this.print(frame.data);
+    if (frame.event === 'end') for (const attemptId of this.outputs.keys()) this.flush(attemptId);
   }
 
   private meet({ steps }: ExecutionView): void {
@@ -37,40 +54,51 @@ export class Live {
   }
 
   private print({ attemptId, stepId, text }: LogPiece): void {
-    const lines = this.lines.get(attemptId) ?? new Lines();
-    this.lines.set(attemptId, lines);
-    for (const line of lines.add(text)) this.line(stepId, this.terminal.output(line));
+    const output = this.outputs.get(attemptId) ?? { stepId, lines: new Lines(), colours: new Colours() };
+    this.outputs.set(attemptId, output);
+    for (const line of output.lines.add(text)) this.line(stepId, this.terminal.output(line, output.colours));
   }
 
   private tell(event: YardEvent): void {
+    const { colors } = this.terminal;
     switch (event.type) {
-      case 'step.finished': {
-        const { stepId, attemptId, status, reason, startedAt, finishedAt } = event.data;
-        this.flush(stepId, attemptId);
-        const took = startedAt && finishedAt ? duration(Date.parse(finishedAt) - Date.parse(startedAt)) : '';
-        const words = [markOf(status), reason ? plain(reason) : status, took && `(${took})`].filter(Boolean);
-        return this.line(stepId, painted(this.terminal, status, words.join(' ')));
-      }
+      case 'step.started':
+        return this.line(event.data.stepId, colors.dim(`${markOf('running')} started`));
+      case 'step.finished':
+        return this.finish(event.data);
       case 'step.retrying': {
         const { stepId, attemptId, reason = 'it failed', n } = event.data;
-        this.flush(stepId, attemptId);
-        return this.line(stepId, this.terminal.colors.yellow(`↻ ${plain(reason)}; attempt ${n + 1} follows`));
+        this.flush(attemptId);
+        return this.line(stepId, colors.yellow(`↻ ${plain(reason)}; attempt ${n + 1} follows`));
+      }
+      case 'step.skipped': {
+        const { stepId, status, reason } = event.data;
+        return this.line(stepId, painted(this.terminal, status, `${markOf(status)} ${status}: ${plain(reason)}`));
       }
       case 'execution.cancelling':
-        return this.terminal.line(this.terminal.colors.yellow(`■ stopping: ${plain(event.data.reason)}`));
+        return this.terminal.line(colors.yellow(`${markOf('cancelled')} stopping: ${plain(event.data.reason)}`));
       default:
         return;
     }
   }
 
-  private flush(stepId: StepId, attemptId: AttemptId): void {
-    const rest = this.lines.get(attemptId)?.flush();
-    this.lines.delete(attemptId);
-    if (rest !== undefined) this.line(stepId, this.terminal.output(rest));
+  private finish({ stepId, attemptId, status, reason, startedAt, finishedAt }: EventData['step.finished']): void {
+    this.flush(attemptId);
+    const took = startedAt && finishedAt ? duration(Date.parse(finishedAt) - Date.parse(startedAt)) : '';
+    const words = [markOf(status), reason ? plain(reason) : status, took && `(${took})`].filter(Boolean);
+    this.line(stepId, painted(this.terminal, status, words.join(' ')));
+  }
+
+  /** The last line of an attempt, where it has no end. */
+  private flush(attemptId: AttemptId): void {
+    const output = this.outputs.get(attemptId);
+    this.outputs.delete(attemptId);
+    const rest = output?.lines.flush();
+    if (output && rest !== undefined) this.line(output.stepId, this.terminal.output(rest, output.colours));
   }
 
   private line(stepId: StepId, text: string): void {
-    const { name, paint } = this.steps.get(stepId) ?? { name: stepId, paint: String };
+    const { name, paint } = this.steps.get(stepId) ?? { name: plain(stepId), paint: String };
     this.terminal.line(`${paint(fit(name, this.column))} ${this.terminal.colors.dim('│')} ${text}`);
   }
 }

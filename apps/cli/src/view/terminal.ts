@@ -1,25 +1,31 @@
 import pc from 'picocolors';
-import { readConfig } from '../config.js';
-import { coloured, plain } from './clean.js';
+import type { CliConfig } from '../config.js';
+import { exit } from '../exit.js';
+import { plain, plainJson } from './clean.js';
+import type { Colours } from './colours.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'on' | 'once' | 'isTTY'>;
 
 /** Where a command writes: results to standard output, everything else to standard error. */
 export class Terminal {
   readonly colors: Colors;
-  readonly hasColor: boolean;
+  private readonly hasColor: boolean;
+  private readonly notesHaveColor: boolean;
 
   constructor(
-    private readonly stdout: NodeJS.WriteStream,
-    private readonly stderr: NodeJS.WriteStream,
+    private readonly stdout: Stream,
+    private readonly stderr: Stream,
+    { noColor, forceColor }: Pick<CliConfig, 'noColor' | 'forceColor'>,
   ) {
-    const { noColor, forceColor } = readConfig();
-    this.hasColor = !noColor && (forceColor || stdout.isTTY);
-    this.colors = pc.createColors(this.hasColor);
+    const isColored = ({ isTTY }: Stream) => !noColor && (forceColor || isTTY);
+    this.hasColor = isColored(stdout);
+    this.notesHaveColor = isColored(stderr);
+    this.colors = pc.createColors(this.hasColor || this.notesHaveColor);
     for (const stream of [stdout, stderr])
       stream.on('error', (error: NodeJS.ErrnoException) => {
         // Whoever read this has seen enough.
-        if (error.code === 'EPIPE') process.exit(0);
+        if (error.code === 'EPIPE') process.exit(exit.unread);
       });
   }
 
@@ -29,7 +35,7 @@ export class Terminal {
 
   /** A line of the result. */
   line(text = ''): void {
-    this.stdout.write(`${text}\n`);
+    this.stdout.write(`${this.hasColor ? text : plain(text)}\n`);
   }
 
   bytes(bytes: Uint8Array): Promise<void> {
@@ -40,16 +46,16 @@ export class Terminal {
   }
 
   json(value: unknown): void {
-    this.stdout.write(`${JSON.stringify(value)}\n`);
+    this.stdout.write(`${plainJson(JSON.stringify(value))}\n`);
   }
 
   /** A line about what goes on. */
   note(text: string): void {
-    this.stderr.write(`${text}\n`);
+    this.stderr.write(`${this.notesHaveColor ? text : plain(text)}\n`);
   }
 
-  /** Output of a step, made harmless. */
-  output(text: string): string {
-    return this.hasColor ? coloured(text) : plain(text);
+  /** A line of a step's output, made harmless; its colours stay where there are any. */
+  output(line: string, colours: Colours): string {
+    return this.hasColor ? colours.line(line) : plain(line);
   }
 }
