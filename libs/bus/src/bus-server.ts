@@ -106,5 +106,7 @@ export const startBusService = async (module: Type | object, bus: Bus): Promise<
   service.useGlobalPipes(doorOfBus());
   service.useGlobalFilters(new PassThrough());
   await service.listen();
+  // The server knows the subscriptions when it has answered.
+  await bus.rtt();
   return service;
 };

@@ -23,6 +23,8 @@ export interface RunOptions {
 
 const backoff = { initialMs: 100, factor: 2, maxMs: 2_000 };
 const mostTries = 6;
+/** A platform that dies more often does so because of this execution. */
+const mostDeaths = 3;
 
 /** Runs a pipeline file and shows it live; the exit code is its result. */
 export const run = async (terminal: Terminal, file: string, options: RunOptions): Promise<number> => {
@@ -43,13 +45,14 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
     if (interruption.exitCode !== undefined) return interruption.exitCode;
     const id = await triggered(connection.client, pipeline.id, { ...facts, environment });
     const asked = { id, place: new Place(true), show: shower(terminal, options.json) };
-    for (;;) {
+    for (let deaths = 1; ; deaths += 1) {
       const execution = await cancelling(terminal, connection, id, interruption, () =>
         watch(terminal, connection, asked),
       );
       if (execution) return conclude(terminal, execution, options.json, interruption);
-      if (connection.isOwn) throw died(connection, id);
-      // Its owner has stopped the platform; everything is kept, and goes on with another one.
+      if (deaths === mostDeaths) throw died(id);
+      // Everything is kept, and steps may even have gone on: another platform takes it up where it is.
+      terminal.note(terminal.colors.yellow('the platform has ended; going on with another one'));
       connection = await again();
     }
   } finally {
@@ -136,8 +139,8 @@ const conclude = (terminal: Terminal, execution: ExecutionView, json: boolean, {
   return exitCode ?? codeOf(execution);
 };
 
-const died = ({ client }: Connection, id: ExecutionId): Stop =>
-  new Stop(exit.platform, `the platform at ${client.url} died while it ran ${id}`, [
+const died = (id: ExecutionId): Stop =>
+  new Stop(exit.platform, `the platform died ${mostDeaths} times while it ran ${id}`, [
     'logs/platform.log in its data directory may say why; nothing that was accepted is lost',
   ]);
 

@@ -12,8 +12,6 @@ export interface Connection {
   client: YardClient;
   /** It sees the same files as this command does. */
   isLocal: boolean;
-  /** It was started for this command. */
-  isOwn: boolean;
   /** Whether it has ended, so that asking again is of no use. */
   isGone(): Promise<boolean>;
   /** Ends what was started for this command; nothing otherwise. */
@@ -37,7 +35,7 @@ export const running = async (data: string | undefined): Promise<Connection | un
   if (url) {
     if (!token) throw new Stop(exit.badInput, 'YARD_URL is set, and YARD_TOKEN is not', ['set both, or neither']);
     const client = new YardClient({ url: checked(url), token });
-    return { client, isLocal: false, isOwn: false, isGone: () => Promise.resolve(false), close };
+    return { client, isLocal: false, isGone: () => Promise.resolve(false), close };
   }
   const until = performance.now() + patienceMs;
   for (;;) {
@@ -46,7 +44,7 @@ export const running = async (data: string | undefined): Promise<Connection | un
     const isGone = async () => !(await isPlatform(platform.pid));
     // One that is just starting or leaving does not answer.
     if ((await answers(platform.url)) || performance.now() > until)
-      return { client: new YardClient(platform), isLocal: true, isOwn: false, isGone, close };
+      return { client: new YardClient(platform), isLocal: true, isGone, close };
     await sleep(lookAgainMs);
   }
 };
@@ -86,7 +84,7 @@ const own = (terminal: Terminal, launched: Launched, facts: { keep: boolean; sta
     if (!gone) await othersAreDone(terminal, client, facts.startedAt);
     await launched.stop();
   };
-  return { client, isLocal: true, isOwn: true, isGone: () => Promise.resolve(gone), close };
+  return { client, isLocal: true, isGone: () => Promise.resolve(gone), close };
 };
 
 export const launchOptions = (
