@@ -35,8 +35,8 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
   const { findings } = parsePipeline(yaml);
   if (hasErrors(findings)) return refuse(terminal, file, findings, options.json);
   const interruption = new Interruption();
-  const again = () => connect(terminal, { data: options.data, keep: options.keep, signal: interruption.signal });
-  let connection = await again();
+  const { data, keep } = options;
+  let connection = await connect(terminal, { data, keep, signal: interruption.signal });
   try {
     const pipeline = await applied(connection.client, yaml);
     if ('refused' in pipeline) return refuse(terminal, file, pipeline.refused, options.json);
@@ -53,7 +53,8 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
       if (deaths === mostDeaths) throw died(id);
       // Everything is kept, and steps may even have gone on: another platform takes it up where it is.
       terminal.note(terminal.colors.yellow('the platform has ended; going on with another one'));
-      connection = await again();
+      // Ctrl-C waits for it, since what still runs must be cancelled.
+      connection = await connect(terminal, { data, keep });
     }
   } finally {
     interruption.release();
