@@ -1,3 +1,5 @@
+import type { ConnectorType } from '@switchyard/contracts';
+
 /** A pipeline file (DESIGN.md section 8): beyond this it is generated, and should be several. */
 export const largestFile = 262_144;
 /** Nesting of maps and lists. The deepest legal file needs 9. */
@@ -10,3 +12,5 @@ export const mostFindings = 100;
 export const longestName = 200;
 /** A week: nothing that is meant to end takes longer. */
 export const longestTimeoutSeconds = 604_800;
+/** Step types whose connector is part of this version; a step of another type would wait for ever. */
+export const builtInConnectors: readonly ConnectorType[] = ['shell', 'null'];

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Document, type Node } from 'yaml';
+import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node } from 'yaml';
 import { deepest, mostNodes } from './limits.js';
 import type { Report } from './report.js';
 
@@ -28,19 +28,32 @@ const tooDeep = {
   suggestion: 'a pipeline file needs no more than nine levels',
 };
 
+const offsetOf = (node: unknown) => (node as Node | null)?.range?.[0];
+const anchorOf = (node: unknown) => (node as { anchor?: string } | null)?.anchor;
+
+const unknownAlias = ({ source }: Alias) => ({
+  code: 'unknown-alias',
+  message: `*${source} stands for nothing: no value before it has the anchor &${source}`,
+  suggestion: 'quote a text that begins with *',
+});
+
 /** The document as located values; undefined after a finding that makes the rest pointless. */
 export const locate = (document: Document, report: Report): Located | undefined => {
   const state = { nodes: 0, stopped: false };
+  // The package looks an alias up by walking the whole document, each time.
+  const anchors = new Map<string, Node>();
   const visit = (node: unknown, depth: number, at: number): Located | undefined => {
     if (state.stopped) return undefined;
-    const offset = (node as Node | null)?.range?.[0] ?? at;
+    const offset = offsetOf(node) ?? at;
     state.nodes += 1;
     const excess = excessOf(state.nodes, depth);
     if (excess) {
       state.stopped = true;
       return report.add(offset, '', excess);
     }
-    if (isAlias(node)) return visit(node.resolve(document), depth + 1, offset);
+    if (isAlias(node)) return follow(node, depth, offset);
+    const anchor = anchorOf(node);
+    if (anchor) anchors.set(anchor, node as Node);
     if (isMap(node)) return map(node.items, depth, offset);
     if (isSeq(node))
       return {
@@ -50,13 +63,17 @@ export const locate = (document: Document, report: Report): Located | undefined 
       };
     return { kind: 'scalar', offset, value: scalarOf(node) };
   };
+  const follow = (alias: Alias, depth: number, offset: number): Located | undefined => {
+    const target = anchors.get(alias.source);
+    return target ? visit(target, depth + 1, offset) : report.add(offset, '', unknownAlias(alias));
+  };
   const map = (pairs: unknown[], depth: number, offset: number): Located => {
     const entries: Entry[] = [];
     const seen = new Set<string>();
     for (const pair of pairs) {
       if (!isPair(pair)) continue;
       const key = isScalar(pair.key) ? String(pair.key.value) : '';
-      const keyOffset = (pair.key as Node | null)?.range?.[0] ?? offset;
+      const keyOffset = offsetOf(pair.key) ?? offset;
       if (!acceptable(key, seen, keyOffset, report)) continue;
       seen.add(key);
       const value = visit(pair.value, depth + 1, keyOffset);

@@ -6,7 +6,7 @@ import { resolveNeeds } from './needs.js';
 import { type PlacedStage, type RawPipeline, type RawStage, type RawStep, valuesOf } from './pipeline-shape.js';
 import type { Report } from './report.js';
 import { optional, retryOf } from './retry.js';
-import { stepOf } from './step.js';
+import { noConditions, stepOf } from './step.js';
 
 /** Gives every name and id its place, and fills in what the file may leave out. */
 export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
@@ -26,6 +26,7 @@ export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
   );
   assignIds(stages);
   resolveNeeds(stages, rawStages, report);
+  warnOfIdleParts(raw, report);
   const plainNotifications = values.notifications && { ...values.notifications.values };
   return {
     name,
@@ -39,6 +40,19 @@ export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
     stages,
     ...(plainNotifications ? { notifications: plainNotifications } : {}),
   };
+};
+
+/** They are kept for the version that acts on them. */
+const warnOfIdleParts = ({ values, at }: RawPipeline, report: Report): void => {
+  const idle = (values.triggers ?? []).some(({ values: { triggerType = 'manual' } }) => triggerType !== 'manual');
+  const parts = [...(idle ? ['triggers'] : []), ...(values.notifications ? ['notifications'] : [])] as const;
+  for (const part of parts as ('triggers' | 'notifications')[])
+    report.add(at(part), part, {
+      severity: 'warning',
+      code: 'not-acted-on',
+      message: `${part} are kept, and this version does not act on them`,
+      suggestion: part === 'triggers' ? 'start the pipeline with yard run or the API' : 'follow executions by the API',
+    });
 };
 
 /** The stages; a flat list of steps is one stage, whose order is its steps' needs where they name any. */
@@ -81,6 +95,7 @@ const stageOf = ({ values, at }: RawStage, index: number, path: string, report: 
       message: `stage ${name} has no steps`,
       suggestion: 'add steps: with at least one step',
     });
+  if (values.condition !== undefined) report.add(at('condition'), `${place}.condition`, noConditions);
   return {
     id: name,
     name,

@@ -48,6 +48,7 @@ const onlyDocument = (source: string, lineCounter: LineCounter, report: Report):
       suggestion: 'a pipeline has at least name: and steps:',
     });
   for (const error of document.errors.slice(0, 10)) addSyntax(error, report);
+  for (const { code, pos } of document.warnings) if (code === 'TAG_RESOLVE_FAILED') report.add(pos[0], '', unknownTag);
   if (second)
     report.add(second.range[0], '', {
       code: 'several-documents',
@@ -55,6 +56,12 @@ const onlyDocument = (source: string, lineCounter: LineCounter, report: Report):
       suggestion: 'keep one pipeline per file',
     });
   return report.hasErrors ? undefined : document;
+};
+
+const unknownTag = {
+  code: 'unknown-tag',
+  message: 'tags such as !name mean nothing here',
+  suggestion: 'leave the tag out, or quote a text that begins with !',
 };
 
 const addSyntax = (error: YAMLError, report: Report): void => {

@@ -1,4 +1,5 @@
 import { type ConnectorType, isSlug, type Pool, type StepId } from '@switchyard/contracts';
+import { builtInConnectors } from './limits.js';
 import type { StepModel } from './model.js';
 import { checkName } from './names.js';
 import { optional, retryOf } from './retry.js';
@@ -15,6 +16,7 @@ export const stepOf = (raw: RawStep, path: string, report: Report): StepModel =>
   const connector = connectorOf(raw, path, report);
   const { environment: own, ...config } = configOf(raw);
   checkCommand(raw, { connector, name, path, config }, report);
+  checkSupported(raw, { connector, name, path, config }, report);
   return {
     // Ids and needs are filled in when all names are known.
     id: name as StepId,
@@ -84,6 +86,23 @@ const checkCommand = (
     message: `step ${name || 'without a name'} has nothing to run`,
     suggestion: 'add run: with a shell command',
   });
+};
+
+/** What the language knows and this version does not act on must not be passed over in silence. */
+const checkSupported = ({ values, at }: RawStep, { connector, path }: Checked, report: Report): void => {
+  if (!builtInConnectors.includes(connector))
+    report.add(at('stepType'), `${path}.step_type`, {
+      code: 'no-connector',
+      message: `this version has no ${connector} connector`,
+      suggestion: `the connectors it has are ${builtInConnectors.join(' and ')}`,
+    });
+  if (values.condition !== undefined) report.add(at('condition'), `${path}.condition`, noConditions);
+};
+
+export const noConditions = {
+  code: 'no-conditions',
+  message: 'conditions are not evaluated by this version',
+  suggestion: 'test for it in the command: if …; then …; fi',
 };
 
 const isRunnable = (command: unknown) =>

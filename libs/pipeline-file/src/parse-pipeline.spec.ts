@@ -1,0 +1,160 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { parsePipeline } from './parse-pipeline.js';
+
+/** A file that is refused, and the first finding that says so; `at` is line and column. */
+interface Refused {
+  what: string;
+  yaml: string;
+  code: string;
+  at: string;
+  path: string;
+  message: string;
+  suggestion: string;
+}
+const refused = JSON.parse(readFileSync(new URL('../corpus/refused.json', import.meta.url), 'utf8')) as Refused[];
+
+const steps = "steps:\n  - { name: a, run: 'true' }\n";
+
+describe('a pipeline file', () => {
+  it.each(refused)('with $what is refused with its place and what would be right', ({ yaml, code, at, ...rest }) => {
+    const { model, findings } = parsePipeline(yaml);
+    expect(model).toBeUndefined();
+    const [{ line, column, ...first } = { line: 0, column: 0 }] = findings;
+    const { path, message, suggestion } = rest;
+    expect({ at: `${line}:${column}`, ...first }).toEqual({ at, severity: 'error', code, path, message, suggestion });
+  });
+
+  it('with more steps than an execution may have is refused', () => {
+    const list = Array.from({ length: 1_001 }, (_, i) => `  - { name: s${i}, run: x }\n`).join('');
+    expect(parsePipeline(`name: a\nsteps:\n${list}`).findings).toMatchObject([{ code: 'too-many-steps' }]);
+  });
+
+  it('tells all its mistakes at once, up to a hundred', () => {
+    const list = Array.from({ length: 200 }, (_, i) => `  - { name: s${i}, rnu: x }\n`).join('');
+    expect(parsePipeline(`name: a\nsteps:\n${list}`).findings).toHaveLength(100);
+  });
+
+  it.each([
+    ['a number', 'name: 12\n', '12'],
+    ['a word that older YAML took for a truth value', 'name: yes\n', 'yes'],
+    ['text behind a byte order mark', '\ufeffname: a\n', 'a'],
+  ])('takes %s for a name', (_what, head, name) => {
+    expect(parsePipeline(`${head}${steps}`).model?.name).toBe(name);
+  });
+
+  it('says what it keeps and does not act on', () => {
+    const { model, findings } = parsePipeline(
+      `name: a\n${steps}triggers: [{ trigger_type: schedule, config: { cron_expression: '0 4 * * *' } }]\n`,
+    );
+    expect(model?.triggers).toEqual([{ type: 'schedule', config: { cronExpression: '0 4 * * *' } }]);
+    expect(findings).toMatchObject([{ severity: 'warning', code: 'not-acted-on', path: 'triggers' }]);
+  });
+
+  it('means the same in its long and its short spelling', () => {
+    const long = `name: same
+environment: { A: x }
+stages:
+  - name: build
+    parallel: true
+    timeout: 600
+    retry_count: 2
+    steps:
+      - name: compile
+        step_type: shell
+        timeout: 60
+        continue_on_error: true
+        config: { command: make, working_directory: src, environment: { B: y } }
+`;
+    const short = `name: same
+env: { A: x }
+stages:
+  - name: build
+    parallel: true
+    timeout: 10m
+    retry: { limit: 2 }
+    steps:
+      - { name: compile, run: make, timeout: 1m, continue-on-error: true, working-directory: src, env: { B: y } }
+`;
+    expect(parsePipeline(long).findings).toEqual([]);
+    expect(parsePipeline(short)).toEqual(parsePipeline(long));
+  });
+});
+
+const name = fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme-ascii' }).filter(text => text.trim() === text);
+const variable = fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,10}$/);
+const environment = fc.dictionary(variable, fc.string({ maxLength: 20 }), { noNullPrototype: true, maxKeys: 4 });
+const step = fc.record(
+  { run: name, timeout: fc.integer({ min: 1, max: 86_400 }), env: environment, 'continue-on-error': fc.boolean() },
+  { requiredKeys: ['run'] },
+);
+const pipeline = fc.record({
+  name,
+  stages: fc.uniqueArray(
+    fc.record({
+      name,
+      parallel: fc.boolean(),
+      steps: fc
+        .uniqueArray(fc.tuple(name, step), { minLength: 1, maxLength: 4, selector: ([own]) => own })
+        .map(all => all.map(([own, rest]) => ({ name: own, ...rest }))),
+    }),
+    { minLength: 1, maxLength: 4, selector: stage => stage.name },
+  ),
+});
+
+describe('any pipeline', () => {
+  it('that is written as YAML is read as it was', () => {
+    fc.assert(
+      fc.property(pipeline, given => {
+        const { model, findings } = parsePipeline(stringify(given));
+        expect(findings).toEqual([]);
+        const back = model?.stages.map(stage => ({
+          name: stage.name,
+          parallel: stage.parallel,
+          steps: stage.steps.map(one => [one.name, one.config['command'], one.timeoutSeconds, one.continueOnError]),
+        }));
+        const whole = given.stages.map(stage => ({
+          name: stage.name,
+          parallel: stage.parallel,
+          steps: stage.steps.map(one => [one.name, one.run, one.timeout, one['continue-on-error'] ?? false]),
+        }));
+        expect({ name: model?.name, stages: back }).toEqual({ name: given.name, stages: whole });
+        const ids = model?.stages.flatMap(stage => stage.steps.map(one => one.id)) ?? [];
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const id of ids) expect(id).toMatch(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('any text at all', () => {
+  const mangled = fc
+    .tuple(pipeline, fc.nat(), fc.string({ maxLength: 10, unit: 'binary' }))
+    .map(([given, at, noise]) => {
+      const yaml = stringify(given);
+      const place = at % yaml.length;
+      return yaml.slice(0, place) + noise + yaml.slice(place + noise.length);
+    });
+
+  it.each([
+    ['noise', fc.string({ maxLength: 300, unit: 'binary' })],
+    ['a mangled pipeline', mangled],
+  ])('such as %s gives a model or findings that lie inside it, and never throws', (_what, texts) => {
+    fc.assert(
+      fc.property(texts, text => {
+        const { model, findings } = parsePipeline(text);
+        expect(model !== undefined || findings.some(({ severity }) => severity === 'error')).toBe(true);
+        const lines = text.split(/\r\n|\r|\n/).length;
+        for (const { line, column, message } of findings) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(line).toBeLessThanOrEqual(lines + 1);
+          expect(column).toBeGreaterThanOrEqual(1);
+          expect(message).not.toBe('');
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
