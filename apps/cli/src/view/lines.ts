@@ -21,9 +21,9 @@ export class Lines {
 
   /** What is left without an end of line; undefined when nothing is. */
   flush(): string | undefined {
-    const rest = this.rest;
+    const rest = shown(this.rest);
     this.rest = '';
-    return rest === '' ? undefined : shown(rest);
+    return rest === '' ? undefined : rest;
   }
 }
 

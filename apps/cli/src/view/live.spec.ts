@@ -1,0 +1,94 @@
+import type { AttemptId, ExecutionView, StepId, StreamFrame, YardEvent } from '@switchyard/contracts';
+import { Live } from './live.js';
+import { Screen } from './screen.story.js';
+
+const attempt = (step: string) => `01j00000000000000000000000.${step}.1` as AttemptId;
+const execution = (...names: string[]): StreamFrame => ({
+  event: 'execution',
+  data: { rev: 1, steps: names.map(name => ({ id: name.slice(0, 5) as StepId, name })) } as ExecutionView,
+});
+const log = (step: string, text: string): StreamFrame => ({
+  event: 'log',
+  data: { attemptId: attempt(step), stepId: step as StepId, offset: 0, length: text.length, text },
+});
+const event = (type: YardEvent['type'], data: object): StreamFrame => ({
+  event: 'event',
+  data: { type, data: { rev: 2, ...data } } as unknown as YardEvent,
+});
+const about = (step: string) => ({ stepId: step, attemptId: attempt(step), n: 1 });
+const end: StreamFrame = { event: 'end', data: { status: 'success' } };
+
+const shown = (frames: StreamFrame[], options: ConstructorParameters<typeof Screen>[0] = {}) => {
+  const screen = new Screen(options);
+  const live = new Live(screen.terminal);
+  for (const frame of frames) live.show(frame);
+  return screen.lines;
+};
+
+describe('the live view', () => {
+  it('puts the step in front of every line, and keeps lines whole when steps talk at once', () => {
+    const frames = [execution('a', 'build'), log('a', 'one\ntw'), log('build', 'begun\n'), log('a', 'o\n'), end];
+    expect(shown(frames)).toEqual(['a     │ one', 'build │ begun', 'a     │ two']);
+  });
+
+  it('shows starts, ends and what never ran', () => {
+    const times = { startedAt: '2026-11-23T10:00:00.000Z', finishedAt: '2026-11-23T10:00:01.200Z' };
+    expect(
+      shown([
+        execution('a', 'b'),
+        event('step.started', about('a')),
+        log('a', 'no end of line'),
+        event('step.finished', { ...about('a'), status: 'failed', reason: 'exit code 3', ...times }),
+        event('step.skipped', { stepId: 'b', status: 'skipped', reason: 'step a failed' }),
+        end,
+      ]),
+    ).toEqual(['a │ ▸ started', 'a │ no end of line', 'a │ ✗ exit code 3 (1.2 s)', 'b │ - skipped: step a failed']);
+  });
+
+  it('shows that a step is tried again, and that somebody stops it all', () => {
+    expect(
+      shown([
+        execution('a'),
+        log('a', 'half'),
+        event('step.retrying', { ...about('a'), reason: 'exit code 1' }),
+        event('execution.cancelling', { reason: 'too slow', actor: 'owner' }),
+      ]),
+    ).toEqual(['a │ half', 'a │ ↻ exit code 1; attempt 2 follows', '■ stopping: too slow']);
+  });
+
+  it('shows the last words of a step whose end was told before', () => {
+    expect(shown([execution('a'), log('a', 'last words'), end])).toEqual(['a │ last words']);
+  });
+
+  it('gives a step no power over the terminal, whatever it writes and however it is called', () => {
+    const evil = '\x1b]0;owned\x07\x1b[2J\x1b[1Aover\rwritten';
+    const frames = [execution(evil), log(evil.slice(0, 5), `${evil}\n\x9b2J\n`), end];
+    expect(shown(frames).join('')).not.toMatch(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/);
+    const coloured = shown(frames, { isTTY: true }).join('');
+    expect(coloured.replace(/\x1b\[[0-9;:]*m/g, '')).not.toMatch(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/);
+  });
+
+  it('keeps the colours of a step on a terminal, on its own lines only', () => {
+    const frames = [execution('a', 'b'), log('a', '\x1b[31mred\nstill'), log('b', 'calm\n'), log('a', '\n'), end];
+    const lines = shown(frames, { isTTY: true }).map(line => line.slice(line.indexOf('│')));
+    expect(lines[0]).toContain('\x1b[31mred\x1b[0m');
+    expect(lines[1]).toMatch(/calm$/);
+    expect(lines[2]).toContain('\x1b[31mstill\x1b[0m');
+  });
+
+  it.each([
+    ['a pipe', {}],
+    ['NO_COLOR', { isTTY: true, noColor: true }],
+    ['NO_COLOR beside FORCE_COLOR', { isTTY: true, noColor: true, forceColor: true }],
+  ])('is plain text with %s', (_, options) => {
+    expect(shown([execution('a'), log('a', '\x1b[31mred\x1b[0m\n')], options)).toEqual(['a │ red']);
+  });
+
+  it('cuts long names, and does without those it does not know', () => {
+    const name = 'a very long name of a step that never ends';
+    expect(shown([execution(name), log('a ver', 'x\n'), log('other', 'y\n')])).toEqual([
+      'a very long name of a step … │ x',
+      'other                        │ y',
+    ]);
+  });
+});
