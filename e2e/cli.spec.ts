@@ -38,7 +38,7 @@ stages:
     expect(stdout).toMatch(/^hi │ red of all\nhi │ no end\nhi │ ✓ success \(.*\)\n/);
     expect(stdout).toMatch(/\nstage +step +status +exit +time\ngreet +hi +✓ success +0 +/);
     expect(stdout).toMatch(/✓ greets: success in .*\n$/);
-     
+
     expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f]/);
     expect(processesOf(folder)).toEqual([]);
   });
