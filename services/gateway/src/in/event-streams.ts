@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { StreamFrame } from '@switchyard/contracts';
 import { type Millis, reasonOf, sleep } from '@switchyard/kernel';
 import { loggerOf, metrics } from '@switchyard/telemetry';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 
 /** Keeps proxies from closing a quiet connection. */
 const pingMs: Millis = 15_000;
@@ -18,10 +18,10 @@ export class EventStreams {
   private readonly sending = new Set<Promise<void>>();
 
   /** Aborts when the reader goes away or the gateway leaves. */
-  signalFor({ raw }: FastifyRequest): AbortSignal {
+  signalFor({ raw }: FastifyReply): AbortSignal {
     const gone = new AbortController();
-    raw.socket.once('close', () => gone.abort());
-    if (raw.socket.destroyed) gone.abort();
+    raw.once('close', () => gone.abort());
+    if (raw.closed) gone.abort();
     return AbortSignal.any([gone.signal, this.leaving.signal]);
   }
 

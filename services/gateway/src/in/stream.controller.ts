@@ -1,7 +1,7 @@
-import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { type AttemptId, ExecutionParams, isAttemptId, StreamQuery } from '@switchyard/contracts';
 import { HttpFault } from '@switchyard/http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { FollowExecution } from '../app/follow-execution.js';
 import { unknownExecution } from './executions.controller.js';
 import { EventStreams } from './event-streams.js';
@@ -20,12 +20,11 @@ export class StreamController {
     @Param() { id }: ExecutionParams,
     @Query() query: StreamQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
-    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const after = lastEventId === undefined ? query.after : revOf(lastEventId);
     const from = cursorsOf(query.from);
-    const signal = this.streams.signalFor(request);
+    const signal = this.streams.signalFor(reply);
     const frames = await this.following.open(id, {
       ...(after === undefined ? {} : { after }),
       logs: query.logs === 'true' || query.logs === '1',

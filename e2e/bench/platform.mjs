@@ -1,0 +1,81 @@
+// A platform of its own for measurements, and a client that times what its users see.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { YardClient } from '@switchyard/client';
+
+const main = fileURLToPath(new URL('../../services/single-node/dist/main.js', import.meta.url));
+
+/** Starts it; `readyMs` is from the spawn to the moment a trigger would be accepted and a connector listens. */
+export const startPlatform = async ({ processes = false, directory } = {}) => {
+  const data = directory ?? mkdtempSync(join(tmpdir(), 'yard-bench-'));
+  const from = performance.now();
+  const child = spawn(
+    process.execPath,
+    [main, '--data', data, '--with-parent', ...(processes ? ['--processes'] : [])],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  for await (const line of createInterface({ input: child.stdout })) {
+    const said = JSON.parse(line);
+    if (said.event === 'failed') throw new Error(said.message);
+    if (said.event !== 'ready') continue;
+    const readyMs = performance.now() - from;
+    child.stdout.resume();
+    const stop = async () => {
+      child.kill('SIGTERM');
+      if (child.exitCode === null) await once(child, 'exit');
+      if (!directory) rmSync(data, { recursive: true, force: true });
+    };
+    return { client: new YardClient(said), pid: child.pid, readyMs, stop, data };
+  }
+  throw new Error('the platform ended before it was ready');
+};
+
+const processes = () =>
+  readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(pid => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return [{ pid: Number(pid), parent: Number(fields[1]), pages: Number(fields[21]) }];
+      } catch {
+        return [];
+      }
+    });
+
+/** MiB of memory of a process and all below it. */
+export const memoryOf = root => {
+  const all = processes();
+  const tree = new Set([root]);
+  for (let grew = true; grew;) {
+    grew = false;
+    for (const { pid, parent } of all) if (tree.has(parent) && !tree.has(pid)) grew = Boolean(tree.add(pid));
+  }
+  return all.filter(one => tree.has(one.pid)).reduce((sum, one) => sum + one.pages * 4096, 0) / 1_048_576;
+};
+
+export const percentile = (values, part) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+};
+
+/** Applies a file and gives its id. */
+export const apply = async (client, yaml) => (await client.applyPipeline(yaml)).pipeline.id;
+
+/** One execution: milliseconds from just before the trigger to its first line and to its end. */
+export const timed = async (client, pipeline) => {
+  const from = performance.now();
+  const { execution_id: id } = await client.trigger(pipeline, {});
+  let firstLine;
+  for await (const frame of client.follow(id, { logs: true })) {
+    if (frame.event === 'log') firstLine ??= performance.now() - from;
+    if (frame.event === 'end' && frame.data.status !== 'success')
+      throw new Error(`${id} ended as ${frame.data.status}`);
+  }
+  return { id, firstLine, finished: performance.now() - from };
+};
