@@ -146,18 +146,21 @@ export class Worker {
     const executionId = partsOfAttempt(attemptId)?.executionId;
     const active: Active = { executionId, granted: false, fence, done: Promise.resolve() };
     this.active.set(attemptId, active);
-    const free = () => {
-      this.active.delete(attemptId);
-      this.freed();
-    };
-    try {
-      const goesOn = await begin(fence);
-      if (goesOn) active.done = goesOn.done.finally(free);
-      else free();
-    } catch (error) {
-      free();
+    const begun = begin(fence);
+    active.done = begun
+      .then(
+        goesOn => goesOn?.done,
+        () => undefined,
+      )
+      .finally(() => {
+        this.active.delete(attemptId);
+        this.freed();
+      });
+    const goesOn = await begun.catch(async (error: unknown) => {
+      await active.done;
       throw error;
-    }
+    });
+    if (!goesOn) await active.done;
   }
 
   private async claimed(entry: JournalEntry, fence: AbortController): Promise<Goes | undefined> {
