@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -65,13 +68,22 @@ describe('bad input', () => {
       ['a variable that is no text', '{"environment":{"A":{"b":1}}}', 400],
       ['a long value', JSON.stringify({ environment: { A: 'x'.repeat(40_000) } }), 400],
       ['__proto__', '{"__proto__":{"polluted":true}}', 400],
-      ['11 MB', JSON.stringify({ branch: 'x'.repeat(11_000_000) }), 413],
     ])('%s is refused with its reason', async (_what, body, expected) => {
       const { status, answer } = await post(trigger(), body);
       expect({ status, error: answer.error }).toEqual({ status: expected, error: 'validation' });
       expect(answer.message.length).toBeGreaterThan(5);
       expect(Date.parse(answer.timestamp)).not.toBeNaN();
       expect(JSON.stringify(answer)).not.toMatch(/node_modules|\.ts:|\.js:/);
+    });
+
+    it('11 MB are refused before they are sent', async () => {
+      const headers = { 'content-type': 'application/json', 'content-length': 11_000_000, ...house.authorization };
+      const request = httpRequest(`${house.url}${trigger()}`, { method: 'POST', headers });
+      request.on('error', () => undefined).flushHeaders();
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
+      expect(response.statusCode).toBe(413);
+      expect(await json(response)).toMatchObject({ error: 'validation', code: 'too-large' });
+      request.destroy();
     });
 
     it('an unknown content type is refused', async () => {

@@ -59,6 +59,10 @@ export class House {
     return this.ready.url;
   }
 
+  get authorization(): { authorization: string } {
+    return { authorization: `Bearer ${this.ready.token}` };
+  }
+
   get pid(): number {
     return this.child.pid ?? 0;
   }
@@ -84,7 +88,7 @@ export class House {
 
   request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${this.ready.token}`);
+    if (!headers.has('authorization')) headers.set('authorization', this.authorization.authorization);
     return fetch(`${this.url}${path}`, { ...init, headers });
   }
 
