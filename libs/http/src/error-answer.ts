@@ -53,7 +53,7 @@ const shapeOf = (thrown: unknown): Shape | undefined => {
     return { ...factsOf(thrown), status: thrown.status, category: thrown.category, details: thrown.details };
   if (thrown instanceof Fault) return shapeOfFault(thrown);
   if (thrown instanceof HttpException) return shapeOfStatus(thrown.getStatus(), thrown.message);
-  const { code, statusCode, message } = thrown as { code?: unknown; statusCode?: unknown; message?: unknown };
+  const { code, statusCode, message } = (thrown ?? {}) as Record<string, unknown>;
   if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number')
     return shapeOfStatus(statusCode, String(message));
   return thrown instanceof SyntaxError ? shapeOfStatus(400, 'the body is not JSON') : undefined;

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, reasonOf, sleep } from '@switchyard/kernel';
+import { startLeashed } from '../leashed.js';
 import { findNatsServer } from './find-server.js';
 import { type BusUser, readPermissions } from './permissions.js';
 import { type Passwords, readPasswords, serverConfig } from './server-config.js';
@@ -36,20 +35,6 @@ const stopWithinMs = 5_000;
 const largestLog = 16 * 1_048_576;
 
 /**
- * Ties the server to this process: when the other end of the pipe closes, also by `kill -9`, the server is stopped.
- * $1 = binary, $2 = configuration, $3 = folder for the file that tells the port.
- */
-const leash = `exec 3<&0
-"$1" -c "$2" --ports_file_dir "$3" 3<&- </dev/null &
-server=$!
-( cat <&3 >/dev/null; kill -TERM $server 2>/dev/null ) &
-watcher=$!
-wait $server
-code=$?
-kill $watcher 2>/dev/null
-exit $code`;
-
-/**
  * Starts nats-server, which ends with this process at the latest.
  * @throws Fault `bus-directory`, `bus-not-started` (with the server's own last word) or `no-nats-server`.
  */
@@ -60,38 +45,28 @@ export const startNatsServer = async (options: NatsServerOptions): Promise<NatsS
     options.binary ?? findNatsServer(onProgress ? { onProgress } : {}),
   ]);
   const place = await prepare(options.directory, { host, port, users });
-  const log = await open(place.log, 'a');
-  const child = spawn('/bin/sh', ['-c', leash, 'nats-server', binary, place.config, place.ports], {
-    stdio: ['pipe', log.fd, log.fd],
-    // Its own process group: Ctrl-C in a terminal must leave the order of stopping to us.
-    detached: true,
-  });
-  await log.close();
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const server = await startLeashed([binary, '-c', place.config, '--ports_file_dir', place.ports], place.log);
   const ready = new AbortController();
   const url = await Promise.race([
     portFrom(place.ports, ready.signal),
-    exited.then(() => undefined),
+    server.exited.then(() => undefined),
     sleep(readyWithinMs, ready.signal),
   ]);
   ready.abort();
   if (typeof url !== 'string') {
-    child.stdin?.end();
-    throw await notStarted(place.log, url === undefined && child.exitCode === null);
+    const late = server.running;
+    await server.stop(0);
+    throw await notStarted(place.log, late);
   }
   let stopping = false;
-  const died = exited.then(async () => (stopping ? new Promise<Fault>(() => undefined) : diedFault(place.log)));
-  const stop = async () => {
+  const died = server.exited.then(async () => (stopping ? new Promise<Fault>(() => undefined) : diedFault(place.log)));
+  const stop = () => {
     stopping = true;
-    child.stdin?.end();
-    const late = new AbortController();
-    await Promise.race([exited, sleep(stopWithinMs, late.signal)]);
-    late.abort();
-    if (child.exitCode === null && child.pid) process.kill(-child.pid, 'SIGKILL');
+    return server.stop(stopWithinMs);
   };
   return {
     url: url.replace('0.0.0.0', '127.0.0.1'),
-    pid: child.pid ?? 0,
+    pid: server.pid,
     credentials: user => credentialsOf(place.passwords, user),
     died,
     stop,
