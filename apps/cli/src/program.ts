@@ -33,6 +33,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .exitOverride();
   running(program, terminal, finish);
   watching(program, terminal, finish);
+  keeping(program, finish);
   return program;
 };
 
@@ -94,6 +95,21 @@ const watching = (program: Command, terminal: Terminal, finish: (code: number) =
     .option('--reason <text>', 'why, for those who look at it later')
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('./commands/cancel.js')).cancel(terminal, id, options)));
+};
+
+const keeping = (program: Command, finish: (code: number) => void): void => {
+  const data = program.command('data').description('copy everything the platform knows, to a file or back');
+  for (const [verb, says] of [
+    ['export', 'write it to a file, from the data directory or from MONGODB_URI'],
+    ['import', 'put it from a file into an empty data directory or database'],
+  ] as const)
+    data
+      .command(`${verb} <file>`)
+      .description(says)
+      .addOption(dataOption())
+      .action(async (file, options) =>
+        finish(await (await import('./commands/data.js')).copyData(verb, file, options)),
+      );
 };
 
 /** What commander has said already. */

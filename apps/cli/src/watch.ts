@@ -35,6 +35,7 @@ export const watch = async (
   })) {
     silence.ends();
     show(frame);
+    await terminal.drained();
     if (frame.event === 'end') return atEnd(connection, id);
   }
   if (given.signal.reason instanceof Stop) throw given.signal.reason;

@@ -84,6 +84,16 @@ describe('the live view', () => {
     expect(shown([execution('a'), log('a', '\x1b[31mred\x1b[0m\n')], options)).toEqual(['a │ red']);
   });
 
+  it('stays plain in a pipe when only the notes go to a terminal', () => {
+    const screen = new Screen({ notesTTY: true });
+    const live = new Live(screen.terminal);
+    for (const frame of [execution('a'), log('a', '\x1b[31mred\n'), event('step.started', about('a'))])
+      live.show(frame);
+    screen.terminal.note(screen.terminal.colors.red('note'));
+    expect(screen.lines).toEqual(['a │ red', 'a │ ▸ started']);
+    expect(screen.notes).toBe('\x1b[31mnote\x1b[39m\n');
+  });
+
   it('cuts long names, and does without those it does not know', () => {
     const name = 'a very long name of a step that never ends';
     expect(shown([execution(name), log('a ver', 'x\n'), log('other', 'y\n')])).toEqual([

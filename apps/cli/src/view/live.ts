@@ -18,10 +18,8 @@ import type { Terminal } from './terminal.js';
 /** Names longer than this are cut in front of output lines. */
 const widestName = 28;
 
-interface Shown {
-  name: string;
-  paint: (text: string) => string;
-}
+/** What stands in front of the lines of a step. */
+type Prefix = string;
 
 /** The output of one attempt. */
 interface Output {
@@ -32,7 +30,7 @@ interface Output {
 
 /** Writes an execution as it happens: output with its step in front, and a line for each start and end. */
 export class Live {
-  private readonly steps = new Map<StepId, Shown>();
+  private readonly steps = new Map<StepId, Prefix>();
   private readonly outputs = new Map<AttemptId, Output>();
   private column = 0;
 
@@ -50,13 +48,20 @@ export class Live {
     const paints = [colors.cyan, colors.magenta, colors.blue, colors.yellow, colors.green, colors.white];
     this.column = Math.min(widestName, Math.max(0, ...steps.map(step => width(plain(step.name)))));
     for (const [index, step] of steps.entries())
-      this.steps.set(step.id, { name: plain(step.name), paint: paints[index % paints.length] ?? String });
+      this.steps.set(step.id, this.prefix(plain(step.name), paints[index % paints.length]));
+  }
+
+  private prefix(name: string, paint: (text: string) => string = String): Prefix {
+    return this.terminal.painted(`${paint(fit(name, this.column))} ${this.terminal.colors.dim('│')} `);
   }
 
   private print({ attemptId, stepId, text }: LogPiece): void {
     const output = this.outputs.get(attemptId) ?? { stepId, lines: new Lines(), colours: new Colours() };
     this.outputs.set(attemptId, output);
-    for (const line of output.lines.add(text)) this.line(stepId, this.terminal.output(line, output.colours));
+    const prefix = this.prefixOf(stepId);
+    const lines = output.lines.add(text).map(line => prefix + this.terminal.output(line, output.colours));
+    // One write for all: a step may say a million lines.
+    if (lines.length > 0) this.terminal.lines(lines);
   }
 
   private tell(event: YardEvent): void {
@@ -98,7 +103,10 @@ export class Live {
   }
 
   private line(stepId: StepId, text: string): void {
-    const { name, paint } = this.steps.get(stepId) ?? { name: plain(stepId), paint: String };
-    this.terminal.line(`${paint(fit(name, this.column))} ${this.terminal.colors.dim('│')} ${text}`);
+    this.terminal.line(this.prefixOf(stepId) + text);
+  }
+
+  private prefixOf(stepId: StepId): Prefix {
+    return this.steps.get(stepId) ?? this.prefix(plain(stepId));
   }
 }

@@ -1,14 +1,22 @@
 import { Terminal } from './terminal.js';
 
+export interface ScreenOptions {
+  isTTY?: boolean;
+  /** Of standard error; as standard output unless given. */
+  notesTTY?: boolean;
+  noColor?: boolean;
+  forceColor?: boolean;
+}
+
 /** A terminal whose writing can be read. */
 export class Screen {
   private readonly written = { out: '', err: '' };
   readonly terminal: Terminal;
 
-  constructor({ isTTY = false, noColor = false, forceColor = false } = {}) {
+  constructor({ isTTY, notesTTY = isTTY, noColor = false, forceColor = false }: ScreenOptions = {}) {
     const stream = (to: 'out' | 'err') =>
       ({
-        isTTY,
+        isTTY: (to === 'out' ? isTTY : notesTTY) ?? false,
         write: (text: string | Uint8Array) => {
           this.written[to] += typeof text === 'string' ? text : new TextDecoder().decode(text);
           return true;

@@ -5,7 +5,7 @@ import { plain, plainJson } from './clean.js';
 import type { Colours } from './colours.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
-type Stream = Pick<NodeJS.WriteStream, 'write' | 'on' | 'once' | 'isTTY'>;
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'on' | 'once' | 'isTTY' | 'writableNeedDrain'>;
 
 /** Where a command writes: results to standard output, everything else to standard error. */
 export class Terminal {
@@ -35,13 +35,29 @@ export class Terminal {
 
   /** A line of the result. */
   line(text = ''): void {
-    this.stdout.write(`${this.hasColor ? text : plain(text)}\n`);
+    this.stdout.write(`${this.painted(text)}\n`);
+  }
+
+  /** Our own colours, where the result has any. */
+  painted(text: string): string {
+    return this.hasColor ? text : plain(text);
+  }
+
+  /** Lines whose text is harmless already: see `output`. */
+  lines(lines: readonly string[]): void {
+    this.stdout.write(`${lines.join('\n')}\n`);
   }
 
   bytes(bytes: Uint8Array): Promise<void> {
+    this.stdout.write(bytes);
+    return this.drained();
+  }
+
+  /** Waits for a slow reader, so that what it has not taken yet does not pile up here. */
+  drained(): Promise<void> {
     return new Promise(resolve => {
-      if (this.stdout.write(bytes)) resolve();
-      else this.stdout.once('drain', resolve);
+      if (this.stdout.writableNeedDrain) this.stdout.once('drain', resolve);
+      else resolve();
     });
   }
 
