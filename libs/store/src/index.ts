@@ -1,3 +1,4 @@
 export { Cache, LocalCache } from './cache.js';
 export * from './open-store.js';
 export { openCache } from './redis-cache.js';
+export { type Copied, exportTo, importFrom } from './copy/copy.js';
