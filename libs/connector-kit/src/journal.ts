@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttemptId, type Grant, isAttemptId } from '@switchyard/contracts';
 import type { JournalEntry } from './connector.js';
@@ -21,7 +22,7 @@ export class Journal {
 
   /** Durable when it resolves. */
   async add(entry: JournalEntry): Promise<void> {
-    await mkdir(this.place(entry.attemptId), { recursive: true, mode: 0o700 });
+    mkdirSync(this.place(entry.attemptId), { recursive: true, mode: 0o700 });
     await writeDurably(join(this.place(entry.attemptId), 'entry.json'), JSON.stringify(entry));
     await syncDirectory(this.directory);
   }
@@ -37,8 +38,8 @@ export class Journal {
 
   /** What is known of one attempt. */
   async find(attemptId: AttemptId): Promise<JournalEntry | undefined> {
-    const entry = await readJson<JournalEntry>(join(this.place(attemptId), 'entry.json'));
-    const grant = entry && (await readJson<Grant>(join(this.place(attemptId), 'grant.json')));
+    const entry = readJson<JournalEntry>(join(this.place(attemptId), 'entry.json'));
+    const grant = entry && readJson<Grant>(join(this.place(attemptId), 'grant.json'));
     return grant ? { ...entry, grant } : entry;
   }
 
@@ -56,7 +57,11 @@ export class Journal {
   }
 }
 
-const readJson = async <T>(path: string): Promise<T | undefined> => {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as T);
+const readJson = <T>(path: string): T | undefined => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 };

@@ -1,6 +1,5 @@
-import { sleep, waitBefore } from '@switchyard/kernel';
+import { lengthOfWholeCharacters, sleep, waitBefore } from '@switchyard/kernel';
 import type { SpoolReader } from './shim/contract.js';
-import { lengthOfWholeCharacters } from './utf8.js';
 
 /** Bytes of one chunk at most: well below a message of NATS, and large enough that 20 MB are 80 messages. */
 const largestChunk = 262_144;

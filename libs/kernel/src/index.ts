@@ -6,3 +6,4 @@ export * from './ids.js';
 export * from './never.js';
 export * from './running-service.js';
 export * from './sleep.js';
+export * from './utf8.js';
