@@ -24,7 +24,7 @@ export const logs = async (
   const connection = await connect(terminal, { data });
   try {
     const id = (named as ExecutionId | undefined) ?? (await newest(connection.client));
-    return await (follow ? followed(terminal, connection, id) : whole(terminal, connection.client, id));
+    return await (follow ? followed(terminal, connection, id, data) : whole(terminal, connection.client, id));
   } finally {
     await connection.close();
   }
@@ -51,10 +51,15 @@ const whole = async (terminal: Terminal, client: YardClient, id: ExecutionId): P
   return exit.success;
 };
 
-const followed = async (terminal: Terminal, connection: Connection, id: ExecutionId): Promise<number> => {
+const followed = async (
+  terminal: Terminal,
+  connection: Connection,
+  id: ExecutionId,
+  data: string | undefined,
+): Promise<number> => {
   const live = new Live(terminal);
   const execution = await watch(terminal, connection, { id, place: new Place(true), show: frame => live.show(frame) });
   if (!execution) throw new Stop(exit.platform, `the platform at ${connection.client.url} has ended`);
-  tellClosing(terminal, execution, Date.now());
+  tellClosing(terminal, execution, Date.now(), data);
   return codeOf(execution);
 };

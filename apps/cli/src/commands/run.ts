@@ -49,7 +49,7 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
       const execution = await cancelling(terminal, connection, id, interruption, () =>
         watch(terminal, connection, asked),
       );
-      if (execution) return conclude(terminal, execution, options.json, interruption);
+      if (execution) return conclude(terminal, execution, options, interruption);
       if (deaths === mostDeaths) throw died(id);
       // Everything is kept, and steps may even have gone on: another platform takes it up where it is.
       terminal.note(terminal.colors.yellow('the platform has ended; going on with another one'));
@@ -134,9 +134,14 @@ const cancelled = async (client: YardClient, id: ExecutionId, signal: AbortSigna
     }
 };
 
-const conclude = (terminal: Terminal, execution: ExecutionView, json: boolean, { exitCode }: Interruption): number => {
+const conclude = (
+  terminal: Terminal,
+  execution: ExecutionView,
+  { json, data }: RunOptions,
+  { exitCode }: Interruption,
+): number => {
   if (json) terminal.json({ event: 'result', data: execution });
-  else tellClosing(terminal, execution, Date.now());
+  else tellClosing(terminal, execution, Date.now(), data);
   return exitCode ?? codeOf(execution);
 };
 

@@ -6,7 +6,7 @@ import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 
 /** The end of an execution: every step in a table, and why it did not go well. */
-export const tellClosing = (terminal: Terminal, execution: ExecutionView, now: number): void => {
+export const tellClosing = (terminal: Terminal, execution: ExecutionView, now: number, data?: string): void => {
   const { colors } = terminal;
   const stages = new Map(execution.stages.map(({ id, name }) => [id, name]));
   const rows = execution.steps.map(step => rowOf(step, stages.get(step.stage) ?? step.stage, now));
@@ -17,7 +17,7 @@ export const tellClosing = (terminal: Terminal, execution: ExecutionView, now: n
   terminal.line();
   for (const line of table(['stage', 'step', 'status', 'exit', 'time'], rows, paint)) terminal.line(line);
   terminal.line();
-  for (const line of reasons(execution)) terminal.line(line);
+  for (const line of reasons(execution, data)) terminal.line(line);
   const { status, startedAt, createdAt, finishedAt } = execution;
   const took = between(startedAt ?? createdAt, finishedAt, now);
   const words = `${markOf(status)} ${plain(execution.pipelineName)}: ${status}${took ? ` in ${took}` : ''}`;
@@ -36,7 +36,7 @@ const rowOf = (step: StepView, stage: string, now: number): string[] => {
 };
 
 /** Why, for each step that is to blame, or for the whole where none is; and what to do. */
-const reasons = ({ status, steps, reason, id }: ExecutionView): string[] => {
+const reasons = ({ status, steps, reason, id }: ExecutionView, data: string | undefined): string[] => {
   if (status === 'success') return [];
   const guilty = steps.filter(step => ['failed', 'timeout'].includes(step.status) && !step.continueOnError);
   const told = guilty.map(step => `${plain(step.name)}: ${plain(step.reason ?? step.status)}${whose(step)}`);
@@ -44,7 +44,7 @@ const reasons = ({ status, steps, reason, id }: ExecutionView): string[] => {
   return [
     ...(told.length > 0 ? told : reason ? [plain(reason)] : []),
     ...[...advice].map(sentence => `→ ${sentence}`),
-    `→ the whole output: yard logs ${id}`,
+    `→ the whole output: yard logs ${id}${data === undefined ? '' : ` --data ${plain(data)}`}`,
   ];
 };
 
