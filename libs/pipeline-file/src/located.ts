@@ -6,7 +6,15 @@ import type { Report } from './report.js';
 export type Located =
   | { kind: 'map'; offset: number; entries: Entry[] }
   | { kind: 'list'; offset: number; items: Located[] }
-  | { kind: 'scalar'; offset: number; value: string | number | boolean | null };
+  | Scalar_;
+
+export interface Scalar_ {
+  kind: 'scalar';
+  offset: number;
+  value: string | number | boolean | null;
+  /** As the file has it: `1.10` is not 1.1 to a person. */
+  written: string;
+}
 
 export interface Entry {
   key: string;
@@ -28,8 +36,20 @@ const tooDeep = {
   suggestion: 'a pipeline file needs no more than nine levels',
 };
 
+const tagged = {
+  code: 'unknown-tag',
+  message: 'tags such as !name or !!type mean nothing here',
+  suggestion: 'leave the tag out, or quote a text that begins with !',
+};
+const noPlainKey = {
+  code: 'bad-key',
+  message: 'a key must be plain text, and this is a list, a map or an alias',
+  suggestion: 'write one word in front of the colon',
+};
+
 const offsetOf = (node: unknown) => (node as Node | null)?.range?.[0];
 const anchorOf = (node: unknown) => (node as { anchor?: string } | null)?.anchor;
+const hasTag = (node: unknown) => (node as { tag?: string } | null)?.tag !== undefined;
 
 const unknownAlias = ({ source }: Alias) => ({
   code: 'unknown-alias',
@@ -54,6 +74,7 @@ export const locate = (document: Document, report: Report): Located | undefined 
     if (isAlias(node)) return follow(node, depth, offset);
     const anchor = anchorOf(node);
     if (anchor) anchors.set(anchor, node as Node);
+    if (hasTag(node)) return report.add(offset, '', tagged);
     if (isMap(node)) return map(node.items, depth, offset);
     if (isSeq(node))
       return {
@@ -61,7 +82,7 @@ export const locate = (document: Document, report: Report): Located | undefined 
         offset,
         items: node.items.map(item => visit(item, depth + 1, offset)).filter(item => item !== undefined),
       };
-    return { kind: 'scalar', offset, value: scalarOf(node) };
+    return { kind: 'scalar', offset, ...scalarOf(node) };
   };
   const follow = (alias: Alias, depth: number, offset: number): Located | undefined => {
     const target = anchors.get(alias.source);
@@ -72,9 +93,10 @@ export const locate = (document: Document, report: Report): Located | undefined 
     const seen = new Set<string>();
     for (const pair of pairs) {
       if (!isPair(pair)) continue;
-      const key = isScalar(pair.key) ? String(pair.key.value) : '';
       const keyOffset = offsetOf(pair.key) ?? offset;
-      if (!acceptable(key, seen, keyOffset, report)) continue;
+      const key = keyOf(pair.key);
+      if (key === undefined) report.add(keyOffset, '', noPlainKey);
+      if (key === undefined || !acceptable(key, seen, keyOffset, report)) continue;
       seen.add(key);
       const value = visit(pair.value, depth + 1, keyOffset);
       if (value) entries.push({ key, offset: keyOffset, value });
@@ -111,10 +133,17 @@ const acceptable = (key: string, seen: Set<string>, offset: number, report: Repo
   return false;
 };
 
-const scalarOf = (node: unknown): string | number | boolean | null => {
+const scalarOf = (node: unknown): Pick<Scalar_, 'value' | 'written'> => {
   const value: unknown = isScalar(node) ? node.value : null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return value === null || value === undefined ? null : String(value);
+  if (typeof value === 'string') return { value, written: value };
+  if (typeof value === 'number' || typeof value === 'boolean')
+    return { value, written: (node as { source?: string }).source ?? String(value) };
+  return { value: null, written: '' };
+};
+
+const keyOf = (key: unknown): string | undefined => {
+  if (key === null) return '';
+  return isScalar(key) ? scalarOf(key).written : undefined;
 };
 
 /** What people call a value. */
@@ -122,7 +151,7 @@ export const describe = (value: Located): string => {
   if (value.kind === 'map') return 'a map';
   if (value.kind === 'list') return 'a list';
   if (value.value === null) return 'nothing';
-  return typeof value.value === 'string' ? `the text ${JSON.stringify(shortened(value.value))}` : `${value.value}`;
+  return typeof value.value === 'string' ? `the text ${JSON.stringify(shortened(value.value))}` : value.written;
 };
 
-const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+export const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

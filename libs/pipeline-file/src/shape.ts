@@ -1,6 +1,6 @@
 import { closest } from './did-you-mean.js';
 import { longestTimeoutSeconds } from './limits.js';
-import { describe, type Entry, type Located } from './located.js';
+import { describe, type Entry, type Located, shortened } from './located.js';
 import type { Report } from './report.js';
 
 /** Reads a value of one shape; undefined after a finding. */
@@ -15,7 +15,7 @@ const wrong = (value: Located, path: string, report: Report, wanted: string): un
 
 /** Numbers and booleans are taken as the text they are written as. */
 export const text: Read<string> = (value, path, report) =>
-  value.kind === 'scalar' && value.value !== null ? String(value.value) : wrong(value, path, report, 'text');
+  value.kind === 'scalar' && value.value !== null ? value.written : wrong(value, path, report, 'text');
 
 export const flag: Read<boolean> = (value, path, report) =>
   value.kind === 'scalar' && typeof value.value === 'boolean'
@@ -40,8 +40,8 @@ const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_
 
 const secondsOf = (value: Located): number | undefined => {
   if (value.kind !== 'scalar') return undefined;
-  if (typeof value.value === 'number') return value.value;
-  const [, amount, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(String(value.value)) ?? [];
+  if (typeof value.value === 'number') return Number.isFinite(value.value) ? value.value : undefined;
+  const [, amount, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(value.written) ?? [];
   return amount === undefined ? undefined : Number(amount) * (units[unit ?? 's'] ?? 1);
 };
 
@@ -59,7 +59,7 @@ export const seconds =
 export const oneOf =
   <Word extends string>(words: readonly Word[]): Read<Word> =>
   (value, path, report) => {
-    const seen = value.kind === 'scalar' ? String(value.value) : undefined;
+    const seen = value.kind === 'scalar' && value.value !== null ? value.written : undefined;
     const found = words.find(word => word === seen);
     if (found !== undefined) return found;
     if (seen === undefined) return wrong(value, path, report, `one of ${words.join(', ')}`);
@@ -133,19 +133,19 @@ export interface Record_<Values> {
   at: (key: keyof Values) => number;
 }
 
-export const record =
-  <Table extends Fields>(table: Table, what: string): Read<Record_<ValuesOf<Table>>> =>
-  (value, path, report) => {
+export const record = <Table extends Fields>(table: Table, what: string): Read<Record_<ValuesOf<Table>>> => {
+  const keyOf = new Map(
+    Object.entries(table).flatMap(([key, { also = [] }]) => [key, ...also].map(one => [one, key] as const)),
+  );
+  const known = { what, spellings: [...keyOf.keys()], usual: Object.entries(table).map(usualSpelling) };
+  return (value, path, report) => {
     if (value.kind !== 'map') return wrong(value, path || 'the file', report, `a map: ${what}`);
-    const spellings = new Map(
-      Object.entries(table).flatMap(([key, { also = [] }]) => [key, ...also].map(one => [one, key] as const)),
-    );
     const values: Record<string, unknown> = {};
     const places: Record<string, number> = {};
     for (const entry of value.entries) {
-      const key = spellings.get(entry.key);
+      const key = keyOf.get(entry.key);
       const field = key === undefined ? undefined : table[key];
-      if (key === undefined || !field) unknownKey(entry, path, report, [...spellings.keys()], what);
+      if (key === undefined || !field) unknownKey(entry, path, report, known);
       else {
         places[key] = entry.value.offset;
         const found = field.read(entry.value, join(path, entry.key), report);
@@ -154,14 +154,24 @@ export const record =
     }
     return { values: values as ValuesOf<Table>, offset: value.offset, at: key => places[String(key)] ?? value.offset };
   };
+};
+
+const usualSpelling = ([key, { also }]: [string, Field<unknown>]) => also?.at(-1) ?? key;
+
+interface Known {
+  what: string;
+  spellings: string[];
+  /** One spelling of each key. */
+  usual: string[];
+}
 
 export const join = (path: string, key: string) => (path ? `${path}.${key}` : key);
 
-const unknownKey = ({ key, offset }: Entry, path: string, report: Report, known: string[], what: string): void => {
-  const near = closest(key, known);
+const unknownKey = ({ key, offset }: Entry, path: string, report: Report, known: Known): void => {
+  const near = closest(key, known.spellings);
   report.add(offset, join(path, key), {
     code: 'unknown-key',
-    message: `${JSON.stringify(key)} is no key of ${what}`,
-    suggestion: near ? `did you mean ${near}?` : `known keys are ${known.join(', ')}`,
+    message: `${JSON.stringify(shortened(key))} is no key of ${known.what}`,
+    suggestion: near ? `did you mean ${near}?` : `known keys are ${known.usual.join(', ')}`,
   });
 };
