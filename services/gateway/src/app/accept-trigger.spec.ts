@@ -1,0 +1,150 @@
+import type { ExecutionId, GetPipelineReply, PipelineId, PipelineView, RunPipelineReply } from '@switchyard/contracts';
+import { Clock } from '@switchyard/kernel';
+import type { Trigger } from '../domain/trigger.js';
+import { AcceptTrigger, type TriggerRequest } from './accept-trigger.js';
+import { HandOver, HandOverTrouble } from './hand-over.js';
+import { Inbox, PipelineService } from './ports.js';
+
+const pipeline = { id: '01m84ywy6a68hprqsqj13hxz8x' as PipelineId, project: 'default', name: 'web', version: 2 };
+const now = Date.parse('2026-11-23T12:30:00.000Z');
+
+class StoppedClock extends Clock {
+  at = now;
+  now() {
+    return this.at;
+  }
+  monotonic() {
+    return this.at;
+  }
+}
+
+class MemoryInbox extends Inbox {
+  readonly rows: Trigger[] = [];
+  async add(trigger: Trigger) {
+    const same = this.rows.find(
+      row =>
+        row.idempotencyKey !== undefined &&
+        row.idempotencyKey === trigger.idempotencyKey &&
+        row.pipelineId === trigger.pipelineId,
+    );
+    if (!same) this.rows.push(trigger);
+    return same;
+  }
+  async find(id: ExecutionId) {
+    return this.rows.find(row => row.executionId === id);
+  }
+  async settle(id: ExecutionId, refusal: string | undefined) {
+    const row = await this.find(id);
+    if (row) Object.assign(row, refusal === undefined ? { state: 'started' } : { state: 'refused', refusal });
+  }
+  async unsettled(at: number) {
+    return this.rows.filter(row => row.state === 'accepted' && Date.parse(row.facts.at) < at);
+  }
+  async ping() {
+    return 0;
+  }
+}
+
+class Pipelines extends PipelineService {
+  readonly ran: ExecutionId[] = [];
+  answer: () => Promise<RunPipelineReply> = async () => ({ result: 'started', executionId: '' as ExecutionId });
+  async get(id: PipelineId): Promise<GetPipelineReply> {
+    return id === pipeline.id
+      ? { result: 'found', pipeline: pipeline as PipelineView, yaml: '' }
+      : { result: 'missing' };
+  }
+  async run({ executionId }: Trigger) {
+    this.ran.push(executionId);
+    return this.answer();
+  }
+  async apply(): Promise<never> {
+    throw new Error('not asked for here');
+  }
+  async list(): Promise<never> {
+    throw new Error('not asked for here');
+  }
+}
+
+class Troubles extends HandOverTrouble {
+  readonly noted: unknown[] = [];
+  note(_id: ExecutionId, error: unknown) {
+    this.noted.push(error);
+  }
+}
+
+const setUp = () => {
+  const [inbox, pipelines, troubles, clock] = [new MemoryInbox(), new Pipelines(), new Troubles(), new StoppedClock()];
+  const handOver = new HandOver(inbox, pipelines, troubles, clock);
+  const accept = new AcceptTrigger(inbox, pipelines, handOver, clock);
+  const ask = (more: Partial<TriggerRequest> = {}) =>
+    accept.run({ pipelineId: pipeline.id, facts: { type: 'manual', actor: 'owner' }, environment: {}, ...more });
+  return { inbox, pipelines, troubles, clock, handOver, ask };
+};
+
+describe('a trigger', () => {
+  it('is stored before it is answered, and handed over once', async () => {
+    const { inbox, pipelines, handOver, ask } = setUp();
+    const accepted = await ask();
+    expect(accepted).toEqual({ result: 'accepted', executionId: inbox.rows[0]?.executionId });
+    await handOver.idle();
+    await handOver.sweep();
+    expect(pipelines.ran).toEqual([inbox.rows[0]?.executionId]);
+    expect(inbox.rows[0]?.state).toBe('started');
+  });
+
+  it('that comes again with its key gives the same execution, and starts nothing', async () => {
+    const { pipelines, handOver, ask } = setUp();
+    const [first, second] = [await ask({ idempotencyKey: 'k' }), await ask({ idempotencyKey: 'k' })];
+    await handOver.idle();
+    expect(second).toEqual(first);
+    expect(pipelines.ran).toHaveLength(1);
+  });
+
+  it('under a key that was used for something else is refused', async () => {
+    const { ask } = setUp();
+    await ask({ idempotencyKey: 'k', environment: { A: '1' } });
+    expect(await ask({ idempotencyKey: 'k', environment: { A: '2' } })).toEqual({ result: 'key-reused' });
+  });
+
+  it('of an unknown pipeline is refused and not stored', async () => {
+    const { inbox, ask } = setUp();
+    expect(await ask({ pipelineId: 'other' as PipelineId })).toEqual({ result: 'unknown-pipeline' });
+    expect(inbox.rows).toEqual([]);
+  });
+
+  it('that could not be handed over is found by the sweep, when it is no longer young', async () => {
+    const { inbox, pipelines, troubles, clock, handOver, ask } = setUp();
+    pipelines.answer = () => Promise.reject(new Error('away'));
+    await ask();
+    await handOver.idle();
+    expect(troubles.noted).toHaveLength(1);
+    pipelines.answer = async () => ({ result: 'started', executionId: '' as ExecutionId });
+    await handOver.sweep();
+    expect(pipelines.ran).toHaveLength(1);
+    clock.at += 5_000;
+    await handOver.sweep();
+    await handOver.idle();
+    expect(pipelines.ran).toHaveLength(2);
+    expect(inbox.rows[0]?.state).toBe('started');
+  });
+
+  it('that can never run keeps the reason', async () => {
+    const { inbox, pipelines, handOver, ask } = setUp();
+    pipelines.answer = async () => ({ result: 'refused', reason: 'invalid-pipeline', message: 'it cannot be read' });
+    await ask();
+    await handOver.idle();
+    expect(inbox.rows[0]).toMatchObject({ state: 'refused', refusal: 'it cannot be read' });
+  });
+
+  it.each([
+    [{ '1X': 'a' }, /no name/],
+    [{ X: 7 as unknown as string }, /must be text/],
+    [{ X: 'a\0b' }, /must be text/],
+    [{ X: 'a'.repeat(40_000) }, /40000 characters, and 32768/],
+    [Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`V${i}`, ''])), /201 variables, and 200/],
+  ])('with the environment %# is refused by the value that is wrong', async (environment, why) => {
+    const { inbox, ask } = setUp();
+    await expect(ask({ environment })).rejects.toThrow(why);
+    expect(inbox.rows).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import {
+  type AttemptId,
+  type ExecutionId,
+  type ExecutionView,
+  isFinal,
+  type ListExecutionsReply,
+  type ReadLogFacts,
+  type YardEvent,
+} from '@switchyard/contracts';
+import { ExecutionService, Inbox, type Listener, LiveFeed } from './ports.js';
+
+export const id = '01m84ywyccwh2egkrpyg85s86c' as ExecutionId;
+const at = '2026-11-23T12:30:00.000Z';
+export const attemptOf = (step: string) => `${id}.${step}.1` as AttemptId;
+
+/** An execution that happens event by event; what is told live may be lost, doubled or late. */
+export class World extends ExecutionService {
+  readonly events_: YardEvent[] = [];
+  readonly logs = new Map<AttemptId, string>();
+  readonly ends = new Map<AttemptId, number>();
+  readonly listeners = new Set<Listener>();
+  status: ExecutionView['status'] = 'running';
+
+  get view(): ExecutionView {
+    const started = this.events_.flatMap(event => (event.type === 'step.started' ? [event.data.attemptId] : []));
+    return {
+      id,
+      rev: this.events_.length,
+      status: this.status,
+      stages: [],
+      steps: started.map(attempt => ({
+        attempts: [
+          {
+            id: attempt,
+            status: this.ends.has(attempt) ? 'done' : 'running',
+            ...(this.ends.has(attempt) ? { logBytes: this.ends.get(attempt) } : {}),
+          },
+        ],
+      })),
+    } as unknown as ExecutionView;
+  }
+
+  happen(type: YardEvent['type'], data: object = {}): YardEvent {
+    const event = { type, time: at, data: { ...data, rev: this.events_.length + 1 } } as unknown as YardEvent;
+    this.events_.push(event);
+    if (type === 'execution.finished') this.status = 'success';
+    return event;
+  }
+
+  async get(): Promise<ExecutionView | undefined> {
+    return this.view;
+  }
+
+  async list(): Promise<ListExecutionsReply> {
+    return { executions: [] };
+  }
+
+  async events(_id: ExecutionId, after: number, limit: number): Promise<YardEvent[]> {
+    return this.events_.filter(event => event.data.rev > after).slice(0, limit);
+  }
+
+  async readLog(attempt: AttemptId, offset: number): Promise<{ facts: ReadLogFacts; bytes: Uint8Array }> {
+    const whole = Buffer.from(this.logs.get(attempt) ?? '');
+    const total = this.ends.get(attempt);
+    return {
+      facts: { stored: whole.length, ...(total === undefined ? {} : { total }) },
+      bytes: whole.subarray(offset, offset + 7),
+    };
+  }
+
+  async cancel(): Promise<never> {
+    throw new Error('not asked for here');
+  }
+
+  get isOver(): boolean {
+    return isFinal(this.status);
+  }
+}
+
+export class Feed extends LiveFeed {
+  constructor(private readonly world: World) {
+    super();
+  }
+
+  listen(_id: ExecutionId, listener: Listener): () => void {
+    this.world.listeners.add(listener);
+    return () => this.world.listeners.delete(listener);
+  }
+}
+
+/** Nothing was ever triggered. */
+export class EmptyInbox extends Inbox {
+  async add(): Promise<undefined> {
+    return undefined;
+  }
+  async find(): Promise<undefined> {
+    return undefined;
+  }
+  async settle(): Promise<void> {
+    return undefined;
+  }
+  async unsettled(): Promise<never[]> {
+    return [];
+  }
+  async ping(): Promise<number> {
+    return 0;
+  }
+}
