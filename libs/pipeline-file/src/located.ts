@@ -4,9 +4,7 @@ import type { Report } from './report.js';
 
 /** A value of the file with its place, free of YAML's own classes. */
 export type Located =
-  | { kind: 'map'; offset: number; entries: Entry[] }
-  | { kind: 'list'; offset: number; items: Located[] }
-  | Scalar_;
+  { kind: 'map'; offset: number; entries: Entry[] } | { kind: 'list'; offset: number; items: Located[] } | Scalar_;
 
 export interface Scalar_ {
   kind: 'scalar';
@@ -74,7 +72,7 @@ export const locate = (document: Document, report: Report): Located | undefined 
     if (isAlias(node)) return follow(node, depth, offset);
     const anchor = anchorOf(node);
     if (anchor) anchors.set(anchor, node as Node);
-    if (hasTag(node)) return report.add(offset, '', tagged);
+    if (hasTag(node)) report.add(offset, '', tagged);
     if (isMap(node)) return map(node.items, depth, offset);
     if (isSeq(node))
       return {
@@ -136,9 +134,8 @@ const acceptable = (key: string, seen: Set<string>, offset: number, report: Repo
 const scalarOf = (node: unknown): Pick<Scalar_, 'value' | 'written'> => {
   const value: unknown = isScalar(node) ? node.value : null;
   if (typeof value === 'string') return { value, written: value };
-  if (typeof value === 'number' || typeof value === 'boolean')
-    return { value, written: (node as { source?: string }).source ?? String(value) };
-  return { value: null, written: '' };
+  const written = (node as { source?: string } | null)?.source ?? '';
+  return { value: typeof value === 'number' || typeof value === 'boolean' ? value : null, written };
 };
 
 const keyOf = (key: unknown): string | undefined => {

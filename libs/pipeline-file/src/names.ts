@@ -13,6 +13,7 @@ const hidden = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 /** The name, trimmed; an empty text after a finding. */
 export const checkName = (name: string | undefined, { offset, path, what }: Place, report: Report): string => {
+  if (name === undefined && report.concerns(path)) return '';
   const trimmed = name?.trim() ?? '';
   const problem = problemOf(name, trimmed, what);
   if (problem) report.add(offset, path, problem);

@@ -69,8 +69,7 @@ const stagesOf = (raw: RawPipeline, report: Report): PlacedStage[] => {
     return [flatStage(raw, steps, parallel)];
   }
   const key = stages ? 'stages' : 'steps';
-  const wrongAlready = report.findings.some(finding => finding.path === key);
-  if (!wrongAlready) report.add(raw.at(key), key, noSteps);
+  if (!report.concerns('stages') && !report.concerns('steps')) report.add(raw.at(key), key, noSteps);
   return [];
 };
 
@@ -89,7 +88,7 @@ const stageOf = ({ values, at }: RawStage, index: number, path: string, report: 
   const place = path === '' ? 'steps' : `stages[${index}]`;
   const name = checkName(values.name, { offset: at('name'), path: `${place}.name`, what: 'a stage' }, report);
   const steps = values.steps ?? [];
-  if (steps.length === 0)
+  if (steps.length === 0 && !report.concerns(`${place}.steps`))
     report.add(at('steps'), `${place}.steps`, {
       code: 'no-steps',
       message: `stage ${name} has no steps`,

@@ -26,9 +26,26 @@ describe('a pipeline file', () => {
     expect({ at: `${line}:${column}`, ...first }).toEqual({ at, severity: 'error', code, path, message, suggestion });
   });
 
-  it('with more steps than an execution may have is refused', () => {
-    const list = Array.from({ length: 1_001 }, (_, i) => `  - { name: s${i}, run: x }\n`).join('');
-    expect(parsePipeline(`name: a\nsteps:\n${list}`).findings).toMatchObject([{ code: 'too-many-steps' }]);
+  const aliases = Array.from({ length: 20 }, (_, i) => `  a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join('');
+  const manySteps = Array.from({ length: 1_001 }, (_, i) => `  - { name: s${i}, run: x }\n`).join('');
+  it.each([
+    [
+      '300 KB',
+      `name: a\n${steps}# ${'é'.repeat(150_000)}\n`,
+      { line: 1, column: 1, code: 'too-large', message: 'the file has 300047 bytes, and 262144 is the most' },
+    ],
+    [
+      'an alias bomb',
+      `name: a\nenv:\n  a0: &a0 [x, x]\n${aliases}${steps}`,
+      { line: 3, column: 11, code: 'too-many-values', suggestion: 'use fewer aliases, or split the pipeline' },
+    ],
+    [
+      'more steps than an execution may have',
+      `name: a\nsteps:\n${manySteps}`,
+      { line: 1, column: 1, code: 'too-many-steps', message: 'the pipeline has 1001 steps, and 1000 is the most' },
+    ],
+  ])('with %s is refused, and nothing else is said', (_what, yaml, finding) => {
+    expect(parsePipeline(yaml)).toEqual({ findings: [expect.objectContaining(finding)] });
   });
 
   it('tells all its mistakes at once, up to a hundred', () => {
@@ -38,10 +55,33 @@ describe('a pipeline file', () => {
 
   it.each([
     ['a number', 'name: 12\n', '12'],
+    ['a number as it is written', 'name: 1.10\n', '1.10'],
+    ['a date', 'name: 2026-11-23\n', '2026-11-23'],
     ['a word that older YAML took for a truth value', 'name: yes\n', 'yes'],
     ['text behind a byte order mark', '\ufeffname: a\n', 'a'],
   ])('takes %s for a name', (_what, head, name) => {
     expect(parsePipeline(`${head}${steps}`).model?.name).toBe(name);
+  });
+
+  it('takes the values of variables as they are written, whatever YAML or its older versions make of them', () => {
+    const written = { A: '1.10', B: '012', C: '0x1F', D: '1e3', E: 'True', F: 'no', G: '12:30', H: '2026-11-23' };
+    const lines = Object.entries(written).map(([key, value]) => `  ${key}: ${value}\n`);
+    const { model } = parsePipeline(`name: a\nenv:\n${lines.join('')}  NONE:\n  NULL: null\n${steps}`);
+    expect(model?.environment).toEqual({ ...written, NONE: '', NULL: '' });
+  });
+
+  it('finds a step by the number it is called by', () => {
+    const { model } = parsePipeline('name: a\nsteps: [{ name: 1.10, run: x }, { name: b, run: x, needs: 1.10 }]\n');
+    expect(model?.stages[0]?.steps.map(({ name, needs }) => [name, needs])).toEqual([
+      ['1.10', []],
+      ['b', ['1-10']],
+    ]);
+  });
+
+  it('warns of characters that were lost on the way', () => {
+    const { model, findings } = parsePipeline(`name: caf\ufffd\n${steps}`);
+    expect(model?.name).toBe('caf\ufffd');
+    expect(findings).toMatchObject([{ severity: 'warning', code: 'not-utf-8', line: 1, column: 10 }]);
   });
 
   it('says what it keeps and does not act on', () => {
@@ -112,12 +152,24 @@ describe('any pipeline', () => {
         const back = model?.stages.map(stage => ({
           name: stage.name,
           parallel: stage.parallel,
-          steps: stage.steps.map(one => [one.name, one.config['command'], one.timeoutSeconds, one.continueOnError]),
+          steps: stage.steps.map(one => ({
+            name: one.name,
+            run: one.config['command'],
+            timeout: one.timeoutSeconds,
+            env: one.environment,
+            flag: one.continueOnError,
+          })),
         }));
         const whole = given.stages.map(stage => ({
           name: stage.name,
           parallel: stage.parallel,
-          steps: stage.steps.map(one => [one.name, one.run, one.timeout, one['continue-on-error'] ?? false]),
+          steps: stage.steps.map(one => ({
+            name: one.name,
+            run: one.run,
+            timeout: one.timeout,
+            env: one.env ?? {},
+            flag: one['continue-on-error'] ?? false,
+          })),
         }));
         expect({ name: model?.name, stages: back }).toEqual({ name: given.name, stages: whole });
         const ids = model?.stages.flatMap(stage => stage.steps.map(one => one.id)) ?? [];
@@ -128,6 +180,41 @@ describe('any pipeline', () => {
     );
   });
 });
+
+const signs = [
+  'name: ',
+  'steps:',
+  '\n',
+  ' ',
+  '  ',
+  '- ',
+  '[',
+  ']',
+  '{',
+  '}',
+  ',',
+  ': ',
+  '? ',
+  '&a ',
+  '*a',
+  '"',
+  "'",
+  '|',
+  '>',
+  '#',
+  '%',
+  '!',
+  '!!',
+  '---\n',
+  '...\n',
+  '\t',
+  '\r',
+  'a',
+  '1',
+  '~',
+  '<<',
+  '@',
+];
 
 describe('any text at all', () => {
   const mangled = fc
@@ -140,17 +227,20 @@ describe('any text at all', () => {
 
   it.each([
     ['noise', fc.string({ maxLength: 300, unit: 'binary' })],
+    ['bytes', fc.uint8Array({ maxLength: 3_000 }).map(bytes => new TextDecoder().decode(bytes))],
+    ['signs of YAML', fc.array(fc.constantFrom(...signs), { maxLength: 200 }).map(all => all.join(''))],
     ['a mangled pipeline', mangled],
   ])('such as %s gives a model or findings that lie inside it, and never throws', (_what, texts) => {
     fc.assert(
       fc.property(texts, text => {
         const { model, findings } = parsePipeline(text);
         expect(model !== undefined || findings.some(({ severity }) => severity === 'error')).toBe(true);
-        const lines = text.split(/\r\n|\r|\n/).length;
+        const lines = text.split('\n');
         for (const { line, column, message } of findings) {
           expect(line).toBeGreaterThanOrEqual(1);
-          expect(line).toBeLessThanOrEqual(lines + 1);
+          expect(line).toBeLessThanOrEqual(lines.length);
           expect(column).toBeGreaterThanOrEqual(1);
+          expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
           expect(message).not.toBe('');
         }
       }),

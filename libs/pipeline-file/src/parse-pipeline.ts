@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
+import { type Document, parseAllDocuments, type YAMLError } from 'yaml';
 import { largestFile } from './limits.js';
 import { locate } from './located.js';
 import type { ParseResult } from './model.js';
@@ -10,9 +10,10 @@ import { Report } from './report.js';
  * Checks a pipeline file: every problem at once, each with its place. Pure, and never throws for any text.
  * The language is YAML 1.2 (yaml.org/spec/1.2.2) without merge keys, in one document.
  */
-export const parsePipeline = (source: string): ParseResult => {
-  const lines = new LineCounter();
-  const report = new Report(lines);
+export const parsePipeline = (file: string): ParseResult => {
+  // Editors do not show a byte order mark, so it counts for no column.
+  const source = file.replace(/^\ufeff/, '');
+  const report = new Report(source);
   const failed = (): ParseResult => ({ findings: report.findings });
   const bytes = new TextEncoder().encode(source).length;
   if (bytes > largestFile) {
@@ -24,7 +25,7 @@ export const parsePipeline = (source: string): ParseResult => {
     });
     return failed();
   }
-  const document = onlyDocument(source, lines, report);
+  const document = onlyDocument(source, report);
   const located = document && locate(document, report);
   const raw = located && pipeline(located, '', report);
   if (!raw) return failed();
@@ -32,42 +33,82 @@ export const parsePipeline = (source: string): ParseResult => {
   return report.hasErrors ? failed() : { model, findings: report.findings };
 };
 
-const onlyDocument = (source: string, lineCounter: LineCounter, report: Report): Document | undefined => {
+const onlyDocument = (source: string, report: Report): Document | undefined => {
   // The package's own check for unique keys is quadratic; ours stands in locate().
   const documents = parseAllDocuments(source, {
-    lineCounter,
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
   });
+  checkEncoding(source, report);
+  if (report.hasErrors) return undefined;
   const [document, second] = Array.isArray(documents) ? documents : [];
-  if (!document || (document.contents === null && document.errors.length === 0))
-    return report.add(0, '', {
-      code: 'empty',
-      message: 'the file is empty',
-      suggestion: 'a pipeline has at least name: and steps:',
-    });
-  for (const error of document.errors.slice(0, 10)) addSyntax(error, report);
-  for (const { code, pos } of document.warnings) if (code === 'TAG_RESOLVE_FAILED') report.add(pos[0], '', unknownTag);
-  if (second)
-    report.add(second.range[0], '', {
-      code: 'several-documents',
-      message: 'the file holds more than one document',
-      suggestion: 'keep one pipeline per file',
-    });
+  if (!document || isEmpty(document)) return report.add(0, '', empty);
+  for (const error of document.errors.slice(0, mostSyntaxErrors)) addSyntax(error, report);
+  checkVersion(document, report);
+  if (second) report.add(second.range[0], '', severalDocuments);
   return report.hasErrors ? undefined : document;
 };
 
-const unknownTag = {
-  code: 'unknown-tag',
-  message: 'tags such as !name mean nothing here',
-  suggestion: 'leave the tag out, or quote a text that begins with !',
+/** Later ones mostly follow from the first. */
+const mostSyntaxErrors = 10;
+
+const isEmpty = ({ contents, errors }: Document) => contents === null && errors.length === 0;
+
+const empty = {
+  code: 'empty',
+  message: 'the file is empty',
+  suggestion: 'a pipeline has at least name: and steps:',
+};
+const severalDocuments = {
+  code: 'several-documents',
+  message: 'the file holds more than one document',
+  suggestion: 'keep one pipeline per file',
+};
+
+/** What a file in another encoding looks like once it was read as UTF-8. */
+const checkEncoding = (source: string, report: Report): void => {
+  const nul = source.indexOf('\0');
+  const broken = source.indexOf('\ufffd');
+  if (nul >= 0)
+    report.add(nul, '', {
+      code: 'not-text',
+      message: 'the file holds a NUL character, so it is no text in UTF-8',
+      suggestion: 'save it as UTF-8',
+    });
+  else if (broken >= 0)
+    report.add(broken, '', {
+      severity: 'warning',
+      code: 'not-utf-8',
+      message: 'the file holds the character that stands for broken ones (U+FFFD)',
+      suggestion: 'save it as UTF-8, and write that character anew',
+    });
+};
+
+const checkVersion = ({ directives }: Document, report: Report): void => {
+  const { version } = directives?.yaml ?? {};
+  if (version === undefined || version === '1.2') return;
+  report.add(0, '', {
+    code: 'yaml-version',
+    message: `the file asks for YAML ${version}, and pipelines are YAML 1.2`,
+    suggestion: 'remove the line %YAML',
+  });
+};
+
+/** What usually helps, by the package's words for what went wrong. */
+const remedies: Partial<Record<YAMLError['code'], string>> = {
+  TAB_AS_INDENT: 'indent with spaces',
+  BAD_INDENT: 'line it up with the keys it belongs to, and close every bracket',
+  BLOCK_AS_IMPLICIT_KEY: 'quote a text that holds a colon and a space, or line it up with the keys it belongs to',
+  MULTILINE_IMPLICIT_KEY: 'end the key with a colon, and put a space behind each dash of a list',
+  MISSING_CHAR: 'add the character that is missing, such as a closing quote or bracket',
+  BAD_SCALAR_START: 'put it in quotes',
 };
 
 const addSyntax = (error: YAMLError, report: Report): void => {
   report.add(error.pos[0], '', {
     code: error.code === 'TAB_AS_INDENT' ? 'tab' : 'not-yaml',
     message: `this is not YAML: ${error.message.split('\n')[0] ?? error.code}`,
-    suggestion: error.code === 'TAB_AS_INDENT' ? 'indent with spaces' : 'check indentation, quotes and colons here',
+    suggestion: remedies[error.code] ?? 'check indentation, quotes and colons here',
   });
 };

@@ -35,8 +35,13 @@ const spellings = {
 } as const;
 export type StepKind = (typeof spellings)[keyof typeof spellings];
 
+const everySpelling = Object.keys(spellings) as (keyof typeof spellings)[];
+const readSpelling = oneOf(
+  everySpelling,
+  everySpelling.filter(word => !word.includes('_')),
+);
 export const stepKind: Read<StepKind> = (value, path, report) => {
-  const found = oneOf(Object.keys(spellings) as (keyof typeof spellings)[])(value, path, report);
+  const found = readSpelling(value, path, report);
   return found && spellings[found];
 };
 

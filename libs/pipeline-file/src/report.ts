@@ -1,5 +1,5 @@
 import type { Finding } from '@switchyard/contracts';
-import type { LineCounter } from 'yaml';
+import { LineCounter } from 'yaml';
 import { mostFindings } from './limits.js';
 
 export interface Problem {
@@ -13,14 +13,26 @@ export interface Problem {
 export class Report {
   readonly findings: Finding[] = [];
 
-  constructor(private readonly lines: LineCounter) {}
+  private readonly lines = new LineCounter();
+
+  constructor(source: string) {
+    // Not left to the parser, which loses lines where quotes are wrong.
+    for (let start = 0; start >= 0; start = source.indexOf('\n', start) + 1 || -1) this.lines.addNewLine(start);
+  }
 
   /** @param offset of the first character concerned. */
   add(offset: number, path: string, { severity = 'error', ...problem }: Problem): undefined {
     if (this.findings.length >= mostFindings) return undefined;
     const { line, col } = this.lines.linePos(offset);
-    this.findings.push({ severity, ...problem, path, line: Math.max(1, line), column: Math.max(1, col) });
+    this.findings.push({ severity, ...problem, path, line, column: col });
     return undefined;
+  }
+
+  /** Whether something was found at this path or below it: then what follows from it need not be said. */
+  concerns(path: string): boolean {
+    return this.findings.some(
+      ({ path: seen }) => seen === path || (seen.startsWith(path) && /^[.[]/.test(seen.slice(path.length))),
+    );
   }
 
   get hasErrors(): boolean {

@@ -9,7 +9,7 @@ export type Read<Value> = (value: Located, path: string, report: Report) => Valu
 const wrong = (value: Located, path: string, report: Report, wanted: string): undefined =>
   report.add(value.offset, path, {
     code: 'wrong-type',
-    message: `${path} must be ${wanted}, and is ${describe(value)}`,
+    message: `${path || 'the file'} must be ${wanted}, and is ${describe(value)}`,
     suggestion: `write ${wanted}`,
   });
 
@@ -56,19 +56,20 @@ export const seconds =
     return report.add(value.offset, path, { code: 'out-of-range', message, suggestion: 'write a time such as 10m' });
   };
 
+/** @param listed the words to tell people, where there are more spellings than they need to know. */
 export const oneOf =
-  <Word extends string>(words: readonly Word[]): Read<Word> =>
+  <Word extends string>(words: readonly Word[], listed: readonly Word[] = words): Read<Word> =>
   (value, path, report) => {
-    const seen = value.kind === 'scalar' && value.value !== null ? value.written : undefined;
+    const seen = value.kind === 'scalar' && value.written !== '' ? value.written : undefined;
     const found = words.find(word => word === seen);
     if (found !== undefined) return found;
-    if (seen === undefined) return wrong(value, path, report, `one of ${words.join(', ')}`);
+    if (seen === undefined) return wrong(value, path, report, `one of ${listed.join(', ')}`);
     const near = closest(seen, words);
-    const message = `${path} is ${describe(value)}, and must be one of ${words.join(', ')}`;
+    const message = `${path} is ${describe(value)}, and must be one of ${listed.join(', ')}`;
     return report.add(value.offset, path, {
       code: 'unknown-value',
       message,
-      suggestion: near ? `did you mean ${near}?` : `write one of ${words.join(', ')}`,
+      suggestion: near ? `did you mean ${near}?` : `write one of ${listed.join(', ')}`,
     });
   };
 
@@ -139,13 +140,14 @@ export const record = <Table extends Fields>(table: Table, what: string): Read<R
   );
   const known = { what, spellings: [...keyOf.keys()], usual: Object.entries(table).map(usualSpelling) };
   return (value, path, report) => {
-    if (value.kind !== 'map') return wrong(value, path || 'the file', report, `a map: ${what}`);
+    if (value.kind !== 'map') return wrong(value, path, report, `${what} as lines of key: value`);
     const values: Record<string, unknown> = {};
     const places: Record<string, number> = {};
     for (const entry of value.entries) {
       const key = keyOf.get(entry.key);
       const field = key === undefined ? undefined : table[key];
       if (key === undefined || !field) unknownKey(entry, path, report, known);
+      else if (key in places) anotherSpelling(entry, path, report);
       else {
         places[key] = entry.value.offset;
         const found = field.read(entry.value, join(path, entry.key), report);
@@ -166,6 +168,14 @@ interface Known {
 }
 
 export const join = (path: string, key: string) => (path ? `${path}.${key}` : key);
+
+const anotherSpelling = ({ key, offset }: Entry, path: string, report: Report): void => {
+  report.add(offset, join(path, key), {
+    code: 'duplicate-key',
+    message: `${key} stands here already in another spelling`,
+    suggestion: 'keep one of them',
+  });
+};
 
 const unknownKey = ({ key, offset }: Entry, path: string, report: Report, known: Known): void => {
   const near = closest(key, known.spellings);

@@ -80,12 +80,32 @@ const checkCommand = (
       message: `step ${name} has more than one command`,
       suggestion: 'keep run, command or script',
     });
-  if (connector !== 'shell' || isRunnable(config['command'] ?? config['script'])) return;
-  report.add(values.run === undefined ? offset : at('run'), path, {
-    code: 'no-command',
-    message: `step ${name || 'without a name'} has nothing to run`,
-    suggestion: 'add run: with a shell command',
-  });
+  if (connector === 'shell')
+    checkRunnable(
+      config['command'] ?? config['script'],
+      { name, path, place: values.run === undefined ? offset : at('run') },
+      report,
+    );
+};
+
+const checkRunnable = (
+  command: unknown,
+  { name, path, place }: { name: string; path: string; place: number },
+  report: Report,
+): void => {
+  const text = typeof command === 'string' ? command : '';
+  if (text.includes('\0'))
+    report.add(place, path, {
+      code: 'bad-text',
+      message: `the command of step ${name} holds a NUL character`,
+      suggestion: 'remove it',
+    });
+  else if (text.trim() === '' && !report.concerns(`${path}.run`) && !report.concerns(`${path}.config`))
+    report.add(place, path, {
+      code: 'no-command',
+      message: `step ${name || 'without a name'} has nothing to run`,
+      suggestion: 'add run: with a shell command',
+    });
 };
 
 /** What the language knows and this version does not act on must not be passed over in silence. */
@@ -104,6 +124,3 @@ export const noConditions = {
   message: 'conditions are not evaluated by this version',
   suggestion: 'test for it in the command: if …; then …; fi',
 };
-
-const isRunnable = (command: unknown) =>
-  typeof command === 'string' && command.trim() !== '' && !command.includes('\0');
