@@ -48,7 +48,7 @@ export class PublishEvents extends Committed {
       .catch((error: unknown) => this.trouble.note(id, error))
       .finally(() => {
         this.working.delete(id);
-        // Told while the outbox was being trimmed.
+        // Told after the last look.
         if (this.latest.has(id)) this.begin(id);
       });
     this.working.set(id, work);
@@ -56,8 +56,19 @@ export class PublishEvents extends Committed {
 
   private async drain(id: ExecutionId): Promise<void> {
     let rev = 0;
+    do {
+      rev = await this.publishAll(id, rev);
+      if (rev === 0) return;
+      await this.executions.trim(id, rev);
+      this.writer?.published(id, rev);
+    } while (this.latest.has(id));
+  }
+
+  /** Publishes what is newer than `rev`, until there is nothing; gives the last one's. */
+  private async publishAll(id: ExecutionId, rev: number): Promise<number> {
+    let published = rev;
     for (let stored = this.take(id); stored; stored = this.take(id)) {
-      const events = stored.outbox.filter(event => event.data.rev > rev);
+      const events = stored.outbox.filter(event => event.data.rev > published);
       const last = events.at(-1);
       if (!last) continue;
       const { execution, traceparent } = stored;
@@ -67,11 +78,9 @@ export class PublishEvents extends Committed {
         this.history.append(events),
         ...events.map(event => this.feed.publish(event)),
       ]);
-      rev = last.data.rev;
+      published = last.data.rev;
     }
-    if (rev === 0) return;
-    await this.executions.trim(id, rev);
-    this.writer?.published(id, rev);
+    return published;
   }
 
   private take(id: ExecutionId): StoredExecution | undefined {
