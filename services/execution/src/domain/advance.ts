@@ -4,12 +4,13 @@ import {
   type ExecutionView,
   isFinal,
   type StageView,
+  type StepId,
   type StepStatus,
   type StepView,
 } from '@switchyard/contracts';
 import { isoTime, type Millis } from '@switchyard/kernel';
 import { evolve } from './evolve.js';
-import { type Change, endedWell, type Execution, stepOf, stepPlanOf } from './execution.js';
+import { type Change, endedWell, type Execution, stepPlanOf } from './execution.js';
 import { deadlineOfStage } from './deadlines.js';
 
 /** Everything that follows from the state as it is: what may start, what will never run, what has ended. */
@@ -23,102 +24,105 @@ export const advance = (execution: Execution, now: Millis): Change[] => {
   return changes;
 };
 
+/** One pass over stages and steps: a wide execution has a thousand of them, and as many changes at once. */
 const nextChange = (execution: Execution, now: Millis): Change | undefined => {
   const { view } = execution;
   if (isFinal(view.status)) return undefined;
   const at = isoTime(now);
+  const steps = new Map(view.steps.map(step => [step.id, step]));
+  let blocker = cancelledBy(view);
   for (const stage of view.stages) {
-    if (isFinal(stage.status)) continue;
-    const blocker = whyClosed(view, stage);
+    if (isFinal(stage.status)) {
+      blocker ??= closedBy(stage);
+      continue;
+    }
     if (stage.status === 'waiting' && !blocker) return { type: 'stage.started', data: { stageId: stage.id }, at };
-    const change = nextInStage(execution, stage, blocker, now);
+    const change = nextInStage({ execution, stage, steps, blocker, now });
     if (change) return change;
     if (!blocker) return undefined;
   }
   return view.stages.every(stage => isFinal(stage.status)) ? finish(view, at) : undefined;
 };
 
+const cancelledBy = ({ cancelling }: ExecutionView): Blocker | undefined =>
+  cancelling && { status: 'cancelled', reason: cancelling.reason };
+
+/** Why something may not start any more. */
 interface Blocker {
-  status: 'skipped' | 'cancelled';
+  status: 'skipped' | 'cancelled' | 'timeout';
   reason: string;
 }
 
-/** Why nothing of this stage may start any more. */
-const whyClosed = (view: ExecutionView, stage: StageView): Blocker | undefined => {
-  if (view.cancelling) return { status: 'cancelled', reason: view.cancelling.reason };
-  for (const earlier of view.stages) {
-    if (earlier.id === stage.id) return undefined;
-    if (isFinal(earlier.status) && earlier.status !== 'success' && earlier.status !== 'skipped')
-      return { status: 'skipped', reason: `stage ${earlier.name} ended with ${earlier.status}` };
-  }
-  return undefined;
-};
-
-const nextInStage = (
-  execution: Execution,
-  stage: StageView,
-  blocker: Blocker | undefined,
-  now: Millis,
-): Change | undefined => {
-  const at = isoTime(now);
-  const steps = stage.steps.map(id => stepOf(execution.view, id)).filter(step => step !== undefined);
-  for (const [index, step] of steps.entries()) {
-    if (step.status !== 'waiting' && step.status !== 'queued') continue;
-    const change = nextOfStep(execution, { stage, step, before: steps.slice(0, index) }, blocker, now);
-    if (change) return change;
-  }
-  if (!steps.every(step => isFinal(step.status))) return undefined;
-  return { type: 'stage.finished', data: { stageId: stage.id, status: statusOfStage(steps) }, at };
-};
+const closedBy = ({ name, status }: StageView): Blocker | undefined =>
+  status === 'success' || status === 'skipped'
+    ? undefined
+    : { status: 'skipped', reason: `stage ${name} ended with ${status}` };
 
 interface Place {
+  execution: Execution;
   stage: StageView;
-  step: StepView;
-  /** The steps above it in its stage. */
-  before: StepView[];
+  steps: ReadonlyMap<StepId, StepView>;
+  /** Why nothing of this stage may start any more. */
+  blocker: Blocker | undefined;
+  now: Millis;
 }
 
-const nextOfStep = (
-  execution: Execution,
-  place: Place,
-  blocker: Blocker | undefined,
-  now: Millis,
-): Change | undefined => {
-  const { step, stage } = place;
-  const at = isoTime(now);
-  const never = blocker ?? whyNever(execution, place) ?? whyTooLate(execution, stage, now);
-  if (never) return { type: 'step.skipped', data: { stepId: step.id, ...never }, at };
-  if (step.status === 'queued' || !isReady(execution, place, now)) return undefined;
+const nextInStage = (place: Place): Change | undefined => {
+  const { stage, execution, now } = place;
+  const mine = stage.steps.map(id => place.steps.get(id)).filter(step => step !== undefined);
+  const late = tooLate(execution, stage, now);
+  // In a stage that is not parallel, a step comes after all above it.
+  let above: Above = { wellEnded: true };
+  for (const step of mine) {
+    if (step.status === 'waiting' || step.status === 'queued') {
+      const change = nextOfStep(place, step, above, late);
+      if (change) return change;
+    }
+    if (!stage.parallel) above = below(above, step);
+  }
+  if (!mine.every(step => isFinal(step.status))) return undefined;
+  return { type: 'stage.finished', data: { stageId: stage.id, status: statusOfStage(mine) }, at: isoTime(now) };
+};
+
+/** What is known of the steps above one. */
+interface Above {
+  wellEnded: boolean;
+  /** The first that ended badly. */
+  bad?: StepView;
+}
+
+const below = (above: Above, step: StepView): Above => {
+  if (endedWell(step)) return above;
+  const bad = above.bad ?? (isFinal(step.status) ? step : undefined);
+  return { wellEnded: false, ...(bad ? { bad } : {}) };
+};
+
+const nextOfStep = (place: Place, step: StepView, above: Above, late: Blocker | undefined): Change | undefined => {
+  const { execution, now } = place;
+  const { wellEnded, bad } = neededBy(place, step).reduce(below, above);
+  const never = place.blocker ?? (bad && skippedFor(bad)) ?? late;
+  if (never) return { type: 'step.skipped', data: { stepId: step.id, ...never }, at: isoTime(now) };
+  if (step.status === 'queued' || !wellEnded || !isDue(step, now)) return undefined;
+  const { id: stepId, connector, pool } = step;
   const n = step.attempts.length + 1;
-  const attemptId = attemptIdOf(execution.view.id, step.id, n);
-  return {
-    type: 'step.queued',
-    data: { stepId: step.id, attemptId, n, connector: step.connector, pool: step.pool },
-    at,
-  };
+  const attemptId = attemptIdOf(execution.view.id, stepId, n);
+  return { type: 'step.queued', data: { stepId, attemptId, n, connector, pool }, at: isoTime(now) };
 };
 
-const comesFirst = ({ view, plan }: Execution, { stage, step, before }: Place): StepView[] => {
-  const needs = stepPlanOf(plan, step.id)?.needs ?? [];
-  const needed = needs.map(id => stepOf(view, id)).filter(one => one !== undefined);
-  return stage.parallel ? needed : [...before, ...needed];
-};
+const neededBy = ({ execution, steps }: Place, { id }: StepView): StepView[] =>
+  (stepPlanOf(execution.plan, id)?.needs ?? []).map(one => steps.get(one)).filter(one => one !== undefined);
 
-const whyNever = (execution: Execution, place: Place): Blocker | undefined => {
-  const bad = comesFirst(execution, place).find(step => isFinal(step.status) && !endedWell(step));
-  return bad && { status: 'skipped', reason: `step ${bad.name} ended with ${bad.status}` };
-};
+const isDue = ({ retryAt }: StepView, now: Millis): boolean => retryAt === undefined || now >= Date.parse(retryAt);
 
-const whyTooLate = (execution: Execution, stage: StageView, now: Millis) => {
+const skippedFor = ({ name, status }: StepView): Blocker => ({
+  status: 'skipped',
+  reason: `step ${name} ended with ${status}`,
+});
+
+const tooLate = (execution: Execution, stage: StageView, now: Millis): Blocker | undefined => {
   const deadline = deadlineOfStage(execution, stage.id);
-  return deadline !== undefined && now >= deadline.at
-    ? { status: 'timeout' as const, reason: deadline.reason }
-    : undefined;
+  return deadline !== undefined && now >= deadline.at ? { status: 'timeout', reason: deadline.reason } : undefined;
 };
-
-const isReady = (execution: Execution, place: Place, now: Millis): boolean =>
-  comesFirst(execution, place).every(endedWell) &&
-  (place.step.retryAt === undefined || now >= Date.parse(place.step.retryAt));
 
 const statusOfStage = (steps: StepView[]): StepStatus => {
   const bad = steps.filter(step => !endedWell(step)).map(step => step.status);

@@ -40,10 +40,11 @@ export const endedWell = (step: StepView): boolean =>
 export const stagePlanOf = (plan: ExecutionPlan, id: string): StagePlan | undefined =>
   plan.stages.find(stage => stage.id === id);
 
+/** Plans never change, so each is looked through once. */
+const stepPlans = new WeakMap<ExecutionPlan, Map<StepId, StepPlan>>();
+
 export const stepPlanOf = (plan: ExecutionPlan, id: StepId): StepPlan | undefined => {
-  for (const stage of plan.stages) {
-    const found = stage.steps.find(step => step.id === id);
-    if (found) return found;
-  }
-  return undefined;
+  const known = stepPlans.get(plan) ?? new Map(plan.stages.flatMap(stage => stage.steps).map(step => [step.id, step]));
+  stepPlans.set(plan, known);
+  return known.get(id);
 };
