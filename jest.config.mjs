@@ -5,7 +5,8 @@ const shared = {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '@swc/jest' },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  modulePathIgnorePatterns: ['/dist/', '/\\.yard/'],
+  // From the root: a checkout may itself lie in a workspace, below somebody's `.yard`.
+  modulePathIgnorePatterns: ['<rootDir>/(?:libs|services|apps)/.*/dist/', '<rootDir>/\\.yard/'],
 };
 
 export default {
