@@ -1,5 +1,6 @@
 import { type Branded, isSortableId } from '@switchyard/kernel';
 import { ValidateBy, type ValidationOptions } from 'class-validator';
+import { isSlug } from './words.js';
 
 export type ProjectId = Branded<string, 'ProjectId'>;
 export type PipelineId = Branded<string, 'PipelineId'>;
@@ -13,10 +14,8 @@ export type SessionId = Branded<string, 'SessionId'>;
 /** A named group of sessions with the same labels: `[a-z0-9-]{1,63}`. */
 export type Pool = Branded<string, 'Pool'>;
 
-const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const attempt = /^([0-9a-hjkmnp-tv-z]{26})\.([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\.([1-9][0-9]{0,3})$/;
 
-export const isSlug = (value: unknown): boolean => typeof value === 'string' && slug.test(value);
 export const isAttemptId = (value: unknown): boolean => typeof value === 'string' && attempt.test(value);
 
 export const attemptIdOf = (execution: ExecutionId, step: StepId, n: number): AttemptId =>

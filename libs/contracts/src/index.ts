@@ -17,3 +17,4 @@ export * from './outcome.js';
 export * from './plan.js';
 export * from './statuses.js';
 export * from './subjects.js';
+export * from './words.js';

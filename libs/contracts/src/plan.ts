@@ -19,9 +19,7 @@ import {
 } from 'class-validator';
 import { type ConnectorType, connectorTypes } from './connectors.js';
 import { IsSlug, IsSortableId, type PipelineId, type Pool, type ProjectId, type StepId } from './ids.js';
-
-/** Steps one execution may have (DESIGN.md section 8). */
-export const maxSteps = 1_000;
+import { maxSteps, type RetryCause, retryCauses, type TriggerType, triggerTypes } from './words.js';
 
 export class BackoffPlan {
   /** First wait, milliseconds. */
@@ -31,9 +29,6 @@ export class BackoffPlan {
   /** Longest wait, milliseconds. */
   @IsInt() @Min(0) maxMs!: number;
 }
-
-export const retryCauses = ['platform', 'user', 'timeout'] as const;
-export type RetryCause = (typeof retryCauses)[number];
 
 export class RetryPlan {
   /** Repeats after the first try. */
@@ -71,9 +66,6 @@ export class StagePlan {
   @Type(() => StepPlan)
   steps!: StepPlan[];
 }
-
-export const triggerTypes = ['manual', 'webhook', 'schedule', 'git_push', 'pull_request'] as const;
-export type TriggerType = (typeof triggerTypes)[number];
 
 /** Why an execution exists. */
 export class TriggerFacts {

@@ -1,4 +1,5 @@
-import { maxSteps, type StepId } from '@switchyard/contracts';
+import type { StepId } from '@switchyard/contracts';
+import { maxSteps } from '@switchyard/contracts/words';
 import { slugOf } from '@switchyard/kernel';
 import type { PipelineModel, StageModel } from './model.js';
 import { checkName } from './names.js';

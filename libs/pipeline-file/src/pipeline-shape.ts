@@ -1,4 +1,4 @@
-import { retryCauses, triggerTypes } from '@switchyard/contracts';
+import { retryCauses, triggerTypes } from '@switchyard/contracts/words';
 import {
   anything,
   environment,

@@ -1,4 +1,5 @@
-import { type ConnectorType, isSlug, type Pool, type StepId } from '@switchyard/contracts';
+import type { ConnectorType, Pool, StepId } from '@switchyard/contracts';
+import { isSlug } from '@switchyard/contracts/words';
 import { builtInConnectors } from './limits.js';
 import type { StepModel } from './model.js';
 import { checkName } from './names.js';

@@ -3,6 +3,7 @@ import { startOpsServer } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import { openCache, openStore } from '@switchyard/store';
 import type { PipelineConfig } from './config.js';
+import { WorkerFileParser } from './out/worker-file-parser.js';
 import { PipelineModule } from './pipeline.module.js';
 
 const service = 'pipeline';
@@ -14,7 +15,8 @@ export const startPipeline = async (config: PipelineConfig): Promise<RunningServ
     openStore({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, service }),
     openCache({ redisUrl: config.REDIS_URL }),
   ]);
-  const module = PipelineModule.of(bus, store, cache);
+  const files = new WorkerFileParser();
+  const module = PipelineModule.of(bus, store, cache, files);
   await store.ensureIndexes();
   const nest = await startBusService(module, bus);
   const heartbeat = startHeartbeat(bus, { service });
@@ -26,7 +28,7 @@ export const startPipeline = async (config: PipelineConfig): Promise<RunningServ
     await nest.close();
     await ops.stop();
     await bus.drain();
-    await Promise.all([store.close(), cache.close()]);
+    await Promise.all([store.close(), cache.close(), files.stop()]);
   };
   return { stop: () => (stopping ??= leave()) };
 };

@@ -1,6 +1,6 @@
 import { IsIn, IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { IsSlug, type ExecutionId, type ProjectId } from '../ids.js';
-import { type TriggerType, triggerTypes } from '../plan.js';
+import { type TriggerType, triggerTypes } from '../words.js';
 import type { ExecutionStatus } from '../statuses.js';
 import type { Finding } from '../finding.js';
 import type { PipelineView } from '../messages/pipeline-messages.js';

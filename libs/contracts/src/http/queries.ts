@@ -24,10 +24,10 @@ export class ApplyPipelineQuery {
   @IsOptional() @IsSlug() project?: ProjectId;
 }
 
-/** `GET /api/ci/pipelines`: by name, those after `after`. */
+/** `GET /api/ci/pipelines`: by name. `after` is a name, or `next` of the page before. */
 export class ListPipelinesQuery {
   @IsOptional() @IsSlug() project?: ProjectId;
-  @IsOptional() @IsString() @MaxLength(200) after?: string;
+  @IsOptional() @IsString() @MaxLength(300) after?: string;
   @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
 }
 

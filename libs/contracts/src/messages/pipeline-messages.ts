@@ -32,10 +32,10 @@ export class GetPipeline extends Message {
 }
 export type GetPipelineReply = { result: 'found'; pipeline: PipelineView; yaml: string } | { result: 'missing' };
 
-/** By name. `after` is the name of the last row of the page before. */
+/** By name. `after` is a name, or `next` of the page before. */
 export class ListPipelines extends Message {
   @IsOptional() @IsSlug() project?: ProjectId;
-  @IsOptional() @IsString() @MaxLength(200) after?: string;
+  @IsOptional() @IsString() @MaxLength(300) after?: string;
   @IsInt() @Min(1) @Max(200) limit = 50;
 }
 export interface ListPipelinesReply {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ApplyPipeline as Message, ApplyPipelineReply, PipelineId } from '@switchyard/contracts';
 import { type Clock, Fault, isoTime, sortableId } from '@switchyard/kernel';
-import { parsePipeline } from '@switchyard/pipeline-file';
-import type { Pipelines, StoredPipeline } from './ports.js';
+import type { FileParser, Pipelines, StoredPipeline } from './ports.js';
 import { viewOf } from './pipeline-view.js';
 
 /** Others may change the same pipeline meanwhile; that often is a mistake. */
@@ -12,11 +11,12 @@ const mostTries = 20;
 export class ApplyPipeline {
   constructor(
     private readonly pipelines: Pipelines,
+    private readonly files: FileParser,
     private readonly clock: Clock,
   ) {}
 
   async run(message: Message): Promise<ApplyPipelineReply> {
-    const { model, findings } = parsePipeline(message.yaml);
+    const { model, findings } = await this.files.parse(message.yaml);
     if (!model) return { result: 'invalid', findings };
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const current = await this.pipelines.findByName(message.project, model.name);

@@ -1,10 +1,5 @@
-import type {
-  CreateExecution,
-  CreateExecutionReply,
-  ListPipelines,
-  PipelineId,
-  ProjectId,
-} from '@switchyard/contracts';
+import type { CreateExecution, CreateExecutionReply, PipelineId, ProjectId } from '@switchyard/contracts';
+import type { ParseResult, PipelineModel } from '@switchyard/pipeline-file';
 
 /** A pipeline with the text of its current version. */
 export interface StoredPipeline {
@@ -13,6 +8,8 @@ export interface StoredPipeline {
   name: string;
   version: number;
   yaml: string;
+  /** Of the current version. */
+  author: string;
   createdAt: string;
   updatedAt: string;
 }
@@ -23,7 +20,23 @@ export interface NewVersion {
   at: string;
 }
 
-/** Pipelines and their versions. A version never changes. */
+/** The checks of libs/pipeline-file, for files that nobody has looked at yet. */
+export abstract class FileParser {
+  /**
+   * Never holds up the process, whatever the file holds.
+   * @throws Fault `file-too-slow` for a file that takes too long, `parser-busy` when too many wait.
+   */
+  abstract parse(yaml: string): Promise<ParseResult>;
+}
+
+export interface Page {
+  project?: ProjectId;
+  /** Those that come after it; with a name alone, after all of that name. */
+  after?: { name: string; id?: PipelineId };
+  limit: number;
+}
+
+/** Pipelines and their versions. A version never changes, and none is ever missing below the current one. */
 export abstract class Pipelines {
   abstract find(id: PipelineId): Promise<StoredPipeline | undefined>;
   abstract findByName(project: ProjectId, name: string): Promise<StoredPipeline | undefined>;
@@ -36,8 +49,8 @@ export abstract class Pipelines {
   ): Promise<StoredPipeline | undefined>;
   /** @returns undefined when the current version is not `from` any more. */
   abstract update(from: StoredPipeline, next: NewVersion): Promise<StoredPipeline | undefined>;
-  /** By name, those after `query.after`. */
-  abstract list(query: ListPipelines): Promise<StoredPipeline[]>;
+  /** By name, and by id where names are equal. */
+  abstract list(page: Page): Promise<StoredPipeline[]>;
 }
 
 /** The execution service. */
@@ -45,8 +58,8 @@ export abstract class ExecutionService {
   abstract create(message: CreateExecution): Promise<CreateExecutionReply>;
 }
 
-/** Remembers parsed versions. */
+/** Remembers parsed versions. May forget any. */
 export abstract class ParsedVersions {
-  abstract get(key: string): Promise<string | undefined>;
-  abstract set(key: string, value: string): Promise<void>;
+  abstract get(id: PipelineId, version: number): Promise<PipelineModel | undefined>;
+  abstract set(id: PipelineId, version: number, model: PipelineModel): Promise<void>;
 }

@@ -16,11 +16,23 @@ export class ReadPipelines {
     return { result: 'found', pipeline: viewOf(found, await this.models.of(found)), yaml: found.yaml };
   }
 
-  async list(query: ListPipelines): Promise<ListPipelinesReply> {
-    const rows = await this.pipelines.list({ ...query, limit: query.limit + 1 });
-    const page = rows.slice(0, query.limit);
+  async list({ project, after, limit }: ListPipelines): Promise<ListPipelinesReply> {
+    const rows = await this.pipelines.list({
+      limit: limit + 1,
+      ...(project === undefined ? {} : { project }),
+      ...(after === undefined ? {} : { after: placeOf(after) }),
+    });
+    const page = rows.slice(0, limit);
     const pipelines = await Promise.all(page.map(async row => viewOf(row, await this.models.of(row))));
     const last = page.at(-1);
-    return rows.length > query.limit && last ? { pipelines, next: last.name } : { pipelines };
+    return rows.length > limit && last ? { pipelines, next: `${last.name}${separator}${last.id}` } : { pipelines };
   }
 }
+
+/** No name holds it. */
+const separator = '\t';
+
+const placeOf = (after: string) => {
+  const [name = '', id] = after.split(separator);
+  return id === undefined ? { name } : { name, id: id as PipelineId };
+};

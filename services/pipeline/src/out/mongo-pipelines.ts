@@ -1,11 +1,11 @@
-import type { ListPipelines, PipelineId, ProjectId } from '@switchyard/contracts';
+import type { PipelineId, ProjectId } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
-import { type NewVersion, Pipelines, type StoredPipeline } from '../app/ports.js';
+import { type NewVersion, type Page, Pipelines, type StoredPipeline } from '../app/ports.js';
 
 type Row = Omit<StoredPipeline, 'id'> & { _id: string };
 
-/** For ever, whatever becomes of the pipeline. */
+/** A version that another has followed; the current one stands in the pipeline's row. For ever. */
 interface VersionRow extends NewVersion {
   /** `<pipeline>@<version>`. */
   _id: string;
@@ -22,6 +22,7 @@ const pipelineSchema = new Schema<Row>(
     name: text,
     version: { type: Number, required: true },
     yaml: text,
+    author: text,
     createdAt: text,
     updatedAt: text,
   },
@@ -57,9 +58,8 @@ export class MongoPipelines extends Pipelines {
     name: string,
     first: NewVersion,
   ): Promise<StoredPipeline | undefined> {
-    const { yaml, at } = first;
-    const row: Row = { _id: id, project, name, version: 1, yaml, createdAt: at, updatedAt: at };
-    await this.keepVersion(id, 1, first);
+    const { yaml, author, at } = first;
+    const row: Row = { _id: id, project, name, version: 1, yaml, author, createdAt: at, updatedAt: at };
     try {
       await this.rows.create(row);
       return storedOf(row);
@@ -69,29 +69,30 @@ export class MongoPipelines extends Pipelines {
     }
   }
 
-  async update(from: StoredPipeline, next: NewVersion): Promise<StoredPipeline | undefined> {
-    const { yaml, at } = next;
-    const version = from.version + 1;
-    const change = { $set: { version, yaml, updatedAt: at } };
+  async update(from: StoredPipeline, { yaml, author, at }: NewVersion): Promise<StoredPipeline | undefined> {
+    // Before its row changes: what stops half-way then loses no version, and rivals write the same.
+    await this.keep(from);
+    const change = { $set: { version: from.version + 1, yaml, author, updatedAt: at } };
     const row = await this.rows
       .findOneAndUpdate({ _id: from.id, version: from.version }, change, { returnDocument: 'after' })
       .lean<Row>();
-    if (row) await this.keepVersion(from.id, version, next);
     return storedOf(row);
   }
 
-  async list({ project, after, limit }: ListPipelines): Promise<StoredPipeline[]> {
-    const filter = { ...(project ? { project } : {}), ...(after === undefined ? {} : { name: { $gt: after } }) };
-    const rows = await this.rows.find(filter).sort({ name: 1 }).limit(limit).lean<Row[]>();
+  async list({ project, after, limit }: Page): Promise<StoredPipeline[]> {
+    const filter = { ...(project ? { project } : {}), ...(after ? behind(after) : {}) };
+    const rows = await this.rows.find(filter).sort({ name: 1, _id: 1 }).limit(limit).lean<Row[]>();
     return rows.map(storedOf).filter(row => row !== undefined);
   }
 
-  /** Harmless twice. */
-  private async keepVersion(pipelineId: PipelineId, version: number, content: NewVersion): Promise<void> {
-    const row = { _id: `${pipelineId}@${version}`, pipelineId, version, ...content };
+  private async keep({ id, version, yaml, author, updatedAt }: StoredPipeline): Promise<void> {
+    const row: VersionRow = { _id: `${id}@${version}`, pipelineId: id, version, yaml, author, at: updatedAt };
     await this.versions.updateOne({ _id: row._id }, { $setOnInsert: row }, { upsert: true });
   }
 }
+
+const behind = ({ name, id }: { name: string; id?: PipelineId }) =>
+  id === undefined ? { name: { $gt: name } } : { $or: [{ name: { $gt: name } }, { name, _id: { $gt: id } }] };
 
 const storedOf = (row: Row | null): StoredPipeline | undefined => {
   if (!row) return undefined;

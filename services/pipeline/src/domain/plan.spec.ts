@@ -1,0 +1,105 @@
+import type { PipelineId, ProjectId } from '@switchyard/contracts';
+import { ExecutionPlan } from '@switchyard/contracts';
+import { parsePipeline, type PipelineModel } from '@switchyard/pipeline-file';
+import { anExecutionId, aTrigger } from '@switchyard/testkit';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { planOf } from './plan.js';
+
+const modelOf = (yaml: string): PipelineModel => {
+  const { model, findings } = parsePipeline(yaml);
+  if (!model) throw new Error(JSON.stringify(findings));
+  return model;
+};
+const plan = (yaml: string, environment: Record<string, string> = {}) =>
+  planOf({
+    executionId: anExecutionId(),
+    pipelineId: '01m84ywyccwh2egkrpyg85s86c' as PipelineId,
+    project: 'default' as ProjectId,
+    version: 3,
+    model: modelOf(yaml),
+    trigger: { ...aTrigger(), branch: 'main' },
+    environment,
+  });
+const onlyStep = (yaml: string, environment?: Record<string, string>) => {
+  const step = plan(yaml, environment).stages[0]?.steps[0];
+  if (!step) throw new Error('no step');
+  return step;
+};
+
+describe('a plan', () => {
+  const layers = `name: web
+env: { A: pipeline, B: pipeline, C: pipeline, D: pipeline }
+stages:
+  - name: build
+    env: { B: stage, C: stage, D: stage }
+    steps:
+      - { name: compile, run: make, env: { C: step, D: step } }
+`;
+
+  it('lays environments over each other: pipeline, stage, step, trigger', () => {
+    expect(onlyStep(layers, { D: 'trigger', E: 'trigger' }).environment).toMatchObject({
+      A: 'pipeline',
+      B: 'stage',
+      C: 'step',
+      D: 'trigger',
+      E: 'trigger',
+    });
+  });
+
+  it('says what runs in variables that nobody can stand in for', () => {
+    const { environment } = onlyStep(layers, { YARD_STEP: 'forged', CI: 'no', YARD_COMMIT: 'forged' });
+    expect(environment).toMatchObject({
+      CI: 'true',
+      SWITCHYARD: 'true',
+      YARD_EXECUTION_ID: anExecutionId(),
+      YARD_PIPELINE: 'web',
+      YARD_STAGE: 'build',
+      YARD_STEP: 'compile',
+      YARD_TRIGGER: 'manual',
+      YARD_BRANCH: 'main',
+      YARD_COMMIT: '',
+      YARD_REPOSITORY: '',
+    });
+  });
+
+  it.each([
+    ['its own', 3],
+    ["its stage's", 2],
+    ["its pipeline's", 1],
+  ])('repeats a step by %s retry', (_whose, limit) => {
+    const line = (own: number) => (own <= limit ? `retry: { limit: ${own} }` : '');
+    const step = `{ name: a, run: x${limit >= 3 ? `, ${line(3)}` : ''} }`;
+    const stage = `{ name: s${limit >= 2 ? `, ${line(2)}` : ''}, steps: [${step}] }`;
+    expect(onlyStep(`name: a\n${line(1)}\nstages: [${stage}]\n`).retry?.limit).toBe(limit);
+  });
+
+  it('without a retry has none, and absent times stay absent', () => {
+    const { stages, ...rest } = plan('name: a\nsteps: [{ name: a, run: x }]\n');
+    expect(rest).toEqual({
+      project: 'default',
+      pipelineId: '01m84ywyccwh2egkrpyg85s86c',
+      pipelineName: 'a',
+      pipelineVersion: 3,
+    });
+    expect(Object.keys(stages[0] ?? {})).toEqual(['id', 'name', 'parallel', 'steps']);
+    expect(stages[0]?.steps[0]).not.toHaveProperty('retry');
+    expect(stages[0]?.steps[0]).not.toHaveProperty('timeoutSeconds');
+  });
+
+  it('is what the execution service takes', () => {
+    const yaml = `name: a
+timeout: 1h
+stages:
+  - { name: s, timeout: 5m, parallel: true, steps: [{ name: a, run: x, timeout: 9s, retry_count: 1 }, { name: b, needs: a, null: { exit: 3 }, connector: null }] }
+`;
+    const instance = plainToInstance(ExecutionPlan, plan(yaml));
+    expect(validateSync(instance, { whitelist: true, forbidNonWhitelisted: true })).toEqual([]);
+    expect(instance).toMatchObject({
+      timeoutSeconds: 3_600,
+      stages: [
+        { timeoutSeconds: 300, parallel: true, steps: [{ timeoutSeconds: 9 }, { connector: 'null', needs: ['a'] }] },
+      ],
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import { largestFile, parsePipeline } from '@switchyard/pipeline-file';
+import { fileOf } from '../app/pipelines.story.js';
+import { usualLimits, WorkerFileParser } from './worker-file-parser.js';
+
+/** The slowest texts known, each as long as a file may be. */
+const filled = (sign: string, before = '') =>
+  before + sign.repeat(Math.floor((largestFile - before.length) / sign.length));
+const slow = filled(',', '[');
+
+describe('parsing in a thread', () => {
+  const parsers: WorkerFileParser[] = [];
+  const start = (limits = {}) => {
+    const parser = new WorkerFileParser({ ...usualLimits, ...limits });
+    parsers.push(parser);
+    return parser;
+  };
+  afterAll(() => Promise.all(parsers.map(parser => parser.stop())));
+
+  it('says the same as without one', async () => {
+    const parser = start();
+    for (const yaml of [fileOf('web'), 'name: [\n', '', `${fileOf('web')}triggers: [{ trigger_type: webhook }]\n`])
+      expect(await parser.parse(yaml)).toEqual(parsePipeline(yaml));
+  });
+
+  it('keeps the order of its answers', async () => {
+    const parser = start();
+    const names = Array.from({ length: 50 }, (_, n) => `p${n}`);
+    const results = await Promise.all(names.map(name => parser.parse(fileOf(name))));
+    expect(results.map(({ model }) => model?.name)).toEqual(names);
+  });
+
+  it('leaves its process free while it works on the worst of files', async () => {
+    const parser = start();
+    const work = parser.parse(slow);
+    let turns = 0;
+    const counting = setInterval(() => (turns += 1), 1);
+    expect(await work).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ code: 'not-yaml' })]),
+    });
+    clearInterval(counting);
+    expect(turns).toBeGreaterThan(50);
+  });
+
+  it('ends a file that takes too long with one sentence, and reads the next in another thread', async () => {
+    const parser = start({ fileMs: 100 });
+    const next = fileOf('next');
+    const [first, refused] = await Promise.allSettled([parser.parse(slow), parser.parse(slow)]);
+    expect([first, refused]).toMatchObject([
+      { status: 'rejected', reason: { code: 'file-too-slow', blame: 'user', retry: false } },
+      { status: 'rejected', reason: { code: 'file-too-slow' } },
+    ]);
+    // A new thread may need longer than that to begin with.
+    const patient = start();
+    expect(await patient.parse(next)).toEqual(parsePipeline(next));
+  });
+
+  it('survives a file that needs more memory than it may have', async () => {
+    const parser = start({ heapMb: 12 });
+    await expect(parser.parse(slow)).rejects.toMatchObject({ code: 'file-unreadable', blame: 'user' });
+    expect((await parser.parse(fileOf('next'))).model?.name).toBe('next');
+  });
+
+  it('refuses what has waited so long that nobody waits for it any more', async () => {
+    const parser = start({ queueMs: 50 });
+    const first = parser.parse(slow);
+    const second = parser.parse(fileOf('late'));
+    await expect(second).rejects.toMatchObject({ code: 'parser-busy', retry: true });
+    expect((await first).findings.length).toBeGreaterThan(0);
+  });
+
+  it('refuses what still waits when it is stopped', async () => {
+    const parser = start();
+    const both = Promise.allSettled([parser.parse(slow), parser.parse(fileOf('web'))]);
+    await parser.stop();
+    expect(await both).toMatchObject([{ reason: { code: 'parser-busy' } }, { reason: { code: 'parser-busy' } }]);
+  });
+});
