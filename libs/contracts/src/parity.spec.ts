@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { plainToInstance } from 'class-transformer';
@@ -47,6 +48,26 @@ const acceptable = (rules: Rule[]): string[] => {
   return has('isObject') ? ['string', 'google.protobuf.Struct'] : ['string'];
 };
 
+interface TypeStorage {
+  findTypeMetadata(Class: Class, property: string): { typeFunction(): Class } | undefined;
+}
+const { defaultMetadataStorage: nested } = createRequire(import.meta.url)('class-transformer/cjs/storage.js') as {
+  defaultMetadataStorage: TypeStorage;
+};
+
+/** The message of a field, but for objects of any shape. */
+const messageOf = (field: protobuf.Field): string => {
+  const type = field.resolve().resolvedType;
+  return type instanceof protobuf.Type && type.name !== 'Struct' ? type.name : '';
+};
+const factsOf = (field: protobuf.Field) => ({
+  field: field.name,
+  list: field.repeated,
+  // A field that is a message can always be absent.
+  optional: field.options?.['proto3_optional'] === true && messageOf(field) === '',
+  message: messageOf(field),
+});
+
 const protoOf = (name: string) => messages.find(message => message.name === name);
 const sampleOf = (name: string) => JSON.parse(readFileSync(`${home}samples/${name}.json`, 'utf8')) as object;
 
@@ -68,7 +89,15 @@ describe('the published contract', () => {
             types: expect.arrayContaining([field.type]),
           });
         const isList = own.some(rule => rule.each || rule.name === 'isArray');
-        expect({ field: field.name, list: field.repeated }).toEqual({ field: field.name, list: isList });
+        const mayBeAbsent = own.some(rule => rule.type === 'conditionalValidation');
+        const isOptional = mayBeAbsent && !isList && !field.map && messageOf(field) === '';
+        const within = nested.findTypeMetadata(Class, field.name)?.typeFunction().name ?? '';
+        expect(factsOf(field)).toEqual({
+          field: field.name,
+          list: isList,
+          optional: isOptional,
+          message: /^(?:Number|Boolean|String|Date)?$/.test(within) ? messageOf(field) : within,
+        });
       }
     });
 
@@ -83,6 +112,12 @@ describe('the published contract', () => {
       const sample = sampleOf(name);
       expect(message.verify(sample)).toBeNull();
       expect(unknownIn(message, sample)).toEqual([]);
+    });
+
+    it('has a sample that comes back from protobuf as it went in', () => {
+      const sent = message.fromObject(toWire(message, sampleOf(name)));
+      const received = message.decode(message.encode(sent).finish());
+      expect(message.toObject(received, { defaults: true })).toEqual(message.toObject(sent, { defaults: true }));
     });
 
     it('keeps every field, number and type that was ever published', () => {
@@ -119,3 +154,28 @@ const unknownIn = (message: protobuf.Type, value: object, path = message.name): 
     if (!(type instanceof protobuf.Type) || type.name === 'Struct') return [];
     return [inner as object].flat().flatMap(one => unknownIn(type, one, `${path}.${key}`));
   });
+
+type Value = Record<string, unknown>;
+
+/** JSON as protobufjs takes it, to which google.protobuf.Struct is a message like any other. */
+const toWire = (message: protobuf.Type, value: object): Value =>
+  Object.fromEntries(
+    Object.entries(value).map(([key, inner]: [string, unknown]) => {
+      const type = message.fields[key]?.resolve().resolvedType;
+      if (!(type instanceof protobuf.Type)) return [key, inner];
+      const convert = (one: object) => (type.name === 'Struct' ? structOf(one) : toWire(type, one));
+      return [key, Array.isArray(inner) ? inner.map(convert) : convert(inner as object)];
+    }),
+  );
+
+const structOf = (value: object): Value => ({
+  fields: Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, valueOf(inner)])),
+});
+const valueOf = (value: unknown): Value => {
+  if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'number') return { numberValue: value };
+  if (typeof value === 'boolean') return { boolValue: value };
+  return Array.isArray(value)
+    ? { listValue: { values: value.map(valueOf) } }
+    : { structValue: structOf(value as object) };
+};
