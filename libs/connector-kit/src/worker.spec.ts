@@ -51,6 +51,7 @@ describe('a worker', () => {
     await settled(() => journal().length === 0);
     expect(platform.output(one)).toBe(output);
     expect(platform.reported.get(one)).toBe(output.length);
+    await settled(() => ours.busy === 0);
     expect(ours.running).toEqual([]);
     expect(ours.room).toBe(4);
   });
