@@ -54,3 +54,16 @@ describe('what users read', () => {
       }
   });
 });
+
+describe('nest-cli.json', () => {
+  it('lists every service and every lib where it is', () => {
+    const { projects } = JSON.parse(read('nest-cli.json')) as { projects: Record<string, { root: string }> };
+    const folders = globSync('{libs,services,services/connectors}/*/package.json', { cwd: root }).map(dirname);
+    const packages = folders.map(folder => [
+      (JSON.parse(read(join(folder, 'package.json'))) as { name: string }).name,
+      folder,
+    ]);
+    const listed = Object.entries(projects).map(([name, { root: folder }]) => [`@switchyard/${name}`, folder]);
+    expect(listed.sort()).toEqual(packages.sort());
+  });
+});
