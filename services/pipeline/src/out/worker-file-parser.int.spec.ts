@@ -43,16 +43,15 @@ describe('parsing in a thread', () => {
   });
 
   it('ends a file that takes too long with one sentence, and reads the next in another thread', async () => {
-    const parser = start({ fileMs: 100 });
-    const next = fileOf('next');
-    const [first, refused] = await Promise.allSettled([parser.parse(slow), parser.parse(slow)]);
-    expect([first, refused]).toMatchObject([
-      { status: 'rejected', reason: { code: 'file-too-slow', blame: 'user', retry: false } },
-      { status: 'rejected', reason: { code: 'file-too-slow' } },
-    ]);
-    // A new thread may need longer than that to begin with.
-    const patient = start();
-    expect(await patient.parse(next)).toEqual(parsePipeline(next));
+    const parser = start({ fileMs: 300 });
+    const [first, second] = await Promise.allSettled([parser.parse(slow), parser.parse(slow)]);
+    const refused = { status: 'rejected', reason: { code: 'file-too-slow', blame: 'user', retry: false } };
+    expect([first, second]).toMatchObject([refused, refused]);
+    let next;
+    // On a busy machine the new thread may need as long as that only to begin.
+    for (let tries = 0; !next && tries < 20; tries += 1)
+      next = await parser.parse(fileOf('next')).catch(() => undefined);
+    expect(next).toEqual(parsePipeline(fileOf('next')));
   });
 
   it('survives a file that needs more memory than it may have', async () => {
