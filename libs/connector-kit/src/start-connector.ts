@@ -9,7 +9,7 @@ import {
   type Pool,
   streams,
 } from '@switchyard/contracts';
-import { Fault, type Millis, reasonOf, type RunningService, sleep } from '@switchyard/kernel';
+import { Fault, type Millis, reach, reasonOf, type RunningService, sleep } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import { startOpsServer } from '@switchyard/http';
 import type { ConnectorConfig } from './config.js';
@@ -25,6 +25,7 @@ import { Workspaces } from './workspaces.js';
 export const startConnector = async (config: ConnectorConfig, connector: Connector): Promise<RunningService> => {
   const service = `connector-${connector.type}`;
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
+  reach('connector.process.locked');
   const [bus, journal, workspaces] = await Promise.all([
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     Journal.open(config.DATA_DIRECTORY),
@@ -35,6 +36,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const worker = new Worker(connector, platform, journal, workspaces, config.CONNECTOR_SLOTS, () => bells?.poke());
   const control = bus.subscribe(controlSubject(connector.type, worker.session), message => void obey(worker, message));
   await worker.recover();
+  reach('connector.process.recovered');
   const stop = new AbortController();
   const beating = beatEvery(config.BEAT_MS, stop.signal, () =>
     beat(platform, worker, workspaces, { pool, slots: config.CONNECTOR_SLOTS }),
@@ -87,6 +89,7 @@ const beat = async (
   workspaces: Workspaces,
   { pool, slots }: { pool: Pool; slots: number },
 ) => {
+  reach('connector.beat.beforeAsking');
   const reply = await platform.beat({
     v: 1,
     session: worker.session,
@@ -97,6 +100,7 @@ const beat = async (
     running: worker.running,
     workspaces: await workspaces.list(),
   });
+  reach('connector.beat.answered');
   await Promise.all([
     worker.feed(),
     ...reply.cancel.map(id => worker.cancel(id)),

@@ -1,12 +1,15 @@
 import type { CancelExecution as Message, CancelReply } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import type { ExecutionWriter } from './execution-writer.js';
 
 export class CancelExecution {
   constructor(private readonly writer: ExecutionWriter) {}
 
   async run({ executionId, actor, reason }: Message): Promise<CancelReply> {
+    reach('execution.cancel.begin');
     const command = { type: 'cancel', actor, reason: reason ?? `cancelled by ${actor}` } as const;
     const decision = await this.writer.submit(executionId, command);
+    reach('execution.cancel.afterCommit');
     return decision.ok
       ? { result: 'ok', status: decision.next.view.status }
       : { result: 'refused', reason: decision.reason };

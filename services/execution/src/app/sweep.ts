@@ -1,5 +1,5 @@
 import type { ExecutionId, SessionId } from '@switchyard/contracts';
-import { Clock, type Millis } from '@switchyard/kernel';
+import { Clock, type Millis, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/decide.js';
 import { cancelsOf } from '../domain/effects.js';
 import { type Execution, lastAttempt } from '../domain/execution.js';
@@ -33,6 +33,7 @@ export class Sweep {
   }
 
   async run(): Promise<void> {
+    reach('execution.sweep.begin');
     await this.ports.streams.ensure();
     let after: ExecutionId | undefined;
     for (
@@ -45,6 +46,7 @@ export class Sweep {
       after = live.at(-1)?.execution.view.id;
     }
     for (const stored of await this.ports.executions.undrained(page)) this.publisher.tell(stored);
+    reach('execution.sweep.end');
     await this.ports.sessions.forget(this.clock.now() - sessionsKeptMs);
   }
 
@@ -59,13 +61,17 @@ export class Sweep {
     const { execution } = stored;
     const { id } = execution.view;
     if (stored.outbox.length > 0) this.publisher.tell(stored);
+    reach('execution.sweep.beforeTick');
     await this.writer.submit(id, { type: 'tick' });
+    reach('execution.sweep.afterTick');
     await this.ringAgain(stored);
     if (execution.view.cancelling)
       for (const effect of cancelsOf(execution)) await this.ports.outside.perform(effect, stored.traceparent);
     for (const { attemptId, session } of this.lostOf(execution, lastBeats)) {
       const reason = `its connector has not been heard of for ${Math.round(this.times.lostAfterMs / 1_000)} s`;
+      reach('execution.sweep.beforeLose');
       await this.writer.submit(id, { type: 'lose', attemptId, session, reason });
+      reach('execution.sweep.afterLose');
     }
   }
 
@@ -80,6 +86,7 @@ export class Sweep {
       const attempt = lastAttempt(step);
       if (step.status !== 'queued' || attempt?.status !== 'queued') continue;
       const ring = Math.floor((now - Date.parse(attempt.queuedAt)) / this.times.ringAgainMs);
+      if (ring > 0) reach('execution.sweep.beforeRing');
       if (ring > 0)
         await this.ports.outside.perform(
           { kind: 'ring', attemptId: attempt.id, connector: step.connector, pool: step.pool },

@@ -1,5 +1,5 @@
 import { type AttemptId, type Beat, type BeatReply, type ExecutionId, partsOfAttempt } from '@switchyard/contracts';
-import { Clock } from '@switchyard/kernel';
+import { Clock, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/decide.js';
 import type { Execution } from '../domain/execution.js';
 import { Executions, Sessions, Streams } from './ports.js';
@@ -14,6 +14,7 @@ export class TakeBeat {
   ) {}
 
   async run(beat: Beat): Promise<BeatReply> {
+    reach('execution.beat.begin');
     const { session: id, connector, pool, host, slots, running } = beat;
     await this.sessions.beat({
       id,
@@ -24,11 +25,13 @@ export class TakeBeat {
       running: running.length,
       lastBeatAt: this.clock.now(),
     });
+    reach('execution.beat.afterNote');
     await this.streams.ensureBell(connector, pool);
     const executions = await this.executionsOf(running);
     const verdicts = running.map(attemptId => ({ attemptId, verdict: verdictOn(beat, attemptId, executions) }));
     const named = (wanted: Verdict) => verdicts.filter(one => one.verdict === wanted).map(one => one.attemptId);
     const release = beat.workspaces.length > 0 ? await this.executions.ended(beat.workspaces) : [];
+    reach('execution.beat.beforeReply');
     return { cancel: named('cancel'), fenced: named('fenced'), release };
   }
 

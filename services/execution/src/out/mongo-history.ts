@@ -1,6 +1,7 @@
 import type { ExecutionId, YardEvent } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { reach } from '@switchyard/kernel';
 import { EventHistory } from '../app/ports.js';
 import { nativeOf } from './native.js';
 
@@ -29,9 +30,11 @@ export class MongoHistory extends EventHistory {
 
   async append(events: YardEvent[]): Promise<void> {
     const rows = events.map(event => ({ _id: keyOf(event.data.executionId, event.data.rev), event }));
+    reach('execution.history.beforeAppend');
     await this.native.insertMany(rows, { ordered: false }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });
+    reach('execution.history.afterAppend');
   }
 
   async read(id: ExecutionId, after: number, limit: number): Promise<YardEvent[]> {

@@ -1,6 +1,6 @@
 import type { Bus } from '@switchyard/bus';
 import { type Bell, bellSubject, type Control, controlSubject } from '@switchyard/contracts';
-import { never, reasonOf } from '@switchyard/kernel';
+import { never, reach, reasonOf } from '@switchyard/kernel';
 import { contextFrom, loggerOf, within } from '@switchyard/telemetry';
 import { Outside } from '../app/ports.js';
 import type { Effect } from '../domain/effects.js';
@@ -30,14 +30,17 @@ export class NatsOutside extends Outside {
   }
 
   private async ring({ attemptId, connector, pool }: Extract<Effect, { kind: 'ring' }>, ring: number): Promise<void> {
+    reach('execution.outside.beforeRing');
     const bell: Bell = { v: 1, attemptId };
     // A second ring needs its own message id: the dedupe window would swallow it.
     await this.bus.keep(bellSubject(connector, pool), bell, { id: `${attemptId}:${ring}` }).catch((error: unknown) => {
       log.warn({ attemptId, error: reasonOf(error) }, 'doorbell not rung');
     });
+    reach('execution.outside.afterRing');
   }
 
   private async control({ connector, session }: Exclude<Effect, { kind: 'ring' }>, control: Control): Promise<void> {
+    reach('execution.outside.beforeControl');
     this.bus.publish(controlSubject(connector, session), control);
   }
 }
