@@ -1,7 +1,7 @@
 import { type AttemptId, type Beat, type BeatReply, type ExecutionId, partsOfAttempt } from '@switchyard/contracts';
 import { Clock, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/decide.js';
-import type { Execution } from '../domain/execution.js';
+import { type Execution, stepOf } from '../domain/execution.js';
 import { Executions, Sessions, Streams } from './ports.js';
 
 /** Notes that a session lives, and tells it again what it may have missed. */
@@ -45,11 +45,14 @@ export class TakeBeat {
 type Verdict = 'run' | 'cancel' | 'fenced';
 
 const verdictOn = (beat: Beat, attemptId: AttemptId, executions: Map<ExecutionId, Execution>): Verdict => {
-  const id = partsOfAttempt(attemptId)?.executionId;
-  const execution = id && executions.get(id);
+  const parts = partsOfAttempt(attemptId);
+  const execution = parts && executions.get(parts.executionId);
   if (!execution) return 'fenced';
   // An attempt whose end is being reported is nobody else's, so it is left alone.
   if (execution.claims[attemptId]?.session !== beat.session) return 'fenced';
+  // Another attempt may run by now: where nothing ends by itself when its lease is over, this one must be ended.
+  const step = stepOf(execution.view, parts.stepId);
+  if (step?.attempts.some(one => one.id === attemptId && one.status === 'lost')) return 'fenced';
   const running = runningAttempts(execution).some(one => one.attemptId === attemptId);
   return running && execution.view.cancelling ? 'cancel' : 'run';
 };
