@@ -1,84 +1,46 @@
 import { type CrashPoint, crashPoints } from '@switchyard/kernel';
-import { FaultsHouse } from './faults-house.js';
-import { violationsAtTheEnd } from './house-invariants.js';
-import { violationsOf } from './invariants/index.js';
-import { consumersIn } from './invariants/leftovers.js';
-import { memoryOf, type Memory, noGrowth } from './invariants/memory.js';
-import { Load } from './load.js';
-import { afterSilence, reachedAtStart, type Situation, situationOf } from './situations.js';
+import { Gauntlet, type Points } from './gauntlet.js';
+import { afterSilence, situationOf } from './situations.js';
 
-let house: FaultsHouse;
-let load: Load;
-let consumers: string[];
-let memory: Memory;
-
-const open = async (environment: Record<string, string> = {}) => {
-  house = await FaultsHouse.start(environment);
-  load = new Load(house.client, house.ledger);
-  const first = await Promise.all([load.begin('mixed'), load.begin('fails'), load.begin('cancels')]);
-  await Promise.all(first.map(run => run.ended));
-  consumers = consumersIn(house.data);
-  memory = memoryOf(house.house.pid);
-};
-
-/** Works until somebody has died at the point, and all that was begun has ended. */
-const dieAt = async (point: CrashPoint, situation: Situation): Promise<string[]> => {
-  house.arm(point);
-  if (reachedAtStart(point)) house.signal('connector-shell', 'SIGKILL');
-  const runs = [];
-  for (let tries = 0; tries < 5 && (tries === 0 || house.armed.length > 0); tries += 1) {
-    const begun = await situation(house, load);
-    runs.push(...begun);
-    await Promise.all(begun.map(run => run.ended));
-  }
-  const survived = house.armed.includes(point);
-  house.disarm(point);
-  const begun = house.begun();
-  const violations = await Promise.all(runs.map(run => violationsOf({ client: house.client, begun }, run)));
-  return [...(survived ? ['nobody died there'] : []), ...violations.flat()];
-};
-
-/** Several at a time: most of it is waiting for who has died. */
-const lanes = 6;
-const dieAtAll = (points: ReadonlyMap<CrashPoint, Situation>): Map<CrashPoint, Promise<string[]>> => {
-  const results = new Map<CrashPoint, Promise<string[]>>();
-  const last = Array.from({ length: lanes }, () => Promise.resolve<unknown>(undefined));
-  [...points].forEach(([point, situation], index) => {
-    const result = (last[index % lanes] ?? Promise.resolve()).then(() => dieAt(point, situation));
-    last[index % lanes] = result.catch(() => undefined);
-    results.set(point, result);
-  });
-  return results;
-};
+const usual = crashPoints.filter(point => !afterSilence.has(point));
+/** Platforms side by side, so that those who die there disturb each other less. */
+const houses = 3;
+const lanes = 2;
+const shortLease = { LEASE_TTL_MS: '1500', LEASE_GRACE_MS: '200' };
 
 describe('under work, a process that dies', () => {
-  const points = crashPoints.filter(point => !afterSilence.has(point));
-  let results: Map<CrashPoint, Promise<string[]>>;
+  const gauntlets: Gauntlet[] = [];
+  const results = new Map<CrashPoint, Promise<string[]>>();
+
+  const run = async (points: Points, side: number, environment = {}) => {
+    const gauntlet = await Gauntlet.open(environment);
+    gauntlets.push(gauntlet);
+    for (const [point, result] of gauntlet.dieAtAll(points, side)) results.set(point, result);
+  };
+
   beforeAll(async () => {
-    await open();
-    results = dieAtAll(new Map(points.map(point => [point, situationOf(point)])));
-  }, 60_000);
-  afterAll(() => house.clean());
-
-  it.each(points)('at %s harms nothing', async point => expect(await results.get(point)).toEqual([]), 120_000);
-
-  it('leaves nothing behind, tells no secret, and loses and doubles no execution', async () => {
-    expect(noGrowth(memory, memoryOf(house.house.pid))).toEqual([]);
-    expect(await violationsAtTheEnd(house, load, consumers)).toEqual([]);
+    for (let house = 0; house < houses; house += 1) {
+      const own = usual.filter((_, index) => index % houses === house);
+      await run(new Map(own.map(point => [point, situationOf(point)])), lanes);
+    }
+    await run(afterSilence, 1, shortLease);
   }, 120_000);
-});
 
-describe('after a connector was silent for longer than its lease, a process that dies', () => {
-  beforeAll(() => open({ LEASE_TTL_MS: '1500', LEASE_GRACE_MS: '200' }), 60_000);
-  afterAll(() => house.clean());
+  afterAll(async () => {
+    await Promise.allSettled(results.values());
+    await Promise.all(gauntlets.map(gauntlet => gauntlet.close()));
+  }, 120_000);
 
-  it.each([...afterSilence])(
-    'at %s harms nothing',
-    async (point, situation) => expect(await dieAt(point, situation)).toEqual([]),
-    120_000,
+  it.each(usual)('at %s harms nothing', async point => expect(await results.get(point)).toEqual([]), 180_000);
+
+  it.each([...afterSilence.keys()])(
+    'at %s, after a connector was silent for longer than its lease, harms nothing',
+    async point => expect(await results.get(point)).toEqual([]),
+    180_000,
   );
 
-  it('leaves nothing behind', async () => {
-    expect(await violationsAtTheEnd(house, load, consumers)).toEqual([]);
+  it('leaves nothing behind, tells no secret, and loses and doubles no execution', async () => {
+    const ends = await Promise.all(gauntlets.map(gauntlet => gauntlet.end()));
+    expect(ends.flat()).toEqual([]);
   }, 120_000);
 });

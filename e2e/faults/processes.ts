@@ -6,6 +6,7 @@ export interface Process {
   parent: number;
   /** Its arguments, with spaces. */
   command: string;
+  /** Memory of its own: what it has mapped of files is the kernel's to take back. */
   megabytes: number;
 }
 
@@ -17,8 +18,6 @@ const read = (path: string): string => {
   }
 };
 
-const pageBytes = 4_096;
-
 const all = (): Process[] =>
   readdirSync('/proc')
     .map(Number)
@@ -28,8 +27,8 @@ const all = (): Process[] =>
       const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       if (!stat || state === 'Z') return [];
       const command = read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
-      const pages = Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0);
-      return [{ pid, parent: Number(parent), command, megabytes: (pages * pageBytes) / 1_048_576 }];
+      const [, kilobytes = 0] = /^RssAnon:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`)) ?? [];
+      return [{ pid, parent: Number(parent), command, megabytes: Number(kilobytes) / 1_024 }];
     });
 
 /** Everything that process has started, and what that has. */

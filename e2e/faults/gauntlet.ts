@@ -1,0 +1,72 @@
+import type { CrashPoint } from '@switchyard/kernel';
+import { FaultsHouse } from './faults-house.js';
+import { violationsAtTheEnd } from './house-invariants.js';
+import { violationsOf } from './invariants/index.js';
+import { consumersIn } from './invariants/leftovers.js';
+import { type Memory, memoryOf, noGrowth } from './invariants/memory.js';
+import { Load, type Run } from './load.js';
+import { reachedAtStart, type Situation } from './situations.js';
+
+export type Points = ReadonlyMap<CrashPoint, Situation>;
+
+/** How often a situation is made before a point that nobody reaches is called unreached. */
+const mostTries = 5;
+
+/** One platform under work whose processes die at crash points. */
+export class Gauntlet {
+  private constructor(
+    private readonly house: FaultsHouse,
+    private readonly load: Load,
+    private readonly consumers: readonly string[],
+    private readonly memory: Memory,
+  ) {}
+
+  static async open(environment: Record<string, string> = {}): Promise<Gauntlet> {
+    const house = await FaultsHouse.start(environment);
+    const load = new Load(house.client, house.ledger);
+    const first = await Promise.all([load.begin('mixed'), load.begin('fails'), load.begin('cancels')]);
+    await Promise.all(first.map(run => run.ended));
+    return new Gauntlet(house, load, consumersIn(house.data), memoryOf(house.house.pid));
+  }
+
+  /** Dies at all of them, several at a time since most of it is waiting; what each broke, when that is known. */
+  dieAtAll(points: Points, lanes: number): Map<CrashPoint, Promise<string[]>> {
+    const results = new Map<CrashPoint, Promise<string[]>>();
+    const last = Array.from({ length: lanes }, () => Promise.resolve<unknown>(undefined));
+    [...points].forEach(([point, situation], index) => {
+      const result = (last[index % lanes] ?? Promise.resolve()).then(() => this.dieAt(point, situation));
+      last[index % lanes] = result.catch(() => undefined);
+      results.set(point, result);
+    });
+    return results;
+  }
+
+  /** What is broken when all of it is over. */
+  async end(): Promise<string[]> {
+    const { house, load, consumers, memory } = this;
+    return [...noGrowth(memory, memoryOf(house.house.pid)), ...(await violationsAtTheEnd(house, load, consumers))];
+  }
+
+  async close(): Promise<void> {
+    await this.house.stop();
+    this.house.clean();
+  }
+
+  /** Works until somebody has died at the point, and all that was begun has ended. */
+  private async dieAt(point: CrashPoint, situation: Situation): Promise<string[]> {
+    const { house, load } = this;
+    house.arm(point);
+    if (reachedAtStart(point)) house.signal('connector-shell', 'SIGKILL');
+    const runs: Run[] = [];
+    for (let tries = 0; tries < mostTries && (tries === 0 || house.armed.includes(point)); tries += 1) {
+      const begun = await situation(house, load);
+      runs.push(...begun);
+      await Promise.all(begun.map(run => run.ended));
+    }
+    const survived = house.armed.includes(point);
+    house.disarm(point);
+    const begun = house.begun();
+    const violations = await Promise.all(runs.map(run => violationsOf({ client: house.client, begun }, run)));
+    return [...(survived ? ['nobody died there'] : []), ...violations.flat()];
+  }
+}
