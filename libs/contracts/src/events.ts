@@ -40,6 +40,8 @@ export interface EventData {
     reason: string;
     cause: Cause;
     failure?: FailureClass;
+    /** The attempt that was queued and will not be run. */
+    attemptId?: AttemptId;
   };
 }
 

@@ -1,5 +1,6 @@
 import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
 import mongoose, { type Connection } from 'mongoose';
+import { StoreClock } from './store-clock.js';
 
 export interface StoreOptions {
   uri: string;
@@ -11,6 +12,8 @@ export interface StoreOptions {
 /** One service's connection to MongoDB. */
 export interface Store {
   readonly connection: Connection;
+  /** Set by the first look, which is the caller's. */
+  readonly clock: StoreClock;
   /** Creates the indexes of every model made on the connection. */
   ensureIndexes(): Promise<void>;
   /** One round trip. */
@@ -45,6 +48,10 @@ export const openStore = async ({ uri, database, service }: StoreOptions): Promi
   });
   return {
     connection,
+    clock: new StoreClock(async () => {
+      const hello = await connection.db?.admin().command({ hello: 1 });
+      return (hello?.['localTime'] as Date | undefined)?.getTime() ?? Date.now();
+    }),
     ensureIndexes: async () => {
       await Promise.all(Object.values(connection.models).map(model => model.createIndexes()));
     },

@@ -4,8 +4,9 @@ import type { ExecutionWriter } from './execution-writer.js';
 export class CancelExecution {
   constructor(private readonly writer: ExecutionWriter) {}
 
-  async run({ executionId, actor, reason }: Message): Promise<CancelReply> {
-    const command = { type: 'cancel', actor, reason: reason ?? `cancelled by ${actor}` } as const;
+  async run({ executionId, actor, reason, force }: Message): Promise<CancelReply> {
+    const why = reason ?? `cancelled by ${actor}`;
+    const command = { type: 'cancel', actor, reason: why, ...(force ? { force } : {}) } as const;
     const decision = await this.writer.submit(executionId, command);
     return decision.ok
       ? { result: 'ok', status: decision.next.view.status }

@@ -1,7 +1,7 @@
 import { type AttemptId, type Beat, type BeatReply, type ExecutionId, partsOfAttempt } from '@switchyard/contracts';
 import { Clock } from '@switchyard/kernel';
-import { runningAttempts } from '../domain/decide.js';
-import type { Execution } from '../domain/execution.js';
+import { runningAttempts } from '../domain/attempts.js';
+import { type Execution, isCancelled } from '../domain/execution.js';
 import { Executions, Sessions, Streams } from './ports.js';
 
 /** Notes that a session lives, and tells it again what it may have missed. */
@@ -47,6 +47,6 @@ const verdictOn = (beat: Beat, attemptId: AttemptId, executions: Map<ExecutionId
   if (!execution) return 'fenced';
   // An attempt whose end is being reported is nobody else's, so it is left alone.
   if (execution.claims[attemptId]?.session !== beat.session) return 'fenced';
-  const running = runningAttempts(execution).some(one => one.attemptId === attemptId);
-  return running && execution.view.cancelling ? 'cancel' : 'run';
+  const running = runningAttempts(execution).find(one => one.attemptId === attemptId);
+  return running && isCancelled(execution.view, running.step) ? 'cancel' : 'run';
 };

@@ -9,7 +9,8 @@ import {
 } from '@switchyard/contracts';
 import { aPlan, aRetry, aStage, aStep, aTrigger, anExecutionId } from '@switchyard/testkit';
 import fc from 'fast-check';
-import { type Command, decide } from './decide.js';
+import type { Command } from './commands.js';
+import { decide } from './decide.js';
 import { changeOf, envelopes } from './envelope.js';
 import { evolve } from './evolve.js';
 import type { Change, Execution } from './execution.js';

@@ -7,7 +7,8 @@ import {
   type StepId,
 } from '@switchyard/contracts';
 import { aPlan, aTrigger, anExecutionId } from '@switchyard/testkit';
-import { type Command, decide, type Decision } from './decide.js';
+import type { Command, Decision } from './commands.js';
+import { decide } from './decide.js';
 import type { Execution } from './execution.js';
 
 const id = anExecutionId();

@@ -49,6 +49,7 @@ const stepPlan = (from: Ingredients, stage: StageModel, step: StepModel): StepPl
     pool: step.pool,
     needs: step.needs,
     continueOnError: step.continueOnError,
+    conditions: [],
     ...(step.timeoutSeconds === undefined ? {} : { timeoutSeconds: step.timeoutSeconds }),
     ...(retry === undefined ? {} : { retry }),
     environment: {
