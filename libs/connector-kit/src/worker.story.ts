@@ -100,6 +100,8 @@ export class FakePlatform extends Platform {
   readonly reported = new Map<AttemptId, number>();
   readonly stored = new Map<AttemptId, Map<number, Uint8Array>>();
   readonly nonces: string[] = [];
+  /** Where each chunk began that was sent. */
+  readonly sent: number[] = [];
   /** Asked before each message: what becomes of it. */
   fate: () => 'arrives' | 'lost' | 'answer lost' = () => 'arrives';
 
@@ -132,11 +134,13 @@ export class FakePlatform extends Platform {
       const mine = attempts.filter(({ attemptId, nonce }) => this.held.get(attemptId)?.nonce === nonce);
       for (const { attemptId, nonce } of mine) this.held.set(attemptId, { nonce, session });
       const kept = mine.map(one => one.attemptId);
-      return { kept, fenced: attempts.map(one => one.attemptId).filter(id => !kept.includes(id)) };
+      const logStored = Object.fromEntries(kept.map(id => [id, this.output(id).length]));
+      return { kept, fenced: attempts.map(one => one.attemptId).filter(id => !kept.includes(id)), logStored };
     });
   }
 
   keepLog(_project: ProjectId, attemptId: AttemptId, offset: number, bytes: Uint8Array): Promise<void> {
+    this.sent.push(offset);
     return this.travel(() => {
       const chunks = this.stored.get(attemptId) ?? new Map<number, Uint8Array>();
       this.stored.set(attemptId, chunks.set(offset, bytes));

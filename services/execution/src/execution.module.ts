@@ -23,7 +23,7 @@ export class ExecutionModule {
         { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, clock, leaseMs) },
         { provide: ReportAttempt, useValue: new ReportAttempt(writer, storeLogs) },
         { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock) },
-        { provide: AdoptAttempts, useValue: new AdoptAttempts(writer) },
+        { provide: AdoptAttempts, useValue: new AdoptAttempts(writer, storeLogs) },
         { provide: CancelExecution, useValue: new CancelExecution(writer) },
         { provide: ReadExecutions, useValue: new ReadExecutions(executions, history) },
         { provide: ReadLog, useValue: new ReadLog(logs, storeLogs, executions) },
