@@ -57,6 +57,7 @@ export class Machine {
 export class MachineConnector extends Connector {
   readonly type = 'null' as const;
   readonly killed: AttemptId[] = [];
+  readonly fed: AttemptId[] = [];
 
   constructor(private readonly machine: Machine) {
     super();
@@ -84,7 +85,7 @@ export class MachineConnector extends Connector {
         this.killed.push(id);
         this.machine.finish(id, 'fenced');
       },
-      feed: async () => undefined,
+      feed: async () => void this.fed.push(id),
     };
   }
 }
