@@ -57,7 +57,9 @@ export const partsOf = (bus: Bus, { connection }: Store, config: ExecutionConfig
     ringAgainMs: config.SWEEP_MS,
     lostAfterMs: leaseMs + config.LEASE_GRACE_MS,
   });
-  return { ports, publisher, alarms, writer, sweep, clock, leaseMs, storeLogs: new StoreLogs(ports.logs) };
+  const { WORKSPACE_KEPT_MS: workspaceKeptMs } = config;
+  const storeLogs = new StoreLogs(ports.logs);
+  return { ports, publisher, alarms, writer, sweep, clock, leaseMs, workspaceKeptMs, storeLogs };
 };
 
 export type Parts = ReturnType<typeof partsOf>;

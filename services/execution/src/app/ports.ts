@@ -3,6 +3,7 @@ import type {
   ConnectorType,
   ExecutionId,
   ExecutionSummary,
+  ExecutionView,
   ListExecutions,
   Pool,
   SessionId,
@@ -19,6 +20,9 @@ export interface StoredExecution {
   /** W3C trace context of the command that created it. */
   traceparent?: string;
 }
+
+/** How an execution stands, without all it is made of. */
+export type Standing = Pick<ExecutionView, 'status' | 'finishedAt'>;
 
 /** The truth. One document per execution; every change is a compare-and-set on its `rev`. */
 export abstract class Executions {
@@ -38,8 +42,8 @@ export abstract class Executions {
   abstract live(after: ExecutionId | undefined, limit: number): Promise<StoredExecution[]>;
   /** Ended executions whose events are not all published. */
   abstract undrained(limit: number): Promise<StoredExecution[]>;
-  /** Those of `ids` that have ended or are unknown. */
-  abstract ended(ids: ExecutionId[]): Promise<ExecutionId[]>;
+  /** How those of `ids` stand that are known. */
+  abstract standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>>;
 }
 
 /** Every event for ever. */
