@@ -81,6 +81,14 @@ describe('a beat', () => {
     expect(said).toMatchObject({ running: [one], workspaces: [execution], slots: 4, pool: 'default' });
   });
 
+  it('removes the workspaces that were released, also those of an earlier process, and no other', async () => {
+    const [released, kept] = ['01m84ywyccwh2egkrpyg85s86d', '01m84ywyccwh2egkrpyg85s86e'] as ExecutionId[];
+    for (const id of [released, kept]) await parts.workspaces.make(id as ExecutionId);
+    answer({ release: [released as ExecutionId] });
+    await beat(parts);
+    expect((await parts.workspaces.list()).sort()).toEqual([execution, kept]);
+  });
+
   it('ends what belongs to somebody else now', async () => {
     answer({ fenced: [one] });
     await beat(parts);

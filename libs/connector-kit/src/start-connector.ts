@@ -8,20 +8,26 @@ import {
   type Pool,
   streams,
 } from '@switchyard/contracts';
-import { Fault, type RunningService, SystemClock } from '@switchyard/kernel';
+import { Fault, type Millis, reasonOf, type RunningService, SystemClock } from '@switchyard/kernel';
+import { loggerOf } from '@switchyard/telemetry';
 import { startOpsServer } from '@switchyard/http';
 import { beat, beatEvery } from './beat.js';
 import type { ConnectorConfig } from './config.js';
 import type { Connector } from './connector.js';
+import { reapEvery } from './reap.js';
 import { lockDirectory } from './directory-lock.js';
 import { Journal } from './journal.js';
 import { NatsPlatform } from './nats-platform.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
 
+/** Between two looks for what nobody knows any more. */
+const reapEveryMs: Millis = 600_000;
+
 /** Starts a connector; resolves when it has taken up what an earlier process left, and answers doorbells. */
 export const startConnector = async (config: ConnectorConfig, connector: Connector): Promise<RunningService> => {
   const service = `connector-${connector.type}`;
+  const log = loggerOf(service);
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
   const [bus, journal, workspaces] = await Promise.all([
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
@@ -32,7 +38,9 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const clock = new SystemClock();
   const platform = new NatsPlatform(bus);
   const worker = new Worker(connector, platform, journal, workspaces, config.CONNECTOR_SLOTS, () => bells?.poke());
-  const control = bus.subscribe(controlSubject(connector.type, worker.session), message => void obey(worker, message));
+  const control = bus.subscribe(controlSubject(connector.type, worker.session), message =>
+    obey(worker, message).catch((error: unknown) => log.warn({ error: reasonOf(error) }, 'order not carried out')),
+  );
   await worker.recover();
   const stop = new AbortController();
   const beating = beatEvery(config.BEAT_MS, stop.signal, () =>
@@ -53,6 +61,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });
+  const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
   let stopping: Promise<void> | undefined;
   const leave = async () => {
     await bells.stop();
@@ -60,7 +69,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     stop.abort();
     heartbeat.stop();
     control.stop();
-    await beating;
+    await Promise.all([beating, reaping]);
     await ops.stop();
     await bus.drain();
     await unlock();

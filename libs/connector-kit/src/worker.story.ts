@@ -2,6 +2,7 @@ import {
   type AdoptAttempts,
   type AdoptReply,
   type AttemptId,
+  type Beat,
   type BeatReply,
   type ClaimAttempt,
   type ClaimReply,
@@ -117,7 +118,7 @@ export class FakePlatform extends Platform {
     });
   }
 
-  beat(): Promise<BeatReply> {
+  beat(_message: Beat): Promise<BeatReply> {
     return this.travel(() => ({ cancel: [], fenced: [], release: [] }));
   }
 

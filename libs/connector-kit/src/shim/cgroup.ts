@@ -101,14 +101,16 @@ const works = async (parent: CgroupPlace): Promise<boolean> => {
   }
   const child = spawn('sleep', ['60'], { stdio: 'ignore', env: {} });
   const gone = Promise.race([once(child, 'exit'), once(child, 'error')]);
+  const enough = new AbortController();
   try {
     if (child.pid === undefined) return false;
     await writeFile(join(probe.path, 'cgroup.procs'), String(child.pid), { flag: 'r+' });
     await killCgroup(probe);
-    return await Promise.race([gone.then(() => true), sleep(2_000).then(() => false)]);
+    return await Promise.race([gone.then(() => true), sleep(2_000, enough.signal).then(() => false)]);
   } catch {
     return false;
   } finally {
+    enough.abort();
     child.kill('SIGKILL');
     await gone.catch(() => undefined);
     await destroyCgroup(probe, 1_000);
@@ -129,11 +131,26 @@ export const usableCgroups = async (): Promise<CgroupPlace[]> => {
 /** The best of them; `undefined` where cgroups cannot be written. */
 export const detectCgroup = async (): Promise<CgroupPlace | undefined> => (await usableCgroups())[0];
 
+/** Attempt ids are shorter; the whole name of a group is to stay below 255 bytes. */
+const longestName = 128;
+const prefix = 'switchyard-';
+const uniqueLength = 12;
+
 /** The group of the step that runs in `directory`. */
 export const cgroupOf = (parent: CgroupPlace, directory: string): CgroupPlace => {
   const readable = basename(directory)
     .replace(/[^A-Za-z0-9_.-]/g, '_')
-    .slice(0, 80);
-  const unique = createHash('sha256').update(directory).digest('hex').slice(0, 12);
-  return { kind: parent.kind, path: join(parent.path, `switchyard-${readable}-${unique}`) };
+    .slice(0, longestName);
+  const unique = createHash('sha256').update(directory).digest('hex').slice(0, uniqueLength);
+  return { kind: parent.kind, path: join(parent.path, `${prefix}${readable}-${unique}`) };
+};
+
+/** The names below `root` for which there is a group of a step, or was one that nobody removed. */
+export const stepsGroupedBelow = async (parent: CgroupPlace, root: string): Promise<string[]> => {
+  const groups = await readdir(parent.path).catch(() => []);
+  return groups
+    .filter(name => name.startsWith(prefix))
+    .map(name => ({ group: join(parent.path, name), step: name.slice(prefix.length, -uniqueLength - 1) }))
+    .filter(({ group, step }) => step !== '' && cgroupOf(parent, join(root, step)).path === group)
+    .map(({ step }) => step);
 };

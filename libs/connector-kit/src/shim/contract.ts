@@ -79,4 +79,6 @@ export interface Shim {
   adopt(directory: string): Promise<RunningShim | undefined>;
   /** From now on nothing will ever start in that directory. `false` when something already has. */
   forbid(directory: string): Promise<boolean>;
+  /** Ends what is left of runs whose directory, directly below `root`, is gone. Names those it found. */
+  reap(root: string): Promise<string[]>;
 }

@@ -35,6 +35,10 @@ export class ShellConnector extends Connector {
     const found = await this.shim.adopt(place.directory);
     return found && attemptOf(found);
   }
+
+  override reap(root: string): Promise<string[]> {
+    return this.shim.reap(root);
+  }
 }
 
 const commandOf = async ({ command, script = '' }: ShellSpec, directory: string): Promise<string[]> => {
