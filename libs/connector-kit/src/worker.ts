@@ -88,12 +88,14 @@ export class Worker {
     const message = { v: 1 as const, session: this.session, connector: this.connector.type, attempts };
     const nothing: AdoptReply = { kept: [], fenced: [] };
     const adopting = () => this.platform.adopt(message);
-    const { fenced } = attempts.length > 0 ? await insist(adopting, { signal: this.leaving.signal }) : nothing;
+    const { fenced, logStored = {} } =
+      attempts.length > 0 ? await insist(adopting, { signal: this.leaving.signal }) : nothing;
     await Promise.all(
       entries.map(entry =>
         this.hold(entry.attemptId, async fence => {
           if (fenced.includes(entry.attemptId)) return this.drop(entry);
-          return entry.grant ? this.begin(entry, entry.grant, fence) : this.claimed(entry, fence);
+          if (!entry.grant) return this.claimed(entry, fence);
+          return this.begin(entry, entry.grant, fence, logStored[entry.attemptId]);
         }),
       ),
     );
@@ -186,7 +188,7 @@ export class Worker {
     return { directory: this.journal.place(grant.attemptId), workspace: await this.workspaces.make(grant.executionId) };
   }
 
-  private begin(entry: JournalEntry, grant: Grant, fence: AbortController): Goes {
+  private begin(entry: JournalEntry, grant: Grant, fence: AbortController, logStored = 0): Goes {
     const active = this.active.get(grant.attemptId);
     if (active) active.granted = true;
     const attributes = {
@@ -195,13 +197,14 @@ export class Worker {
       'yard.attempt': grant.attemptId,
     };
     const span = { service: `connector-${this.connector.type}`, parent: contextFrom(entry.traceparent), attributes };
-    const done = inSpan(`step ${grant.stepName}`, span, () => this.run(entry, grant, fence)).catch((error: unknown) =>
-      this.log.error({ attemptId: grant.attemptId, error: reasonOf(error) }, 'attempt not carried to its end'),
+    const done = inSpan(`step ${grant.stepName}`, span, () => this.run(entry, grant, fence, logStored)).catch(
+      (error: unknown) =>
+        this.log.error({ attemptId: grant.attemptId, error: reasonOf(error) }, 'attempt not carried to its end'),
     );
     return { done };
   }
 
-  private async run(entry: JournalEntry, grant: Grant, fence: AbortController): Promise<void> {
+  private async run(entry: JournalEntry, grant: Grant, fence: AbortController, logStored: number): Promise<void> {
     const traceparent = traceparentOf();
     const environment = { ...grant.environment, ...(traceparent ? { TRACEPARENT: traceparent } : {}) };
     const place = await this.placeOf(grant);
@@ -210,7 +213,7 @@ export class Worker {
     if (active) active.running = running;
     this.log.info({ attemptId: grant.attemptId }, 'step started');
     const { session, platform } = this;
-    const ending = await carry({ platform, entry, grant, running, session, signal: fence.signal });
+    const ending = await carry({ platform, entry, grant, running, logStored, session, signal: fence.signal });
     // Left to the next process: the journal stays.
     if (this.leaving.signal.aborted && !ending) return;
     if (!ending) await end(running);

@@ -18,7 +18,7 @@ import type { Parts } from './parts.js';
 
 @Module({})
 export class ExecutionModule {
-  static of({ ports, writer, storeLogs, survey, clock, leaseMs }: Parts): DynamicModule {
+  static of({ ports, writer, storeLogs, survey, clock, leaseMs, workspaceKeptMs }: Parts): DynamicModule {
     const { executions, history, sessions, logs, streams } = ports;
     return {
       module: ExecutionModule,
@@ -27,8 +27,8 @@ export class ExecutionModule {
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
         { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, clock, leaseMs) },
         { provide: ReportAttempt, useValue: new ReportAttempt(writer, storeLogs) },
-        { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock) },
-        { provide: AdoptAttempts, useValue: new AdoptAttempts(writer) },
+        { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock, workspaceKeptMs) },
+        { provide: AdoptAttempts, useValue: new AdoptAttempts(writer, storeLogs) },
         { provide: CancelExecution, useValue: new CancelExecution(writer) },
         { provide: ReadExecutions, useValue: new ReadExecutions(executions, history, survey) },
         { provide: ExplainExecution, useValue: new ExplainExecution(executions, survey) },

@@ -94,7 +94,9 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   });
   const survey = new Survey(ports, silences, clock, config.UNREACHABLE_MS);
   const storeLogs = new StoreLogs(ports.logs);
-  return { ports, bells, publisher, alarms, admissions, writer, sweep, survey, clock, leaseMs, storeLogs };
+  const { WORKSPACE_KEPT_MS: workspaceKeptMs } = config;
+  const served = { survey, clock, leaseMs, workspaceKeptMs, storeLogs };
+  return { ports, bells, publisher, alarms, admissions, writer, sweep, ...served };
 };
 
 export type Parts = ReturnType<typeof partsOf>;

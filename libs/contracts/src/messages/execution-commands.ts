@@ -132,6 +132,8 @@ export interface AdoptReply {
   kept: AttemptId[];
   /** Not this connector's any more: stop them and report nothing. */
   fenced: AttemptId[];
+  /** Of those kept: bytes of output stored without a gap from the start. Nothing said = none. */
+  logStored?: Record<AttemptId, number>;
 }
 
 /** Asks for the end of an execution. Asking twice is harmless. */

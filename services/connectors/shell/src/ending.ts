@@ -9,7 +9,7 @@ export const endingOf = (outcome: ShimOutcome): Ending => {
     case 'exited':
       return exitCode === 0
         ? { ...base, kind: 'exited' }
-        : { ...base, kind: 'exited', failure: 'user', reason: exitReason(exitCode) };
+        : { ...base, kind: 'exited', failure: 'user', reason: exitReason(exitCode) + refusals(outcome) };
     case 'signalled':
       return { ...base, kind: 'signalled', failure: 'user', reason: `killed by ${signal ?? 'a signal'}` };
     case 'timeout':
@@ -53,6 +53,10 @@ const exitReason = (code: number | undefined): string => {
   if (code === 126) return 'exit code 126: the command is no program, or may not be run';
   return `exit code ${code}`;
 };
+
+/** Most programs fail when they cannot start another, and few say why. */
+const refusals = ({ refusedProcesses }: ShimOutcome): string =>
+  refusedProcesses === undefined ? '' : '; it was refused more processes than a step may have at once';
 
 const spawnReason = ({ error, failedAt }: ShimOutcome): string =>
   failedAt === 'directory'

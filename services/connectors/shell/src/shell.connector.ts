@@ -2,6 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connector, type Place, type RunningAttempt, type RunningShim, type Shim } from '@switchyard/connector-kit';
 import type { Grant } from '@switchyard/contracts';
+import type { StepLimits } from './config.js';
 import { endingOf } from './ending.js';
 import { readSpec, type ShellSpec } from './spec.js';
 import { workingDirectoryOf } from './working-directory.js';
@@ -14,6 +15,7 @@ export class ShellConnector extends Connector {
     private readonly shim: Shim,
     /** What steps see of this process's environment; the grant's comes on top. */
     private readonly environment: Record<string, string>,
+    private readonly limits: StepLimits,
   ) {
     super();
   }
@@ -26,6 +28,7 @@ export class ShellConnector extends Connector {
       environment: { ...this.environment, ...grant.environment, YARD_WORKSPACE: place.workspace },
       workingDirectory,
       leaseMs: grant.leaseMs,
+      ...this.limits,
       ...(grant.timeoutMs === undefined ? {} : { deadlineMs: grant.timeoutMs }),
     };
     return attemptOf(await this.shim.start(place.directory, job));
@@ -34,6 +37,10 @@ export class ShellConnector extends Connector {
   async adopt(_grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
     const found = await this.shim.adopt(place.directory);
     return found && attemptOf(found);
+  }
+
+  override reap(root: string): Promise<string[]> {
+    return this.shim.reap(root);
   }
 }
 

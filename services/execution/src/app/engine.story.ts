@@ -5,7 +5,7 @@ import type { Member } from '../domain/admission.js';
 import type { Effect } from '../domain/effects.js';
 import type { Execution } from '../domain/execution.js';
 import { Committed, ExecutionWriter } from './execution-writer.js';
-import { EventFeed, EventHistory, Executions, Outside, type StoredExecution } from './ports.js';
+import { EventFeed, EventHistory, Executions, Outside, type Standing, type StoredExecution } from './ports.js';
 import { PublishEvents, PublishTrouble } from './publish-events.js';
 
 const soon = () => new Promise(resolve => setImmediate(resolve));
@@ -73,8 +73,13 @@ export class MemoryExecutions extends Executions {
     return [];
   }
 
-  async ended(): Promise<never[]> {
-    return [];
+  async standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>> {
+    return new Map(
+      ids.flatMap(id => {
+        const view = this.rows.get(id)?.execution.view;
+        return view ? [[id, structuredClone(view)]] : [];
+      }),
+    );
   }
 }
 

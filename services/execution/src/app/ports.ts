@@ -3,6 +3,7 @@ import type {
   ConnectorType,
   ExecutionId,
   ExecutionSummary,
+  ExecutionView,
   ListExecutions,
   Pool,
   ProjectId,
@@ -23,6 +24,9 @@ export interface StoredExecution {
   /** W3C trace context of the command that created it. */
   traceparent?: string;
 }
+
+/** How an execution stands, without all it is made of. */
+export type Standing = Pick<ExecutionView, 'status' | 'finishedAt'>;
 
 /** The truth. One document per execution; every change is a compare-and-set on its `rev`. */
 export abstract class Executions {
@@ -46,8 +50,8 @@ export abstract class Executions {
   abstract inGroup(project: ProjectId, group: string): Promise<Member[]>;
   /** How much of one project has not ended. */
   abstract load(project: ProjectId): Promise<{ queued: number; running: number }>;
-  /** Those of `ids` that have ended or are unknown. */
-  abstract ended(ids: ExecutionId[]): Promise<ExecutionId[]>;
+  /** How those of `ids` stand that are known. */
+  abstract standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>>;
 }
 
 /** Who may run in one concurrency group; every change is a compare-and-set on `rev`. */

@@ -1,7 +1,8 @@
 import { type AttemptId, type Beat, type BeatReply, type ExecutionId, partsOfAttempt } from '@switchyard/contracts';
-import { Clock } from '@switchyard/kernel';
+import { Clock, type Millis } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/attempts.js';
 import { type Execution, isCancelled } from '../domain/execution.js';
+import { workspaceMayGo } from '../domain/workspace.js';
 import { Executions, Sessions, Streams } from './ports.js';
 
 /** Notes that a session lives, and tells it again what it may have missed. */
@@ -11,6 +12,7 @@ export class TakeBeat {
     private readonly executions: Executions,
     private readonly streams: Streams,
     private readonly clock: Clock,
+    private readonly workspaceKeptMs: Millis,
   ) {}
 
   async run(beat: Beat): Promise<BeatReply> {
@@ -28,8 +30,13 @@ export class TakeBeat {
     const executions = await this.executionsOf(running);
     const verdicts = running.map(attemptId => ({ attemptId, verdict: verdictOn(beat, attemptId, executions) }));
     const named = (wanted: Verdict) => verdicts.filter(one => one.verdict === wanted).map(one => one.attemptId);
-    const release = beat.workspaces.length > 0 ? await this.executions.ended(beat.workspaces) : [];
-    return { cancel: named('cancel'), fenced: named('fenced'), release };
+    return { cancel: named('cancel'), fenced: named('fenced'), release: await this.release(beat.workspaces) };
+  }
+
+  private async release(workspaces: ExecutionId[]): Promise<ExecutionId[]> {
+    if (workspaces.length === 0) return [];
+    const [standings, now] = [await this.executions.standings(workspaces), this.clock.now()];
+    return workspaces.filter(id => workspaceMayGo(standings.get(id), now, this.workspaceKeptMs));
   }
 
   private async executionsOf(running: AttemptId[]): Promise<Map<ExecutionId, Execution>> {

@@ -10,6 +10,7 @@ import {
 } from '@switchyard/contracts';
 import { runningAttempts } from './attempts.js';
 import { type Execution, isCancelled, lastAttempt } from './execution.js';
+import { isKeptToLookAt } from './workspace.js';
 
 /** What the outside is told after a commit. Each may be lost: beats and the sweep say it again. */
 export type Effect =
@@ -39,7 +40,7 @@ const effectsOfOne = (event: YardEvent, after: Execution): Effect[] => {
     case 'execution.cancelling':
       return cancelsOf(after);
     case 'execution.finished':
-      return releasesOf(after);
+      return isKeptToLookAt(after.view.status) ? [] : releasesOf(after);
     default:
       return [];
   }

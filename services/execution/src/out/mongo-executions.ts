@@ -10,7 +10,7 @@ import {
 } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
-import { Executions, type StoredExecution } from '../app/ports.js';
+import { Executions, type Standing, type StoredExecution } from '../app/ports.js';
 import type { Member } from '../domain/admission.js';
 import type { Claim, Execution } from '../domain/execution.js';
 import { changedPaths } from './changed-paths.js';
@@ -157,10 +157,10 @@ export class MongoExecutions extends Executions {
     return { queued: queued ?? 0, running: running ?? 0 };
   }
 
-  async ended(ids: ExecutionId[]): Promise<ExecutionId[]> {
-    const live = await this.rows.find({ _id: { $in: ids }, live: true }, { _id: 1 }).lean<{ _id: ExecutionId }[]>();
-    const alive = new Set(live.map(row => row._id));
-    return ids.filter(id => !alive.has(id));
+  async standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>> {
+    const wanted = { 'view.status': 1, 'view.finishedAt': 1 };
+    const rows = await this.rows.find({ _id: { $in: ids } }, wanted).lean<{ _id: ExecutionId; view: Standing }[]>();
+    return new Map(rows.map(({ _id, view }) => [_id, view]));
   }
 }
 
