@@ -2,7 +2,7 @@ import { badMessage, encode, encodeFault, factsHeader, faultHeader } from './env
 import { Catch, type INestMicroservice, type RpcExceptionFilter, type Type, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import { Fault } from '@switchyard/kernel';
+import { Fault, reach } from '@switchyard/kernel';
 import { loggerOf, nestLogger } from '@switchyard/telemetry';
 import { headers, type Msg } from '@nats-io/transport-node';
 import { lastValueFrom, throwError } from 'rxjs';
@@ -65,6 +65,7 @@ export class BusServer extends Server implements CustomTransportStrategy {
       const result: unknown = await lastValueFrom(
         this.transformToObservable(await handler(decode(msg.data), undefined)),
       );
+      reach('bus.answer.beforeReply');
       if (result instanceof BytesReply) {
         const facts = headers();
         facts.set(factsHeader, JSON.stringify(result.facts));

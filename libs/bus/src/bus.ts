@@ -1,4 +1,4 @@
-import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
+import { Fault, type Millis, reach, reasonOf } from '@switchyard/kernel';
 import { inSpan } from '@switchyard/telemetry';
 import { type Msg, type NatsConnection, NoRespondersError, RequestError, TimeoutError } from '@nats-io/transport-node';
 import { type BusOptions, inboxPrefix, openConnection, watchConnection } from './connection.js';
@@ -73,11 +73,13 @@ export class Bus {
 
   private ask(subject: string, message: object, { timeoutMs = 5_000 }: CallOptions): Promise<Msg> {
     return inSpan(`call ${subject}`, this.span('client', subject), async () => {
+      reach('bus.call.before');
       const answer = await this.connection
         .request(subject, encode(message), { timeout: timeoutMs, headers: traced() })
         .catch((cause: unknown) => {
           throw callFault(subject, timeoutMs, cause);
         });
+      reach('bus.call.answered');
       if (answer.headers?.has(faultHeader)) throw decodeFault(answer.data);
       return answer;
     });
@@ -94,11 +96,13 @@ export class Bus {
    */
   async keep(subject: string, message: object | Uint8Array, { id, headers = {} }: KeepOptions = {}): Promise<void> {
     const sent = traced(id ? { ...headers, 'Nats-Msg-Id': id } : headers);
+    reach('bus.keep.before');
     const answer = await this.connection
       .request(subject, bytesOf(message), { timeout: 5_000, headers: sent })
       .catch((cause: unknown) => {
         throw notKept(subject, reasonOf(cause), cause);
       });
+    reach('bus.keep.after');
     const { error } = decode<{ error?: { description: string } }>(answer.data);
     if (error) throw notKept(subject, error.description);
   }

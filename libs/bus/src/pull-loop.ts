@@ -2,6 +2,7 @@ import { deadLetterSubject } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import { inSpan, loggerOf } from '@switchyard/telemetry';
 import { createInbox, type Msg, type NatsConnection } from '@nats-io/transport-node';
+import { reach } from '@switchyard/kernel';
 import { encode } from './envelope.js';
 import { type BusMessage, messageOf } from './message.js';
 import { type Settlement, settledBy, settledByError } from './settlement.js';
@@ -120,13 +121,16 @@ export class PullLoop {
   }
 
   private async work(msg: Msg): Promise<void> {
+    reach('bus.pull.taken');
     const message = messageOf(msg);
     const span = { service: this.bus.name, kind: 'consumer', parent: contextOf(msg) } as const;
     const settlement = await inSpan(`take ${this.options.stream}`, span, () => this.options.handle(message)).then(
       settledBy,
       error => settledByError(error, message.deliveries),
     );
+    reach('bus.pull.beforeSettle');
     await this.settle(msg, settlement);
+    reach('bus.pull.afterSettle');
   }
 
   private async settle(msg: Msg, settlement: Settlement): Promise<void> {

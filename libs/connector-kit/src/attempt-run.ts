@@ -1,6 +1,6 @@
 import type { Grant, Outcome, ReportReply, SessionId } from '@switchyard/contracts';
 import { insist } from '@switchyard/bus';
-import { isoTime, type Millis, sleep, waitBefore } from '@switchyard/kernel';
+import { isoTime, type Millis, reach, sleep, waitBefore } from '@switchyard/kernel';
 import type { Ending, JournalEntry, RunningAttempt } from './connector.js';
 import { endOfLog, LogPump } from './log-pump.js';
 import type { Platform } from './platform.js';
@@ -38,6 +38,7 @@ export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
     throw error;
   });
   if (!ending) return undefined;
+  reach('connector.report.ended');
   const pumped = pump.finish();
   const reported = await report(parts, outcomeOf(ending, await endOfLog(running.log)), pump);
   await pumped;
@@ -64,6 +65,7 @@ const report = async (
     const reply: ReportReply = await insist(() => platform.report({ v: 1, attemptId, session, nonce, outcome }), {
       signal,
     });
+    reach('connector.report.answered');
     if (reply.result !== 'ok') return false;
     if (reply.logStored >= outcome.logBytes) return true;
     if (reply.logStored > stored) progressAt = performance.now();

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Pool } from '@switchyard/contracts';
-import { type Clock, type Millis, reasonOf, sleep } from '@switchyard/kernel';
+import { type Clock, type Millis, reach, reasonOf, sleep } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import type { Platform } from './platform.js';
 import type { Worker } from './worker.js';
@@ -25,6 +25,7 @@ export interface BeatParts {
 /** Says once that this session lives and what it runs, and does what the answer says. */
 export const beat = async ({ platform, worker, workspaces, pool, slots, clock }: BeatParts): Promise<void> => {
   const askedAt = clock.monotonic();
+  reach('connector.beat.beforeAsking');
   const reply = await platform.beat({
     v: 1,
     session: worker.session,
@@ -35,6 +36,7 @@ export const beat = async ({ platform, worker, workspaces, pool, slots, clock }:
     running: worker.running,
     workspaces: await workspaces.list(),
   });
+  reach('connector.beat.answered');
   const isFresh = clock.monotonic() - askedAt < staleAfterMs;
   await Promise.all([
     isFresh ? worker.feed() : undefined,

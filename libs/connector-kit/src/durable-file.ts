@@ -1,6 +1,7 @@
 import { closeSync, fdatasync, fsync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { reach } from '@switchyard/kernel';
 
 const flushData = promisify(fdatasync);
 const flush = promisify(fsync);
@@ -18,6 +19,7 @@ export const writeDurably = async (path: string, text: string): Promise<void> =>
   } finally {
     closeSync(file);
   }
+  reach('connector.file.beforeRename');
   renameSync(temporary, path);
   await syncDirectory(dirname(path));
 };

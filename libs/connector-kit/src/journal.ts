@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttemptId, type Grant, isAttemptId } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import type { JournalEntry } from './connector.js';
 import { syncDirectory, writeDurably } from './durable-file.js';
 
@@ -26,17 +27,23 @@ export class Journal {
   /** Durable when it resolves. */
   async add(entry: JournalEntry): Promise<void> {
     mkdirSync(this.place(entry.attemptId), { recursive: true, mode: 0o700 });
+    reach('connector.journal.afterFolder');
     await writeDurably(join(this.place(entry.attemptId), 'entry.json'), JSON.stringify(entry));
     await syncDirectory(this.directory);
+    reach('connector.journal.afterEntry');
   }
 
   /** Durable when it resolves. The grant holds what the step may know, so only this user may read it. */
   async grant(attemptId: AttemptId, grant: Grant): Promise<void> {
+    reach('connector.journal.beforeGrant');
     await writeDurably(join(this.place(attemptId), 'grant.json'), JSON.stringify(grant));
+    reach('connector.journal.afterGrant');
   }
 
   async remove(attemptId: AttemptId): Promise<void> {
+    reach('connector.journal.beforeRemove');
     await rm(this.place(attemptId), { recursive: true, force: true });
+    reach('connector.journal.afterRemove');
   }
 
   /** What is known of one attempt. */

@@ -1,4 +1,4 @@
-import { lengthOfWholeCharacters, sleep, waitBefore } from '@switchyard/kernel';
+import { lengthOfWholeCharacters, reach, sleep, waitBefore } from '@switchyard/kernel';
 import type { SpoolReader } from './shim/contract.js';
 
 /** Bytes of one chunk at most: well below a message of NATS, and large enough that 20 MB are 80 messages. */
@@ -64,10 +64,12 @@ export class LogPump {
 
   private async insist(offset: number, bytes: Uint8Array): Promise<void> {
     for (let attempt = 1; !this.signal.aborted; attempt += 1) {
+      reach('connector.log.beforeKeep');
       const kept = await this.keep(offset, bytes).then(
         () => true,
         () => false,
       );
+      reach('connector.log.afterKeep');
       if (kept) return;
       await sleep(waitBefore(attempt, { initialMs: 100, factor: 2, maxMs: 2_000 }, Math.random()), this.signal);
     }

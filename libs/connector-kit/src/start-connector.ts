@@ -8,7 +8,7 @@ import {
   type Pool,
   streams,
 } from '@switchyard/contracts';
-import { Fault, type Millis, reasonOf, type RunningService, SystemClock } from '@switchyard/kernel';
+import { Fault, type Millis, reach, reasonOf, type RunningService, SystemClock } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import { startOpsServer } from '@switchyard/http';
 import { beat, beatEvery } from './beat.js';
@@ -29,6 +29,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const service = `connector-${connector.type}`;
   const log = loggerOf(service);
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
+  reach('connector.process.locked');
   const [bus, journal, workspaces] = await Promise.all([
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     Journal.open(config.DATA_DIRECTORY),
@@ -42,6 +43,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     obey(worker, message).catch((error: unknown) => log.warn({ error: reasonOf(error) }, 'order not carried out')),
   );
   await worker.recover();
+  reach('connector.process.recovered');
   const stop = new AbortController();
   const beating = beatEvery(config.BEAT_MS, stop.signal, () =>
     beat({ platform, worker, workspaces, pool, slots: config.CONNECTOR_SLOTS, clock }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { insist } from '@switchyard/bus';
 import type { AdoptReply, AttemptId, ConnectorType, ExecutionId, Grant, SessionId } from '@switchyard/contracts';
 import { partsOfAttempt } from '@switchyard/contracts';
-import { type Millis, reasonOf } from '@switchyard/kernel';
+import { type Millis, reach, reasonOf } from '@switchyard/kernel';
 import { contextFrom, inSpan, loggerOf, traceparentOf } from '@switchyard/telemetry';
 import { carry } from './attempt-run.js';
 import type { Connector, JournalEntry, Place, RunningAttempt } from './connector.js';
@@ -69,6 +69,7 @@ export class Worker {
   /** Answers a doorbell: journal, claim, grant; the attempt then goes on by itself. */
   async take(attemptId: AttemptId): Promise<void> {
     if (this.active.has(attemptId)) return;
+    reach('connector.take.begin');
     const traceparent = traceparentOf();
     await this.hold(attemptId, async fence => {
       // The answer to an earlier claim may have been lost: only its nonce gets the same grant.
@@ -87,9 +88,11 @@ export class Worker {
     const attempts = granted.map(({ attemptId, nonce }) => ({ attemptId, nonce }));
     const message = { v: 1 as const, session: this.session, connector: this.connector.type, attempts };
     const nothing: AdoptReply = { kept: [], fenced: [] };
+    if (attempts.length > 0) reach('connector.adopt.beforeAsking');
     const adopting = () => this.platform.adopt(message);
     const { fenced, logStored = {} } =
       attempts.length > 0 ? await insist(adopting, { signal: this.leaving.signal }) : nothing;
+    if (attempts.length > 0) reach('connector.adopt.answered');
     await Promise.all(
       entries.map(entry =>
         this.hold(entry.attemptId, async fence => {
@@ -103,12 +106,14 @@ export class Worker {
 
   /** Ends an attempt of ours with grace. */
   async cancel(attemptId: AttemptId): Promise<void> {
+    reach('connector.cancel.beforeStop');
     await this.active.get(attemptId)?.running?.stop();
   }
 
   /** Ends an attempt that belongs to somebody else now. Resolves when nothing of it is left. */
   async fence(attemptId: AttemptId): Promise<void> {
     const active = this.active.get(attemptId);
+    reach('connector.fence.begin');
     active?.fence.abort();
     await active?.done;
   }
@@ -168,10 +173,12 @@ export class Worker {
   private async claimed(entry: JournalEntry, fence: AbortController): Promise<Goes | undefined> {
     const { attemptId, nonce } = entry;
     const message = { v: 1 as const, attemptId, session: this.session, nonce };
+    reach('connector.claim.beforeAsking');
     const reply = await insist(() => this.platform.claim(message), {
       signal: this.leaving.signal,
       patienceMs: claimPatienceMs,
     });
+    reach('connector.claim.answered');
     if (reply.result === 'refused') return this.drop(entry);
     await this.journal.grant(attemptId, reply.grant);
     return this.begin(entry, reply.grant, fence);
@@ -179,6 +186,7 @@ export class Worker {
 
   /** Not ours, or not any more. */
   private async drop({ attemptId, grant }: JournalEntry): Promise<undefined> {
+    reach('connector.drop.begin');
     const running = grant && (await this.connector.adopt(grant, await this.placeOf(grant)));
     if (running) await end(running);
     await this.journal.remove(attemptId);
@@ -208,7 +216,9 @@ export class Worker {
     const traceparent = traceparentOf();
     const environment = { ...grant.environment, ...(traceparent ? { TRACEPARENT: traceparent } : {}) };
     const place = await this.placeOf(grant);
+    reach('connector.start.beforeStart');
     const running = await this.started({ ...grant, environment }, place);
+    reach('connector.start.afterStart');
     const active = this.active.get(grant.attemptId);
     if (active) active.running = running;
     this.log.info({ attemptId: grant.attemptId }, 'step started');
@@ -217,6 +227,7 @@ export class Worker {
     // Left to the next process: the journal stays.
     if (this.leaving.signal.aborted && !ending) return;
     if (!ending) await end(running);
+    if (!ending) reach('connector.fence.killed');
     this.log.info({ attemptId: grant.attemptId, outcome: ending?.kind ?? 'fenced' }, 'step ended');
     await this.journal.remove(grant.attemptId);
   }

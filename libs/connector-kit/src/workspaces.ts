@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionId } from '@switchyard/contracts';
-import { isSortableId } from '@switchyard/kernel';
+import { isSortableId, reach } from '@switchyard/kernel';
 
 /** One folder per execution, shared by its steps on this connector. */
 export class Workspaces {
@@ -17,6 +17,7 @@ export class Workspaces {
   async make(id: ExecutionId): Promise<string> {
     const path = join(this.directory, id);
     await mkdir(path, { recursive: true });
+    reach('connector.workspace.made');
     return path;
   }
 
@@ -27,11 +28,13 @@ export class Workspaces {
   /** Never follows links out. Folders that a step made read-only are opened first. */
   async remove(id: ExecutionId): Promise<void> {
     if (!isSortableId(id)) return;
+    reach('connector.workspace.beforeRemove');
     const path = join(this.directory, id);
     await rm(path, { recursive: true, force: true }).catch(async () => {
       await makeWritable(path);
       await rm(path, { recursive: true, force: true });
     });
+    reach('connector.workspace.afterRemove');
   }
 }
 

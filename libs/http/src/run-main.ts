@@ -1,4 +1,4 @@
-import { Fault, reasonOf, type RunningService } from '@switchyard/kernel';
+import { armCrashes, Fault, reasonOf, type RunningService } from '@switchyard/kernel';
 import { loggerOf, startTelemetry } from '@switchyard/telemetry';
 import { readConfig } from './read-config.js';
 
@@ -29,6 +29,7 @@ export const runMain = async <Config extends TelemetryConfig>(
 ): Promise<void> => {
   const log = loggerOf(service);
   try {
+    armCrashes(environment['CRASH_AT']);
     const config = readConfig(Class, environment);
     const telemetry = await startTelemetry({
       service,

@@ -9,7 +9,7 @@ import { inherited } from './config.js';
 import type { Environment, Host, Part, RunningPart } from './parts.js';
 
 const stopWithinMs: Millis = 40_000;
-const backoff = { initialMs: 100, factor: 2, maxMs: 5_000 };
+const backoff = { initialMs: 100, factor: 2 };
 /** Who lived this long starts again at once when it dies. */
 const calmMs: Millis = 30_000;
 const log = loggerOf('single-node');
@@ -17,10 +17,10 @@ const log = loggerOf('single-node');
 /** Never inherited: each service is told what it may know. */
 const secret = ['MONGODB_URI', 'REDIS_URL', 'YARD_TOKEN', 'NATS_PASSWORD'];
 
-/** Each service as a process of its own, started again when it dies. They append to the log. */
-export const childProcesses = (logFile: string): Host => ({
+/** Each service as a process of its own, started again when it dies, at the latest after `restartMaxMs`. They append to the log. */
+export const childProcesses = (logFile: string, restartMaxMs: Millis): Host => ({
   start: async (part, environment) => {
-    const supervised = new Supervised(part, environment, logFile);
+    const supervised = new Supervised(part, environment, logFile, restartMaxMs);
     await supervised.begin();
     return supervised;
   },
@@ -36,6 +36,7 @@ class Supervised implements RunningPart {
     private readonly part: Part,
     private environment: Environment,
     private readonly logFile: string,
+    private readonly restartMaxMs: Millis,
   ) {}
 
   /** @throws Fault what the service said when it could not start. */
@@ -51,15 +52,20 @@ class Supervised implements RunningPart {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    const { child } = this;
-    if (child && alive(child)) {
-      child.kill('SIGTERM');
-      const late = new AbortController();
-      await Promise.race([once(child, 'exit'), sleep(stopWithinMs, late.signal)]);
-      late.abort();
-      if (alive(child)) child.kill('SIGKILL');
-    }
+    await this.end();
     await this.watching;
+    // One that was just being started again.
+    await this.end();
+  }
+
+  private async end(): Promise<void> {
+    const { child } = this;
+    if (!child || !alive(child)) return;
+    child.kill('SIGTERM');
+    const late = new AbortController();
+    await Promise.race([once(child, 'exit'), sleep(stopWithinMs, late.signal)]);
+    late.abort();
+    if (alive(child)) child.kill('SIGKILL');
   }
 
   private async watch(): Promise<void> {
@@ -69,7 +75,8 @@ class Supervised implements RunningPart {
       if (signal.aborted) return;
       deaths = performance.now() - bornAt > calmMs ? 1 : deaths + 1;
       log.error({ part: this.part.name, code: this.child?.exitCode, signal: this.child?.signalCode }, 'service died');
-      await sleep(deaths === 1 ? 0 : waitBefore(deaths, backoff, Math.random()), signal);
+      const waitMs = waitBefore(deaths, { ...backoff, maxMs: this.restartMaxMs }, Math.random());
+      await sleep(deaths === 1 ? 0 : waitMs, signal);
       if (!signal.aborted) await this.spawn().catch(() => undefined);
     }
   }

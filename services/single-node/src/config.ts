@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { IsOptional, IsString } from 'class-validator';
+import { IsInt, IsOptional, IsString, Min } from 'class-validator';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import { readConfig } from '@switchyard/http';
 
@@ -12,6 +12,10 @@ export class SingleNodeConfig {
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';
+  /** Longest wait, in milliseconds, before a service that keeps dying is started again. */
+  @IsInt() @Min(1) RESTART_MAX_MS = 5_000;
+  /** Where processes die on purpose, for tests of the platform itself; its services inherit it. */
+  @IsOptional() @IsString() CRASH_AT?: string;
 }
 
 export interface Options {

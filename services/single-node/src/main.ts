@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { armCrashes } from '@switchyard/kernel';
 import { loggerOf, startTelemetry } from '@switchyard/telemetry';
 import { announce, failed } from './announce.js';
 import { readEnvironment, readOptions } from './config.js';
@@ -17,6 +18,7 @@ const asked = (withParent: boolean): Promise<string> =>
 const run = async (): Promise<number> => {
   const options = readOptions(process.argv.slice(2));
   const config = readEnvironment();
+  armCrashes(config.CRASH_AT);
   const leaving = asked(options.withParent);
   const directory = await DataDirectory.open(options.data);
   const telemetry = await startTelemetry({

@@ -24,7 +24,7 @@ export const startPlatform = async (
   // Loading the code and starting the servers take turns on the processor and the disk.
   if (!processes) preload();
   const foundation = await layFoundation(directory, config, port);
-  const house = new House(foundation, processes ? childProcesses(directory.log) : inProcess);
+  const house = new House(foundation, processes ? childProcesses(directory.log, config.RESTART_MAX_MS) : inProcess);
   try {
     progress('starting the services');
     await Promise.all([...services, gateway].map(part => house.add(part)));

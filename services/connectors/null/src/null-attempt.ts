@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ending, RunningAttempt, SpoolReader } from '@switchyard/connector-kit';
-import { type Millis, sleep } from '@switchyard/kernel';
+import { type Millis, reach, sleep } from '@switchyard/kernel';
 import type { NullSpec } from './spec.js';
 
 /** Between being asked to end and being killed. */
@@ -37,7 +37,9 @@ export class NullAttempt implements RunningAttempt {
   static start(directory: string, spec: NullSpec, deadline: Deadline): NullAttempt {
     const startedAt = Date.now();
     writeFileSync(join(directory, 'output'), outputOf(spec));
+    reach('null.start.afterOutput');
     writeFileSync(join(directory, 'started'), String(startedAt), { flag: 'wx' });
+    reach('null.start.afterStarted');
     return new NullAttempt(directory, startedAt, spec, deadline);
   }
 
@@ -77,7 +79,9 @@ export class NullAttempt implements RunningAttempt {
         finishedAt: Date.now(),
         droppedBytes: 0,
       };
+      reach('null.end.beforeRecord');
       writeFileSync(join(this.directory, 'ended'), JSON.stringify(ending));
+      reach('null.end.afterRecord');
       this.end?.(ending);
     };
     const waitMs = at - Date.now();

@@ -2,6 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connector, type Place, type RunningAttempt, type RunningShim, type Shim } from '@switchyard/connector-kit';
 import type { Grant } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import type { StepLimits } from './config.js';
 import { endingOf } from './ending.js';
 import { readSpec, type ShellSpec } from './spec.js';
@@ -31,11 +32,15 @@ export class ShellConnector extends Connector {
       ...this.limits,
       ...(grant.timeoutMs === undefined ? {} : { deadlineMs: grant.timeoutMs }),
     };
-    return attemptOf(await this.shim.start(place.directory, job));
+    reach('shell.start.beforeShim');
+    const shim = await this.shim.start(place.directory, job);
+    reach('shell.start.afterShim');
+    return attemptOf(shim);
   }
 
   async adopt(_grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
     const found = await this.shim.adopt(place.directory);
+    if (found) reach('shell.adopt.found');
     return found && attemptOf(found);
   }
 

@@ -4,6 +4,7 @@ import {
   type AdoptReply,
   partsOfAttempt,
 } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import type { ExecutionWriter } from './execution-writer.js';
 import type { StoreLogs } from './store-logs.js';
 
@@ -15,6 +16,7 @@ export class AdoptAttempts {
   ) {}
 
   async run({ session, attempts }: Message): Promise<AdoptReply> {
+    reach('execution.adopt.begin');
     const adopted = await Promise.all(
       attempts.map(async ({ attemptId, nonce }: AdoptedAttempt) => {
         const parts = partsOfAttempt(attemptId);
@@ -25,6 +27,7 @@ export class AdoptAttempts {
     );
     const kept = adopted.filter(one => one.kept).map(one => one.attemptId);
     const stored = await Promise.all(kept.map(async id => [id, await this.logs.stored(id)] as const));
+    reach('execution.adopt.beforeReply');
     return {
       kept,
       fenced: adopted.filter(one => !one.kept).map(one => one.attemptId),

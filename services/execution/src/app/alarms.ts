@@ -1,5 +1,5 @@
 import type { AttemptId } from '@switchyard/contracts';
-import { Clock } from '@switchyard/kernel';
+import { Clock, reach } from '@switchyard/kernel';
 import { Committed, type ExecutionWriter } from './execution-writer.js';
 import type { StoredExecution } from './ports.js';
 
@@ -27,6 +27,7 @@ export class Alarms extends Committed {
       if (waitMs > longestMs) continue;
       const timer = setTimeout(
         () => {
+          reach('execution.alarm.due');
           this.timers.delete(attemptId);
           this.writer?.submit(execution.view.id, { type: 'tick' }).catch(() => undefined);
         },

@@ -5,7 +5,7 @@ import {
   type Grant,
   partsOfAttempt,
 } from '@switchyard/contracts';
-import { Clock, type Millis } from '@switchyard/kernel';
+import { Clock, type Millis, reach } from '@switchyard/kernel';
 import { timeoutFrom } from '../domain/deadlines.js';
 import { type Execution, stepPlanOf } from '../domain/execution.js';
 import type { ExecutionWriter } from './execution-writer.js';
@@ -19,9 +19,11 @@ export class ClaimAttempt {
   ) {}
 
   async run({ attemptId, session, nonce }: Message): Promise<ClaimReply> {
+    reach('execution.claim.begin');
     const parts = partsOfAttempt(attemptId);
     if (!parts) return { result: 'refused', reason: 'unknown-attempt' };
     const decision = await this.writer.submit(parts.executionId, { type: 'claim', attemptId, session, nonce });
+    reach('execution.claim.afterCommit');
     if (!decision.ok) return { result: 'refused', reason: decision.reason };
     const grant = this.grantOf(decision.next, attemptId);
     return grant ? { result: 'granted', grant } : { result: 'refused', reason: 'unknown-attempt' };
@@ -39,7 +41,7 @@ export class ClaimAttempt {
       stepId: parts.stepId,
       stepName: plan.name,
       config: plan.config,
-      environment: plan.environment,
+      environment: { ...plan.environment, YARD_ATTEMPT: attemptId },
       leaseMs: this.leaseMs,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     };

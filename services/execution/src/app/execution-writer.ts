@@ -1,5 +1,5 @@
 import type { ExecutionId } from '@switchyard/contracts';
-import { Clock, Fault, sleep, waitBefore } from '@switchyard/kernel';
+import { Clock, Fault, reach, sleep, waitBefore } from '@switchyard/kernel';
 import type { Command, Decision } from '../domain/commands.js';
 import { decide } from '../domain/decide.js';
 import { envelopes } from '../domain/envelope.js';
@@ -125,8 +125,10 @@ export class ExecutionWriter {
 
   private async written(before: StoredExecution | undefined, after: StoredExecution): Promise<boolean> {
     const { executions } = this;
+    reach('execution.writer.beforeCommit');
     const won = await (before ? executions.replace(before.execution, after) : executions.insert(after));
     if (!won) return false;
+    reach('execution.writer.afterCommit');
     this.remember(after.execution.view.id, after);
     this.committed.tell(after);
     return true;

@@ -1,4 +1,5 @@
 import type { ExecutionId } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import { effectsOf } from '../domain/effects.js';
 import { Committed, type ExecutionWriter } from './execution-writer.js';
 import { EventFeed, EventHistory, Executions, Outside, type StoredExecution } from './ports.js';
@@ -60,6 +61,7 @@ export class PublishEvents extends Committed {
       rev = await this.publishAll(id, rev);
       if (rev === 0) return;
       await this.executions.trim(id, rev);
+      reach('execution.publish.afterTrim');
       this.writer?.published(id, rev);
     } while (this.latest.has(id));
   }
@@ -72,12 +74,14 @@ export class PublishEvents extends Committed {
       const last = events.at(-1);
       if (!last) continue;
       const { execution, traceparent } = stored;
+      reach('execution.publish.beforeOutbox');
       const effects = effectsOf(events, execution);
       await Promise.all([
         ...effects.map(effect => this.outside.perform(effect, traceparent)),
         this.history.append(events),
         ...events.map(event => this.feed.publish(event)),
       ]);
+      reach('execution.publish.afterOutbox');
       published = last.data.rev;
     }
     return published;

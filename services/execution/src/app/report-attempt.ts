@@ -1,4 +1,5 @@
 import { partsOfAttempt, type ReportAttempt as Message, type ReportReply } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import type { ExecutionWriter } from './execution-writer.js';
 import type { StoreLogs } from './store-logs.js';
 
@@ -10,6 +11,7 @@ export class ReportAttempt {
   ) {}
 
   async run({ attemptId, session, nonce, outcome }: Message): Promise<ReportReply> {
+    reach('execution.report.begin');
     const parts = partsOfAttempt(attemptId);
     if (!parts) return { result: 'refused', reason: 'unknown-attempt' };
     const decision = await this.writer.submit(parts.executionId, {
@@ -19,6 +21,7 @@ export class ReportAttempt {
       nonce,
       outcome,
     });
+    reach('execution.report.afterCommit');
     if (decision.ok) return { result: 'ok', logStored: await this.logs.stored(attemptId) };
     return decision.reason === 'other-session' ? { result: 'fenced' } : { result: 'refused', reason: decision.reason };
   }

@@ -1,4 +1,5 @@
 import type { AttemptId } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import { type LogChunk, Logs } from './ports.js';
 
 /** Attempts whose stored length is kept in memory. */
@@ -41,10 +42,12 @@ export class StoreLogs {
   private async write(): Promise<void> {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, mostPerWrite);
+      reach('execution.logs.beforeWrite');
       await this.logs.append(batch.map(({ chunk }) => chunk)).then(
         () => batch.forEach(({ done }) => done()),
         (error: unknown) => batch.forEach(({ failed }) => failed(error)),
       );
+      reach('execution.logs.afterWrite');
     }
   }
 }

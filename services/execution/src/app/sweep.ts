@@ -1,5 +1,5 @@
 import type { ExecutionId, SessionId } from '@switchyard/contracts';
-import { Clock, type Millis } from '@switchyard/kernel';
+import { Clock, type Millis, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/attempts.js';
 import { decide } from '../domain/decide.js';
 import { cancelsOf, type Effect, ringsOf } from '../domain/effects.js';
@@ -37,6 +37,7 @@ export class Sweep {
   ) {}
 
   async run(): Promise<void> {
+    reach('execution.sweep.begin');
     await this.ports.streams.ensure();
     let after: ExecutionId | undefined;
     for (
@@ -49,6 +50,7 @@ export class Sweep {
       after = live.at(-1)?.execution.view.id;
     }
     for (const stored of await this.ports.executions.undrained(page)) this.hands.publisher.tell(stored);
+    reach('execution.sweep.end');
     await this.ports.sessions.forget(this.clock.now() - sessionsKeptMs);
   }
 
@@ -63,13 +65,19 @@ export class Sweep {
     const { execution } = stored;
     const { view } = execution;
     if (stored.outbox.length > 0) this.hands.publisher.tell(stored);
+    reach('execution.sweep.beforeTick');
     if (this.isDue(execution)) await this.hands.writer.submit(view.id, { type: 'tick' });
+    reach('execution.sweep.afterTick');
     if (view.group && !view.group.admitted) this.hands.admissions.begin(view.project, view.group.name);
-    for (const effect of [...this.ringsAgain(execution), ...(view.cancelling ? cancelsOf(execution) : [])])
+    for (const effect of [...this.ringsAgain(execution), ...(view.cancelling ? cancelsOf(execution) : [])]) {
+      if (effect.kind === 'ring') reach('execution.sweep.beforeRing');
       await this.ports.outside.perform(effect, stored.traceparent);
+    }
     for (const { attemptId, session } of this.lostOf(execution, sessions)) {
       const reason = `its connector has not been heard of for ${Math.round(this.times.lostAfterMs / 1_000)} s`;
+      reach('execution.sweep.beforeLose');
       await this.hands.writer.submit(view.id, { type: 'lose', attemptId, session, reason });
+      reach('execution.sweep.afterLose');
     }
   }
 

@@ -1,5 +1,5 @@
 import { type AttemptId, type Beat, type BeatReply, type ExecutionId, partsOfAttempt } from '@switchyard/contracts';
-import { Clock, type Millis } from '@switchyard/kernel';
+import { Clock, type Millis, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/attempts.js';
 import { type Execution, isCancelled } from '../domain/execution.js';
 import { workspaceMayGo } from '../domain/workspace.js';
@@ -16,6 +16,7 @@ export class TakeBeat {
   ) {}
 
   async run(beat: Beat): Promise<BeatReply> {
+    reach('execution.beat.begin');
     const { session: id, connector, pool, host, slots, running } = beat;
     await this.sessions.beat({
       id,
@@ -26,11 +27,14 @@ export class TakeBeat {
       running: running.length,
       lastBeatAt: this.clock.now(),
     });
+    reach('execution.beat.afterNote');
     await this.streams.ensureBell(connector, pool);
     const executions = await this.executionsOf(running);
     const verdicts = running.map(attemptId => ({ attemptId, verdict: verdictOn(beat, attemptId, executions) }));
     const named = (wanted: Verdict) => verdicts.filter(one => one.verdict === wanted).map(one => one.attemptId);
-    return { cancel: named('cancel'), fenced: named('fenced'), release: await this.release(beat.workspaces) };
+    const release = await this.release(beat.workspaces);
+    reach('execution.beat.beforeReply');
+    return { cancel: named('cancel'), fenced: named('fenced'), release };
   }
 
   private async release(workspaces: ExecutionId[]): Promise<ExecutionId[]> {

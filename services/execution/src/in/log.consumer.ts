@@ -1,6 +1,6 @@
 import { type Bus, type BusMessage, type PullLoop } from '@switchyard/bus';
 import { type AttemptId, isAttemptId, logHeaders, streams } from '@switchyard/contracts';
-import { Fault } from '@switchyard/kernel';
+import { Fault, reach } from '@switchyard/kernel';
 import type { StoreLogs } from '../app/store-logs.js';
 
 export const logReader = 'log-writer';
@@ -44,6 +44,7 @@ export class LogConsumer {
         retry: false,
       });
     this.inHand += 1;
+    reach('execution.logs.taken');
     try {
       await this.logs.store({ attemptId: attemptId as AttemptId, offset, bytes: message.bytes });
     } finally {

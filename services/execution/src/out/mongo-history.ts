@@ -1,6 +1,7 @@
 import type { ExecutionId, ReadFeed, ReadFeedReply, YardEvent } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
+import { reach } from '@switchyard/kernel';
 import { EventHistory } from '../app/ports.js';
 import { nativeOf } from './native.js';
 
@@ -39,9 +40,11 @@ export class MongoHistory extends EventHistory {
 
   async append(events: YardEvent[]): Promise<void> {
     const rows = events.map(rowOf);
+    reach('execution.history.beforeAppend');
     await this.native.insertMany(rows, { ordered: false }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });
+    reach('execution.history.afterAppend');
   }
 
   async read(id: ExecutionId, after: number, limit: number): Promise<YardEvent[]> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ExecutionId, PipelineId, TriggerFacts } from '@switchyard/contracts';
-import { type Clock, Fault, isoTime, sortableId } from '@switchyard/kernel';
+import { type Clock, Fault, isoTime, reach, sortableId } from '@switchyard/kernel';
 import { isSameRequest, type PipelineFacts, type Trigger } from '../domain/trigger.js';
 import type { HandOver } from './hand-over.js';
 import type { Inbox, PipelineService } from './ports.js';
@@ -40,9 +40,12 @@ export class AcceptTrigger {
     const found = await this.pipelines.get(request.pipelineId);
     if (found.result === 'missing') return { result: 'unknown-pipeline' };
     const trigger = this.triggerOf(request, found.pipeline);
+    reach('gateway.trigger.beforeStore');
     const earlier = await this.inbox.add(trigger);
+    reach('gateway.trigger.afterStore');
     if (earlier && !isSameRequest(earlier, trigger)) return { result: 'key-reused' };
     if (!earlier) this.handOver.begin(trigger);
+    reach('gateway.trigger.beforeAnswer');
     return { result: 'accepted', executionId: (earlier ?? trigger).executionId };
   }
 

@@ -1,5 +1,5 @@
 import type { ExecutionId } from '@switchyard/contracts';
-import { type Clock, type Millis } from '@switchyard/kernel';
+import { type Clock, type Millis, reach } from '@switchyard/kernel';
 import type { Trigger } from '../domain/trigger.js';
 import type { Inbox, PipelineService } from './ports.js';
 
@@ -36,6 +36,7 @@ export class HandOver {
 
   /** Takes up what was left behind, also by processes that are gone. */
   async sweep(): Promise<void> {
+    reach('gateway.handOver.sweep');
     const left = await this.inbox.unsettled(this.clock.now() - youngMs, page);
     for (const trigger of left) {
       if (this.underWay.size >= atOnce) await Promise.race(this.underWay.values());
@@ -48,7 +49,10 @@ export class HandOver {
   }
 
   private async give(trigger: Trigger): Promise<void> {
+    reach('gateway.handOver.beforeRun');
     const reply = await this.pipelines.run(trigger);
+    reach('gateway.handOver.afterRun');
     await this.inbox.settle(trigger.executionId, reply.result === 'refused' ? reply.message : undefined);
+    reach('gateway.handOver.afterSettle');
   }
 }

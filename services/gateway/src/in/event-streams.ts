@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { StreamFrame } from '@switchyard/contracts';
-import { type Millis, reasonOf, sleep } from '@switchyard/kernel';
+import { type Millis, reach, reasonOf, sleep } from '@switchyard/kernel';
 import { loggerOf, metrics } from '@switchyard/telemetry';
 import type { FastifyReply } from 'fastify';
 
@@ -49,13 +49,15 @@ export class EventStreams {
       'x-accel-buffering': 'no',
     });
     raw.flushHeaders();
+    reach('gateway.stream.opened');
     const ping = setInterval(() => raw.write(': ping\n\n'), pingMs);
     try {
-      for await (const frame of frames)
-        if (!raw.write(textOf(frame)) && !(await drained(raw, signal))) {
-          raw.destroy();
-          return;
-        }
+      for await (const frame of frames) {
+        reach('gateway.stream.beforeFrame');
+        if (raw.write(textOf(frame)) || (await drained(raw, signal))) continue;
+        raw.destroy();
+        return;
+      }
     } catch (error) {
       // The reader comes back and goes on where it was.
       log.warn({ error: reasonOf(error) }, 'event stream cut');

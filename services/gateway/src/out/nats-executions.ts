@@ -12,6 +12,7 @@ import {
   rpc,
   type YardEvent,
 } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import { ExecutionService } from '../app/ports.js';
 
 /** Bytes asked for at once: fits one message of the bus with room to spare. */
@@ -40,12 +41,11 @@ export class NatsExecutions extends ExecutionService {
     return this.bus.callForBytes(rpc.execution.logs, { v: 1, attemptId, offset, limit: logPage });
   }
 
-  cancel(executionId: ExecutionId, actor: string, reason: string | undefined): Promise<CancelReply> {
-    return this.bus.call(rpc.execution.cancel, {
-      v: 1,
-      executionId,
-      actor,
-      ...(reason === undefined ? {} : { reason }),
-    });
+  async cancel(executionId: ExecutionId, actor: string, reason: string | undefined): Promise<CancelReply> {
+    const message = { v: 1, executionId, actor, ...(reason === undefined ? {} : { reason }) };
+    reach('gateway.cancel.beforeCall');
+    const reply = await this.bus.call<CancelReply>(rpc.execution.cancel, message);
+    reach('gateway.cancel.afterCall');
+    return reply;
   }
 }

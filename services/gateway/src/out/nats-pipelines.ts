@@ -10,6 +10,7 @@ import {
   type RunPipelineReply,
 } from '@switchyard/contracts';
 import { contextFrom, within } from '@switchyard/telemetry';
+import { reach } from '@switchyard/kernel';
 import { PipelineService } from '../app/ports.js';
 import type { Trigger } from '../domain/trigger.js';
 
@@ -18,8 +19,11 @@ export class NatsPipelines extends PipelineService {
     super();
   }
 
-  apply(project: ProjectId, yaml: string, author: string): Promise<ApplyPipelineReply> {
-    return this.bus.call(rpc.pipeline.apply, { v: 1, project, yaml, author });
+  async apply(project: ProjectId, yaml: string, author: string): Promise<ApplyPipelineReply> {
+    reach('gateway.apply.beforeCall');
+    const reply = await this.bus.call<ApplyPipelineReply>(rpc.pipeline.apply, { v: 1, project, yaml, author });
+    reach('gateway.apply.afterCall');
+    return reply;
   }
 
   get(pipelineId: PipelineId): Promise<GetPipelineReply> {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ApplyPipeline as Message, ApplyPipelineReply, PipelineId } from '@switchyard/contracts';
-import { type Clock, Fault, isoTime, sortableId } from '@switchyard/kernel';
+import { type Clock, Fault, isoTime, reach, sortableId } from '@switchyard/kernel';
 import type { FileParser, Pipelines, StoredPipeline } from './ports.js';
 import { viewOf } from './pipeline-view.js';
 
@@ -17,11 +17,13 @@ export class ApplyPipeline {
 
   async run(message: Message): Promise<ApplyPipelineReply> {
     const { model, findings } = await this.files.parse(message.yaml);
+    reach('pipeline.apply.parsed');
     if (!model) return { result: 'invalid', findings };
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const current = await this.pipelines.findByName(message.project, model.name);
       if (current?.yaml === message.yaml) return { result: 'unchanged', pipeline: viewOf(current, model), findings };
       const stored = await this.write(current, model.name, message);
+      reach('pipeline.apply.afterWrite');
       if (stored) return { result: current ? 'updated' : 'created', pipeline: viewOf(stored, model), findings };
     }
     throw new Fault({

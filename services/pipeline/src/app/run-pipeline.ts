@@ -1,4 +1,5 @@
 import type { RunPipeline as Message, RunPipelineReply } from '@switchyard/contracts';
+import { reach } from '@switchyard/kernel';
 import { planOf } from '../domain/plan.js';
 import type { ExecutionService, Pipelines } from './ports.js';
 import type { ReadModel } from './read-model.js';
@@ -12,6 +13,7 @@ export class RunPipeline {
   ) {}
 
   async run({ executionId, pipelineId, trigger, environment }: Message): Promise<RunPipelineReply> {
+    reach('pipeline.run.begin');
     const pipeline = await this.pipelines.find(pipelineId);
     if (!pipeline)
       return { result: 'refused', reason: 'unknown-pipeline', message: `there is no pipeline ${pipelineId}` };
@@ -22,7 +24,9 @@ export class RunPipeline {
     }
     const { project, version } = pipeline;
     const plan = planOf({ executionId, pipelineId, project, version, model, trigger, environment });
+    reach('pipeline.run.beforeCreate');
     await this.executions.create({ v: 1, executionId, plan, trigger });
+    reach('pipeline.run.afterCreate');
     return { result: 'started', executionId };
   }
 }

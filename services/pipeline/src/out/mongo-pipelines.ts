@@ -1,6 +1,7 @@
 import type { PipelineId, ProjectId } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
+import { reach } from '@switchyard/kernel';
 import { type NewVersion, type Page, Pipelines, type StoredPipeline } from '../app/ports.js';
 
 type Row = Omit<StoredPipeline, 'id'> & { _id: string };
@@ -61,6 +62,7 @@ export class MongoPipelines extends Pipelines {
     const { yaml, author, at } = first;
     const row: Row = { _id: id, project, name, version: 1, yaml, author, createdAt: at, updatedAt: at };
     try {
+      reach('pipeline.create.beforeInsert');
       await this.rows.create(row);
       return storedOf(row);
     } catch (error) {
@@ -70,8 +72,10 @@ export class MongoPipelines extends Pipelines {
   }
 
   async update(from: StoredPipeline, { yaml, author, at }: NewVersion): Promise<StoredPipeline | undefined> {
+    reach('pipeline.update.beforeKeep');
     // Before its row changes: what stops half-way then loses no version, and rivals write the same.
     await this.keep(from);
+    reach('pipeline.update.betweenWrites');
     const change = { $set: { version: from.version + 1, yaml, author, updatedAt: at } };
     const row = await this.rows
       .findOneAndUpdate({ _id: from.id, version: from.version }, change, { returnDocument: 'after' })

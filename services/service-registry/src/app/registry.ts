@@ -1,5 +1,5 @@
 import type { AgentView, Heartbeat } from '@switchyard/contracts';
-import { type Clock, type Millis } from '@switchyard/kernel';
+import { type Clock, type Millis, reach } from '@switchyard/kernel';
 import { type Agent, viewOf } from '../domain/agent.js';
 import type { Agents } from './ports.js';
 
@@ -30,7 +30,9 @@ export class Registry {
     this.seen.set(facts.instance, agent);
     if (now - (this.writtenAt.get(facts.instance) ?? 0) < writeEveryMs) return;
     this.writtenAt.set(facts.instance, now);
+    reach('registry.note.beforePut');
     await this.agents.put(agent);
+    reach('registry.note.afterPut');
   }
 
   list(): AgentView[] {

@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { YardClient } from '@switchyard/client';
+import type { CrashPoint } from '@switchyard/kernel';
+import { eventually, House } from '../house.js';
+import { servicesOf, signal } from './processes.js';
+
+/** Nobody waits long where nothing went wrong, and nothing is given up because a service was started again. */
+const times = {
+  SWEEP_MS: '250',
+  BEAT_MS: '250',
+  LEASE_TTL_MS: '30000',
+  LEASE_GRACE_MS: '1000',
+  RESTART_MAX_MS: '150',
+  CONNECTOR_SLOTS: '32',
+  WORKSPACE_KEPT_MS: '0',
+};
+
+/** A platform in processes that can be made to die at every crash point, with a place outside of it for what steps did. */
+export class FaultsHouse {
+  private constructor(
+    readonly house: House,
+    readonly client: YardClient,
+    private readonly outside: string,
+  ) {}
+
+  static async start(environment: Record<string, string> = {}): Promise<FaultsHouse> {
+    const outside = mkdtempSync(join(tmpdir(), 'yard-faults-'));
+    const crashes = join(outside, 'crash');
+    mkdirSync(crashes);
+    const data = join(outside, 'data');
+    const house = await House.start({
+      data,
+      processes: true,
+      environment: { ...times, CRASH_AT: crashes, ...environment },
+    });
+    const token = house.authorization.authorization.replace('Bearer ', '');
+    return new FaultsHouse(house, new YardClient({ url: house.url, token }), outside);
+  }
+
+  get data(): string {
+    return this.house.data;
+  }
+
+  /** Where each attempt leaves one line before it does anything else. */
+  get ledger(): string {
+    return join(this.outside, 'ledger');
+  }
+
+  /** The attempts that have begun, each as often as it has. */
+  begun(): string[] {
+    return existsSync(this.ledger) ? readFileSync(this.ledger, 'utf8').trim().split('\n') : [];
+  }
+
+  /** The next process to get there dies there, at its `reaches`-th time. */
+  arm(point: CrashPoint, reaches = 1): void {
+    writeFileSync(join(this.outside, 'crash', point), String(reaches));
+  }
+
+  /** Armed, and not fired yet. */
+  get armed(): string[] {
+    return readdirSync(join(this.outside, 'crash'));
+  }
+
+  disarm(point: string): void {
+    rmSync(join(this.outside, 'crash', point), { force: true });
+  }
+
+  pidOf(service: string): number | undefined {
+    return servicesOf(this.house.pid).get(service)?.pid;
+  }
+
+  /** False when it was not there. */
+  signal(service: string, name: NodeJS.Signals): boolean {
+    const pid = this.pidOf(service);
+    return pid !== undefined && signal(pid, name);
+  }
+
+  /** Every service runs and the door answers. */
+  async well(withinMs = 60_000): Promise<void> {
+    await eventually(
+      'a platform that is well',
+      async () => (await this.client.health().catch(() => undefined))?.status === 'healthy',
+      withinMs,
+    );
+  }
+
+  /** Everything of it, also what it left. */
+  async stop(): Promise<number | null> {
+    return this.house.stop();
+  }
+
+  clean(): void {
+    rmSync(this.outside, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -1,0 +1,33 @@
+import type { AttemptView, ExecutionView, StepView } from '@switchyard/contracts';
+import { marks, outputOf } from '../pipelines.js';
+
+/** No attempt has begun twice, and none has ended well without having begun. */
+export const begunAtMostOnce = (view: ExecutionView, begun: readonly string[]): string[] =>
+  each(view, (step, attempt) => {
+    if (!marks(step.name)) return [];
+    const times = begun.filter(id => id === attempt.id).length;
+    if (times > 1) return [`${attempt.id} ran ${times} times`];
+    return times === 0 && attempt.exitCode !== undefined ? [`${attempt.id} ended, and never ran`] : [];
+  });
+
+/** Whoever has a line in the ledger is an attempt that the platform knows. */
+export const begunByOrder = (views: readonly ExecutionView[], begun: readonly string[]): string[] => {
+  const known = new Set(views.flatMap(view => view.steps.flatMap(step => step.attempts.map(one => one.id as string))));
+  return [...new Set(begun)].filter(id => !known.has(id)).map(id => `${id} ran, and nobody knows it`);
+};
+
+/** Output is what was printed: all of it where the step came to its own end, its beginning where it was stopped. */
+export const outputAsPrinted = (view: ExecutionView, read: (attempt: AttemptView) => string, from: string): string[] =>
+  each(view, (step, attempt) => {
+    const printed = outputOf(step.name, attempt.id);
+    const kept = read(attempt);
+    const whole = attempt.exitCode !== undefined || (attempt.status === 'done' && attempt.failure === undefined);
+    const right = whole ? kept === printed : printed.startsWith(kept);
+    if (right) return [];
+    return [
+      `${attempt.id} (${attempt.status}): ${kept.length} of ${printed.length} characters in ${from}, not as printed`,
+    ];
+  });
+
+const each = (view: ExecutionView, check: (step: StepView, attempt: AttemptView) => string[]): string[] =>
+  view.steps.flatMap(step => step.attempts.flatMap(attempt => check(step, attempt)));

@@ -1,0 +1,78 @@
+import type { ExecutionStatus } from '@switchyard/contracts';
+
+/** Stands in the environment of every trigger, and nowhere it should not. */
+export const secretValue = 'tangerine-9f31c2aa-dream';
+
+/** One line on disk before anything else: an attempt that runs twice has two. */
+const mark = `printf '%s\\n' "$YARD_ATTEMPT" | dd of="$LEDGER" oflag=append conv=notrunc,fsync status=none\n`;
+const lines = 40;
+const says = (pause: string) =>
+  `${mark}i=0\nwhile [ $i -lt ${lines} ]; do echo "$YARD_ATTEMPT line $i"; i=$((i + 1)); ${pause}; done\n`;
+
+export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves';
+
+/** A pipeline that ends in one way only, whatever dies. */
+export interface Sample {
+  /**
+   * @param edition any text: another one is another version.
+   * @param name another one is another pipeline.
+   */
+  yaml(edition: string, name?: string): string;
+  ends: ExecutionStatus;
+}
+
+const sample = (name: Kind, ends: ExecutionStatus, stages: object[]): Sample => ({
+  ends,
+  yaml: (edition, called = name) => JSON.stringify({ name: called, description: `edition ${edition}`, stages }),
+});
+
+const quiet = ':';
+const shell = (name: string, run: string, more: object = {}) => ({ name, run, ...more });
+const nothing = { sleep: 0.05, print: 'null says', lines: 30 };
+const retry = { limit: 4, on: ['user'], backoff: { initial: 0.02, factor: 1, max: 0.05 } };
+
+export const samples: Record<Kind, Sample> = {
+  mixed: sample('mixed', 'success', [
+    {
+      name: 'side by side',
+      parallel: true,
+      steps: [
+        shell('says', says(quiet)),
+        shell('again', `${says(quiet)}case "$YARD_ATTEMPT" in *.1) exit 1;; esac\n`, { retry }),
+        { name: 'nothing', null: nothing },
+      ],
+    },
+    { name: 'after', steps: [shell('last', says(quiet))] },
+  ]),
+  fails: sample('fails', 'failed', [
+    { name: 'first', steps: [shell('breaks', `${says(quiet)}exit 3\n`), shell('never', mark)] },
+  ]),
+  cancels: sample('cancels', 'cancelled', [
+    {
+      name: 'long',
+      parallel: true,
+      steps: [shell('sleeps', `${says(quiet)}sleep 300\n`), { name: 'hangs', null: { ...nothing, hang: true } }],
+    },
+  ]),
+  slow: sample('slow', 'success', [
+    {
+      name: 'slow',
+      parallel: true,
+      steps: [shell('lasts', says('sleep 0.02')), { name: 'rests', null: { ...nothing, sleep: 1 } }],
+    },
+  ]),
+  moves: sample('moves', 'success', [
+    { name: 'slow', steps: [shell('repeatable', says('sleep 0.02'), { retry: { ...retry, on: ['platform'] } })] },
+  ]),
+};
+
+/** What an attempt of a step prints from its start to its natural end. */
+export const outputOf = (step: string, attempt: string): string => {
+  if (step === 'nothing' || step === 'hangs' || step === 'rests')
+    return `${nothing.print}\n${Array.from({ length: nothing.lines }, (_, i) => `line ${i + 1}\n`).join('')}`;
+  if (step === 'never') return '';
+  return Array.from({ length: lines }, (_, i) => `${attempt} line ${i}\n`).join('');
+};
+
+/** Whether an attempt of that step leaves a line in the ledger. */
+export const marks = (step: string): boolean => !['nothing', 'hangs', 'rests'].includes(step);

@@ -1,0 +1,94 @@
+import type { CrashPoint } from '@switchyard/kernel';
+import { eventually } from '../house.js';
+import type { FaultsHouse } from './faults-house.js';
+import type { Load, Run } from './load.js';
+
+/** Work under which a crash point is reached. */
+export type Situation = (house: FaultsHouse, load: Load) => Promise<Run[]>;
+
+/** A bit of everything: output, side by side, a retry, a failure, a cancellation. */
+const everything: Situation = (_, load) =>
+  Promise.all([load.begin('mixed'), load.begin('fails'), load.begin('cancels')]);
+
+const little: Situation = (_, load) => Promise.all([load.begin('mixed')]);
+
+const running = (house: FaultsHouse, { id }: Run) =>
+  eventually('a running step', async () =>
+    (await house.client.execution(id).catch(() => undefined))?.steps.some(step => step.status === 'running'),
+  );
+
+/** A connector dies in the middle of a step, and comes back. */
+const adopted: Situation = async (house, load) => {
+  const run = await load.begin('slow');
+  await running(house, run);
+  house.signal('connector-shell', 'SIGKILL');
+  return [run];
+};
+
+/** A connector does not answer its bell until it is rung again. */
+const unanswered: Situation = async (house, load) => {
+  house.signal('connector-null', 'SIGSTOP');
+  const run = await load.begin('mixed');
+  await eventually('a bell rung again', async () => house.armed.length === 0, 10_000).catch(() => undefined);
+  house.signal('connector-null', 'SIGCONT');
+  return [run];
+};
+
+/** A connector hears its bell only when the execution has been cancelled. */
+const tooLate: Situation = async (house, load) => {
+  house.signal('connector-shell', 'SIGSTOP');
+  const run = await load.begin('cancels');
+  await run.ended;
+  house.signal('connector-shell', 'SIGCONT');
+  return [run];
+};
+
+/** Somebody is heard of for the first time. */
+const newcomer: Situation = async (house, load) => {
+  house.signal('connector-null', 'SIGKILL');
+  return little(house, load);
+};
+
+let pipelines = 0;
+const anotherPipeline: Situation = async (_, load) => [await load.begin('mixed', `mixed ${(pipelines += 1)}`)];
+
+/** A connector is silent for longer than its lease. */
+export const silent: Situation = async (house, load) => {
+  const run = await load.begin('moves');
+  await running(house, run);
+  const pid = house.pidOf('connector-shell') ?? 0;
+  process.kill(pid, 'SIGSTOP');
+  await eventually('a lost attempt', async () => {
+    const view = await house.client.execution(run.id).catch(() => undefined);
+    return view?.steps.some(step => step.attempts.some(attempt => attempt.status === 'lost'));
+  });
+  process.kill(pid, 'SIGCONT');
+  return [run];
+};
+
+const special: Partial<Record<CrashPoint, Situation>> = {
+  'connector.adopt.beforeAsking': adopted,
+  'connector.adopt.answered': adopted,
+  'execution.adopt.begin': adopted,
+  'execution.adopt.beforeReply': adopted,
+  'shell.adopt.found': adopted,
+  'execution.sweep.beforeRing': unanswered,
+  'connector.drop.begin': tooLate,
+  'registry.note.beforePut': newcomer,
+  'registry.note.afterPut': newcomer,
+  'pipeline.create.beforeInsert': anotherPipeline,
+};
+
+/** Reached only when a lease has run out: these need a house with a short one. */
+export const afterSilence: readonly CrashPoint[] = [
+  'execution.sweep.beforeLose',
+  'execution.sweep.afterLose',
+  'connector.fence.begin',
+  'connector.fence.killed',
+];
+
+export const situationOf = (point: CrashPoint): Situation =>
+  special[point] ?? (/cancel|Control/.test(point) ? everything : little);
+
+/** Also of those that are reached only in the beginning of a process. */
+export const reachedAtStart = (point: CrashPoint): boolean => point.startsWith('connector.process.');
