@@ -193,7 +193,10 @@ export class Worker {
   }
 
   private async placeOf(grant: Grant): Promise<Place> {
-    return { directory: this.journal.place(grant.attemptId), workspace: await this.workspaces.make(grant.executionId) };
+    return {
+      directory: this.journal.place(grant.attemptId),
+      workspace: await this.workspaces.make(grant.executionId, grant.workspaceOf),
+    };
   }
 
   private begin(entry: JournalEntry, grant: Grant, fence: AbortController, logStored = 0): Goes {
