@@ -3,7 +3,9 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -31,6 +33,28 @@ describe('workspaces', () => {
     expect(await workspaces.make(one)).toBe(path);
     expect(readFileSync(join(path, 'left'), 'utf8')).toBe('by an earlier step');
     expect(await workspaces.make(two)).not.toBe(path);
+  });
+
+  it('begin as a copy of another one that is still there, links as links, and once', async () => {
+    const source = await workspaces.make(one);
+    mkdirSync(join(source, 'deep'));
+    writeFileSync(join(source, 'deep/file'), 'built');
+    chmodSync(join(source, 'deep/file'), 0o755);
+    symlinkSync('/etc/hostname', join(source, 'link'));
+    const path = await workspaces.make(two, one);
+    expect(readFileSync(join(path, 'deep/file'), 'utf8')).toBe('built');
+    expect(statSync(join(path, 'deep/file')).mode & 0o777).toBe(0o755);
+    expect(readlinkSync(join(path, 'link'))).toBe('/etc/hostname');
+    writeFileSync(join(source, 'later'), '');
+    await Promise.all([workspaces.make(two, one), workspaces.make(two, one)]);
+    expect(existsSync(join(path, 'later'))).toBe(false);
+  });
+
+  it('begin empty where what they should copy is gone, and leave nothing half copied', async () => {
+    expect(readdirSync(await workspaces.make(two, one))).toEqual([]);
+    mkdirSync(join(folder, 'workspaces', `${one}.unfinished`));
+    await Workspaces.open(folder);
+    expect(readdirSync(join(folder, 'workspaces'))).toEqual([two]);
   });
 
   it('cannot be looked into by other users', async () => {
