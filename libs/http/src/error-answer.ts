@@ -37,8 +37,14 @@ export const tellError = (thrown: unknown, requestId: string, now: number): Told
     status,
     body,
     unplanned: shape === undefined,
-    ...(status === 503 || status === 504 ? { retryAfter: 1 } : {}),
+    ...retryAfterOf(status),
   };
+};
+
+/** 429: something in line must have started first. */
+const retryAfterOf = (status: number): Pick<Told, 'retryAfter'> => {
+  if (status === 429) return { retryAfter: 10 };
+  return status === 503 || status === 504 ? { retryAfter: 1 } : {};
 };
 
 const unknownShape: Shape = {

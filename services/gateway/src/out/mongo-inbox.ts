@@ -27,6 +27,7 @@ const schema = new Schema<Row>(
     facts: mixed,
     environment: mixed,
     idempotencyKey: { type: String },
+    rerun: { type: Schema.Types.Mixed },
     traceparent: { type: String },
     dedupe: { type: String },
     state: text,

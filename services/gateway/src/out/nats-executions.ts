@@ -2,18 +2,30 @@ import type { Bus } from '@switchyard/bus';
 import {
   type AttemptId,
   type CancelReply,
+  type ExplainReply,
   type ExecutionId,
   type ExecutionView,
   type GetExecutionReply,
   type ListEventsReply,
   type ListExecutions,
   type ListExecutionsReply,
+  type PauseReply,
+  type ProjectId,
+  type ProjectLoadReply,
+  type ReadFeed,
+  type ReadFeedReply,
   type ReadLogFacts,
+  type RerunReply,
+  type ReviewReply,
+  type ReviewStep,
   rpc,
+  type StepId,
   type YardEvent,
 } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
+import { contextFrom, within } from '@switchyard/telemetry';
 import { ExecutionService } from '../app/ports.js';
+import type { Repetition, Trigger } from '../domain/trigger.js';
 
 /** Bytes asked for at once: fits one message of the bus with room to spare. */
 const logPage = 524_288;
@@ -23,8 +35,9 @@ export class NatsExecutions extends ExecutionService {
     super();
   }
 
-  async get(executionId: ExecutionId): Promise<ExecutionView | undefined> {
-    const reply = await this.bus.call<GetExecutionReply>(rpc.execution.get, { v: 1, executionId });
+  async get(executionId: ExecutionId, at?: number): Promise<ExecutionView | undefined> {
+    const query = { v: 1, executionId, ...(at === undefined ? {} : { at }) };
+    const reply = await this.bus.call<GetExecutionReply>(rpc.execution.get, query);
     return reply.result === 'found' ? reply.execution : undefined;
   }
 
@@ -41,11 +54,44 @@ export class NatsExecutions extends ExecutionService {
     return this.bus.callForBytes(rpc.execution.logs, { v: 1, attemptId, offset, limit: logPage });
   }
 
-  async cancel(executionId: ExecutionId, actor: string, reason: string | undefined): Promise<CancelReply> {
-    const message = { v: 1, executionId, actor, ...(reason === undefined ? {} : { reason }) };
+  async cancel(
+    executionId: ExecutionId,
+    by: { actor: string; reason?: string; force?: boolean },
+  ): Promise<CancelReply> {
     reach('gateway.cancel.beforeCall');
-    const reply = await this.bus.call<CancelReply>(rpc.execution.cancel, message);
+    const reply = await this.bus.call<CancelReply>(rpc.execution.cancel, { v: 1, executionId, ...by });
     reach('gateway.cancel.afterCall');
     return reply;
+  }
+
+  /** Belongs to the trace of the request that was accepted, whenever and wherever it is handed over. */
+  rerun({ executionId, rerun, facts, traceparent }: Trigger & { rerun: Repetition }): Promise<RerunReply> {
+    return within(contextFrom(traceparent), () =>
+      this.bus.call<RerunReply>(rpc.execution.rerun, { v: 1, executionId, ...rerun, actor: facts.actor }),
+    );
+  }
+
+  review(word: Omit<ReviewStep, 'v'>): Promise<ReviewReply> {
+    return this.bus.call(rpc.execution.approve, { v: 1, ...word });
+  }
+
+  pause(executionId: ExecutionId, by: { actor: string; reason?: string }): Promise<PauseReply> {
+    return this.bus.call(rpc.execution.pause, { v: 1, executionId, ...by });
+  }
+
+  resume(executionId: ExecutionId, actor: string): Promise<PauseReply> {
+    return this.bus.call(rpc.execution.resume, { v: 1, executionId, actor });
+  }
+
+  why(executionId: ExecutionId, stepId: StepId | undefined): Promise<ExplainReply> {
+    return this.bus.call(rpc.execution.why, { v: 1, executionId, ...(stepId === undefined ? {} : { stepId }) });
+  }
+
+  feed(query: Omit<ReadFeed, 'v'>): Promise<ReadFeedReply> {
+    return this.bus.call(rpc.execution.feed, { v: 1, ...query });
+  }
+
+  load(project: ProjectId): Promise<ProjectLoadReply> {
+    return this.bus.call(rpc.execution.load, { v: 1, project });
   }
 }
