@@ -89,6 +89,13 @@ describe('a beat', () => {
     expect((await parts.workspaces.list()).sort()).toEqual([execution, kept]);
   });
 
+  it('does the rest when a workspace cannot be removed', async () => {
+    parts.workspaces.remove = () => Promise.reject(new Error('busy'));
+    answer({ release: ['01m84ywyccwh2egkrpyg85s86d' as ExecutionId], fenced: [one] });
+    await beat(parts);
+    expect(connector.killed).toEqual([one]);
+  });
+
   it('ends what belongs to somebody else now', async () => {
     answer({ fenced: [one] });
     await beat(parts);

@@ -13,6 +13,9 @@ import type { Workspaces } from './workspaces.js';
  */
 const staleAfterMs: Millis = 5_000;
 
+/** What one beat may name. The others are asked about when some of these have gone. */
+const mostWorkspaces = 10_000;
+
 export interface BeatParts {
   platform: Platform;
   worker: Worker;
@@ -34,7 +37,7 @@ export const beat = async ({ platform, worker, workspaces, pool, slots, clock }:
     host: hostname(),
     slots,
     running: worker.running,
-    workspaces: await workspaces.list(),
+    workspaces: (await workspaces.list()).slice(0, mostWorkspaces),
   });
   reach('connector.beat.answered');
   const isFresh = clock.monotonic() - askedAt < staleAfterMs;

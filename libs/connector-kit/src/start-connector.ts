@@ -27,7 +27,6 @@ const reapEveryMs: Millis = 600_000;
 /** Starts a connector; resolves when it has taken up what an earlier process left, and answers doorbells. */
 export const startConnector = async (config: ConnectorConfig, connector: Connector): Promise<RunningService> => {
   const service = `connector-${connector.type}`;
-  const log = loggerOf(service);
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
   reach('connector.process.locked');
   const [bus, journal, workspaces] = await Promise.all([
@@ -39,9 +38,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const clock = new SystemClock();
   const platform = new NatsPlatform(bus);
   const worker = new Worker(connector, platform, journal, workspaces, config.CONNECTOR_SLOTS, () => bells?.poke());
-  const control = bus.subscribe(controlSubject(connector.type, worker.session), message =>
-    obey(worker, message).catch((error: unknown) => log.warn({ error: reasonOf(error) }, 'order not carried out')),
-  );
+  const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));
   await worker.recover();
   reach('connector.process.recovered');
   const stop = new AbortController();
@@ -85,8 +82,14 @@ const attemptOf = (message: BusMessage) => {
   throw new Fault({ code: 'bad-bell', message: 'the doorbell names no attempt', blame: 'platform', retry: false });
 };
 
-const obey = async (worker: Worker, message: BusMessage): Promise<void> => {
+/** What cannot be carried out is said again by the next beat. */
+const obey = (worker: Worker, message: BusMessage): void => {
   const { kind, attemptId, executionId } = message.json<Control>();
-  if (kind === 'cancel' && attemptId) await worker.cancel(attemptId);
-  if (kind === 'release' && executionId) await worker.release(executionId);
+  const carryOut = async () => {
+    if (kind === 'cancel' && attemptId) await worker.cancel(attemptId);
+    if (kind === 'release' && executionId) await worker.release(executionId);
+  };
+  carryOut().catch((error: unknown) =>
+    loggerOf(`connector-${worker.type}`).warn({ kind, error: reasonOf(error) }, 'order not carried out'),
+  );
 };

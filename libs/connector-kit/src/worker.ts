@@ -122,7 +122,10 @@ export class Worker {
   async release(executionId: ExecutionId): Promise<void> {
     const mine = [...this.active.values()].filter(one => one.executionId === executionId);
     await Promise.all(mine.map(one => one.done));
-    await this.workspaces.remove(executionId);
+    await this.workspaces.remove(executionId).catch((error: unknown) =>
+      // The next beat names it again.
+      this.log.warn({ executionId, error: reasonOf(error) }, 'workspace not removed'),
+    );
   }
 
   async feed(): Promise<void> {

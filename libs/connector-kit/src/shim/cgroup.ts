@@ -2,7 +2,7 @@ import { sleep } from '@switchyard/kernel';
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { hierarchiesIn, ownGroup, readOr } from './hierarchies.js';
 import { processLimitBelow } from './process-limit.js';

@@ -22,8 +22,7 @@ export const jobText = (directory: string, job: ShimJob, cgroup: CgroupPlace | u
     const value = job[name];
     if (value !== undefined) lines.push(`${name}=${String(Math.max(0, Math.round(value)))}`);
   }
-  if (cgroup) lines.push(`${cgroup.kind}=${cgroup.path}`);
-  if (cgroup?.pids && job.pidsMax) lines.push(`pids=${cgroup.pids}`);
+  if (cgroup) lines.push(...groupLines(cgroup, job));
   for (const argument of job.argv) lines.push(`arg=${argument}`);
   for (const [name, value] of Object.entries({ ...job.environment, [cookieName]: directory }))
     lines.push(`env=${name}=${value}`);
@@ -31,6 +30,11 @@ export const jobText = (directory: string, job: ShimJob, cgroup: CgroupPlace | u
   if (lines.some(line => line.includes('\0'))) refuse('an argument or a variable of the command holds a NUL byte');
   return lines.map(line => `${line}\0`).join('');
 };
+
+const groupLines = ({ kind, path, pids }: CgroupPlace, { pidsMax = 0 }: ShimJob): string[] => [
+  `${kind}=${path}`,
+  ...(pids !== undefined && pidsMax > 0 ? [`pids=${pids}`] : []),
+];
 
 /** Reads {@link jobText} back; `undefined` when it is cut short or says something unknown. */
 export const parseJob = (text: string): JobOrder | undefined => {
