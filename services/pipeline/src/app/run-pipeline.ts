@@ -21,8 +21,9 @@ export class RunPipeline {
       return { result: 'refused', reason: 'invalid-pipeline', message };
     }
     const { project, version } = pipeline;
-    const plan = planOf({ executionId, pipelineId, project, version, model, trigger, environment });
-    await this.executions.create({ v: 1, executionId, plan, trigger });
+    const planned = planOf({ executionId, pipelineId, project, version, model, trigger, environment });
+    if (!planned.plan) return { result: 'refused', reason: 'invalid-pipeline', message: planned.mistake };
+    await this.executions.create({ v: 1, executionId, plan: planned.plan, trigger });
     return { result: 'started', executionId };
   }
 }
