@@ -5,10 +5,10 @@ import { partsOfAttempt } from '@switchyard/contracts';
 import { type Millis, reach, reasonOf } from '@switchyard/kernel';
 import { contextFrom, inSpan, loggerOf, traceparentOf } from '@switchyard/telemetry';
 import { carry } from './attempt-run.js';
+import { begun, end } from './begin-and-end.js';
 import type { Connector, JournalEntry, Place, RunningAttempt } from './connector.js';
 import type { Journal } from './journal.js';
 import type { Platform } from './platform.js';
-import { unstartable } from './unstartable.js';
 import type { Workspaces } from './workspaces.js';
 
 /** How long a doorbell may wait for the answer to its claim before it is put back. */
@@ -156,8 +156,8 @@ export class Worker {
     const executionId = partsOfAttempt(attemptId)?.executionId;
     const active: Active = { executionId, granted: false, fence, done: Promise.resolve() };
     this.active.set(attemptId, active);
-    const begun = begin(fence);
-    active.done = begun
+    const beginning = begin(fence);
+    active.done = beginning
       .then(
         goesOn => goesOn?.done,
         () => undefined,
@@ -166,7 +166,7 @@ export class Worker {
         this.active.delete(attemptId);
         this.freed();
       });
-    const goesOn = await begun.catch(async (error: unknown) => {
+    const goesOn = await beginning.catch(async (error: unknown) => {
       await active.done;
       throw error;
     });
@@ -223,7 +223,7 @@ export class Worker {
     const environment = { ...grant.environment, ...(traceparent ? { TRACEPARENT: traceparent } : {}) };
     const place = await this.placeOf(grant);
     reach('connector.start.beforeStart');
-    const running = await this.started({ ...grant, environment }, place);
+    const running = await begun(this.connector, { ...grant, environment }, place);
     reach('connector.start.afterStart');
     const active = this.active.get(grant.attemptId);
     if (active) active.running = running;
@@ -237,22 +237,4 @@ export class Worker {
     this.log.info({ attemptId: grant.attemptId, outcome: ending?.kind ?? 'fenced' }, 'step ended');
     await this.journal.remove(grant.attemptId);
   }
-
-  /** What runs already, or a new start: the directory lets it run once. A start that fails is an end like any other. */
-  private async started(grant: Grant, place: Place): Promise<RunningAttempt> {
-    try {
-      return (await this.connector.adopt(grant, place)) ?? (await this.connector.start(grant, place));
-    } catch (error) {
-      return unstartable(error);
-    }
-  }
 }
-
-/** What is killed and not gone after this long is left to the platform's own means. */
-const endsWithinMs: Millis = 10_000;
-
-/** Ends it for good: its folder must not be taken away from under it. */
-const end = async (running: RunningAttempt): Promise<void> => {
-  await running.kill();
-  await running.outcome(AbortSignal.timeout(endsWithinMs)).catch(() => undefined);
-};
