@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { YardClient } from '@switchyard/client';
 import type { CrashPoint } from '@switchyard/kernel';
-import { eventually, House } from '../house.js';
+import { eventually, House, root } from '../house.js';
 import { servicesOf, signal } from './processes.js';
 
 /** Nobody waits long where nothing went wrong, and nothing is given up because a service was started again. */
@@ -15,6 +15,8 @@ const times = {
   RESTART_MAX_MS: '150',
   CONNECTOR_SLOTS: '32',
   WORKSPACE_KEPT_MS: '0',
+  // A service that is started a hundred times need not compile its code each time.
+  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
 };
 
 /** A platform in processes that can be made to die at every crash point, with a place outside of it for what steps did. */

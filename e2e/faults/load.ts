@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type YardClient, YardError } from '@switchyard/client';
-import type { ExecutionId, ExecutionView, PipelineId, TriggerBody } from '@switchyard/contracts';
+import type { ExecutionId, ExecutionView, PipelineId, StreamFrame, TriggerBody } from '@switchyard/contracts';
 import { type Kind, samples, secretValue } from './pipelines.js';
 import { Reading } from './reading.js';
 
@@ -18,7 +18,7 @@ export interface Run {
 }
 
 /** Longest that one run may take, whatever dies meanwhile. */
-const boundMs = 60_000;
+const boundMs = 90_000;
 
 /** Work for the platform, by a client that repeats everything until it is answered. */
 export class Load {
@@ -62,8 +62,7 @@ export class Load {
       this.client,
       id,
       frame => {
-        if (kind === 'cancels' && frame.event === 'event' && frame.data.type === 'step.started')
-          cancelling ??= this.cancel(id);
+        if (kind === 'cancels' && showsWork(frame)) cancelling ??= this.cancel(id);
       },
       signal,
     );
@@ -78,6 +77,11 @@ export class Load {
     });
   }
 }
+
+const showsWork = (frame: StreamFrame): boolean =>
+  frame.event === 'execution'
+    ? frame.data.steps.some(step => step.status === 'running')
+    : frame.event === 'event' && frame.data.type === 'step.started';
 
 /** Repeats a request until it is answered. */
 export const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {

@@ -9,7 +9,7 @@ const lines = 40;
 const says = (pause: string) =>
   `${mark}i=0\nwhile [ $i -lt ${lines} ]; do echo "$YARD_ATTEMPT line $i"; i=$((i + 1)); ${pause}; done\n`;
 
-export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves';
+export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts';
 
 /** A pipeline that ends in one way only, whatever dies. */
 export interface Sample {
@@ -64,15 +64,21 @@ export const samples: Record<Kind, Sample> = {
   moves: sample('moves', 'success', [
     { name: 'slow', steps: [shell('repeatable', says('sleep 0.02'), { retry: { ...retry, on: ['platform'] } })] },
   ]),
+  drifts: sample('drifts', 'success', [
+    {
+      name: 'slow',
+      steps: [{ name: 'repeats', null: { ...nothing, sleep: 2.5 }, retry: { ...retry, on: ['platform'] } }],
+    },
+  ]),
 };
+
+/** Whether an attempt of that step leaves a line in the ledger. */
+export const marks = (step: string): boolean => !['nothing', 'hangs', 'rests', 'repeats'].includes(step);
 
 /** What an attempt of a step prints from its start to its natural end. */
 export const outputOf = (step: string, attempt: string): string => {
-  if (step === 'nothing' || step === 'hangs' || step === 'rests')
+  if (!marks(step))
     return `${nothing.print}\n${Array.from({ length: nothing.lines }, (_, i) => `line ${i + 1}\n`).join('')}`;
   if (step === 'never') return '';
   return Array.from({ length: lines }, (_, i) => `${attempt} line ${i}\n`).join('');
 };
-
-/** Whether an attempt of that step leaves a line in the ledger. */
-export const marks = (step: string): boolean => !['nothing', 'hangs', 'rests'].includes(step);

@@ -43,6 +43,12 @@ const below = (root: number): Process[] => {
   return everyone.filter(({ pid }) => pid !== root && found.has(pid));
 };
 
+export const processOf = (pid: number): Process => {
+  const found = all().find(process => process.pid === pid);
+  if (!found) throw new Error(`there is no process ${pid}`);
+  return found;
+};
+
 const nameOf = ({ command }: Process): string | undefined => {
   const [, service] = /services\/(\S+)\/dist\/main\.js/.exec(command) ?? [];
   if (service) return service.replace('connectors/', 'connector-');
@@ -54,7 +60,9 @@ export const servicesOf = (platform: number): Map<string, Process> =>
   new Map(
     below(platform).flatMap(process => {
       const name = nameOf(process);
-      return name ? [[name, process] as const] : [];
+      // A program that a service is just starting still has the arguments of the service.
+      const own = process.parent === platform || name === 'nats-server';
+      return name && own ? [[name, process] as const] : [];
     }),
   );
 

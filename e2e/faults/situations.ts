@@ -29,7 +29,9 @@ const adopted: Situation = async (house, load) => {
 const unanswered: Situation = async (house, load) => {
   house.signal('connector-null', 'SIGSTOP');
   const run = await load.begin('mixed');
-  await eventually('a bell rung again', async () => house.armed.length === 0, 10_000).catch(() => undefined);
+  await eventually('a bell rung again', async () => !house.armed.includes('execution.sweep.beforeRing'), 10_000).catch(
+    () => undefined,
+  );
   house.signal('connector-null', 'SIGCONT');
   return [run];
 };
@@ -53,18 +55,20 @@ let pipelines = 0;
 const anotherPipeline: Situation = async (_, load) => [await load.begin('mixed', `mixed ${(pipelines += 1)}`)];
 
 /** A connector is silent for longer than its lease. */
-export const silent: Situation = async (house, load) => {
-  const run = await load.begin('moves');
-  await running(house, run);
-  const pid = house.pidOf('connector-shell') ?? 0;
-  process.kill(pid, 'SIGSTOP');
-  await eventually('a lost attempt', async () => {
-    const view = await house.client.execution(run.id).catch(() => undefined);
-    return view?.steps.some(step => step.attempts.some(attempt => attempt.status === 'lost'));
-  });
-  process.kill(pid, 'SIGCONT');
-  return [run];
-};
+const silent =
+  (kind: 'moves' | 'drifts', connector: string): Situation =>
+  async (house, load) => {
+    const run = await load.begin(kind);
+    await running(house, run);
+    const pid = house.pidOf(connector) ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    await eventually('a lost attempt', async () => {
+      const view = await house.client.execution(run.id).catch(() => undefined);
+      return view?.steps.some(step => step.attempts.some(attempt => attempt.status === 'lost'));
+    });
+    process.kill(pid, 'SIGCONT');
+    return [run];
+  };
 
 const special: Partial<Record<CrashPoint, Situation>> = {
   'connector.adopt.beforeAsking': adopted,
@@ -79,13 +83,14 @@ const special: Partial<Record<CrashPoint, Situation>> = {
   'pipeline.create.beforeInsert': anotherPipeline,
 };
 
-/** Reached only when a lease has run out: these need a house with a short one. */
-export const afterSilence: readonly CrashPoint[] = [
-  'execution.sweep.beforeLose',
-  'execution.sweep.afterLose',
-  'connector.fence.begin',
-  'connector.fence.killed',
-];
+/** What is reached only when a lease has run out: these need a house with a short one. */
+export const afterSilence = new Map<CrashPoint, Situation>([
+  ['execution.sweep.beforeLose', silent('moves', 'connector-shell')],
+  ['execution.sweep.afterLose', silent('moves', 'connector-shell')],
+  // Nothing ends by itself there, so the connector hears that it has lost what it still runs.
+  ['connector.fence.begin', silent('drifts', 'connector-null')],
+  ['connector.fence.killed', silent('moves', 'connector-shell')],
+]);
 
 export const situationOf = (point: CrashPoint): Situation =>
   special[point] ?? (/cancel|Control/.test(point) ? everything : little);

@@ -19,6 +19,8 @@ export const begunByOrder = (views: readonly ExecutionView[], begun: readonly st
 /** Output is what was printed: all of it where the step came to its own end, its beginning where it was stopped. */
 export const outputAsPrinted = (view: ExecutionView, read: (attempt: AttemptView) => string, from: string): string[] =>
   each(view, (step, attempt) => {
+    // Ended before anybody took it on.
+    if (attempt.startedAt === undefined) return [];
     const printed = outputOf(step.name, attempt.id);
     const kept = read(attempt);
     const whole = attempt.exitCode !== undefined || (attempt.status === 'done' && attempt.failure === undefined);

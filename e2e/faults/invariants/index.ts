@@ -1,3 +1,5 @@
+import type { YardClient } from '@switchyard/client';
+import type { AttemptId } from '@switchyard/contracts';
 import { insist, type Run } from '../load.js';
 import type { FaultsHouse } from '../faults-house.js';
 import { begunAtMostOnce, outputAsPrinted } from './attempts.js';
@@ -14,8 +16,8 @@ export const violationsOf = async (
   if (!view) return ended;
   const events = await insist(() => client.events(run.id));
   const stored = new Map<string, string>();
-  for (const { id, status } of view.steps.flatMap(step => step.attempts))
-    if (status !== 'queued') stored.set(id, await textOf(await insist(() => client.log(run.id, id))));
+  for (const { id, status, logBytes = 0 } of view.steps.flatMap(step => step.attempts))
+    if (status !== 'queued') stored.set(id, await storedOf(client, run, id, logBytes));
   return [
     ...ended,
     ...endsAreFinal(view, events),
@@ -26,4 +28,15 @@ export const violationsOf = async (
   ];
 };
 
-const textOf = (stream: ReadableStream<Uint8Array>): Promise<string> => new Response(stream).text();
+/** How long the last of an output may be on its way into the store. */
+const patienceMs = 30_000;
+
+/** The stored output, when all of it is there. */
+const storedOf = async (client: YardClient, { id }: Run, attempt: AttemptId, bytes: number): Promise<string> => {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const stream = await insist(() => client.log(id, attempt));
+    const stored = await new Response(stream).bytes().catch(() => new Uint8Array());
+    if (stored.length >= bytes || performance.now() > until) return new TextDecoder().decode(stored);
+  }
+};

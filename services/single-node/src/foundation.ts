@@ -21,7 +21,7 @@ export interface Foundation {
 
 /** A server that dies more often than this in a row is not started again. */
 const mostDeaths = 5;
-const calmMs: Millis = 60_000;
+const calmMs: Millis = 10_000;
 
 /** Starts the bus and the store. What has started is stopped again when the other does not. */
 export const layFoundation = async (

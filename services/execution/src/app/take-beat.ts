@@ -1,7 +1,7 @@
 import { type AttemptId, type Beat, type BeatReply, type ExecutionId, partsOfAttempt } from '@switchyard/contracts';
 import { Clock, type Millis, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/attempts.js';
-import { type Execution, isCancelled } from '../domain/execution.js';
+import { type Execution, isCancelled, stepOf } from '../domain/execution.js';
 import { workspaceMayGo } from '../domain/workspace.js';
 import { Executions, Sessions, Streams } from './ports.js';
 
@@ -53,11 +53,14 @@ export class TakeBeat {
 type Verdict = 'run' | 'cancel' | 'fenced';
 
 const verdictOn = (beat: Beat, attemptId: AttemptId, executions: Map<ExecutionId, Execution>): Verdict => {
-  const id = partsOfAttempt(attemptId)?.executionId;
-  const execution = id && executions.get(id);
+  const parts = partsOfAttempt(attemptId);
+  const execution = parts && executions.get(parts.executionId);
   if (!execution) return 'fenced';
   // An attempt whose end is being reported is nobody else's, so it is left alone.
   if (execution.claims[attemptId]?.session !== beat.session) return 'fenced';
+  // Another attempt may run by now: where nothing ends by itself when its lease is over, this one must be ended.
+  const step = stepOf(execution.view, parts.stepId);
+  if (step?.attempts.some(one => one.id === attemptId && one.status === 'lost')) return 'fenced';
   const running = runningAttempts(execution).find(one => one.attemptId === attemptId);
   return running && isCancelled(execution.view, running.step) ? 'cancel' : 'run';
 };

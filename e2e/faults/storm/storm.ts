@@ -1,0 +1,92 @@
+import type { ExecutionView } from '@switchyard/contracts';
+import { FaultsHouse } from '../faults-house.js';
+import { violationsAtTheEnd } from '../house-invariants.js';
+import { violationsOf } from '../invariants/index.js';
+import { consumersIn } from '../invariants/leftovers.js';
+import { memoryOf, noGrowth } from '../invariants/memory.js';
+import { Load, type Run } from '../load.js';
+import type { Kind } from '../pipelines.js';
+import { Chance } from './chance.js';
+import { type Kill, Killer } from './killer.js';
+
+export interface StormOptions {
+  seed: number;
+  minutes: number;
+  kills: number;
+  /** Told now and then how far it is. */
+  onProgress?: (line: string) => void;
+}
+
+export interface Weather {
+  kills: Kill[];
+  runs: { kind: Kind; view: ExecutionView | undefined; tookMs: number; reconnects: number }[];
+  violations: string[];
+}
+
+/** Executions under way at once. */
+const width = 4;
+const kinds: [Kind, ...Kind[]] = ['mixed', 'mixed', 'fails', 'cancels', 'slow'];
+
+/** Kills processes of a platform under work, then looks at everything that must hold. */
+export const storm = async ({ seed, minutes, kills, onProgress = () => undefined }: StormOptions): Promise<Weather> => {
+  const house = await FaultsHouse.start();
+  try {
+    const load = new Load(house.client, house.ledger);
+    await Promise.all(
+      (['mixed', 'fails', 'cancels', 'slow'] as const).map(async kind => (await load.begin(kind)).ended),
+    );
+    const [consumers, memory] = [consumersIn(house.data), memoryOf(house.house.pid)];
+    const killer = new Killer(house, new Chance(seed));
+    const stop = new AbortController();
+    const violations: string[] = [];
+    const check = async (run: Run) => {
+      const begun = house.begun();
+      violations.push(...(await violationsOf({ client: house.client, begun }, run)));
+    };
+    const working = Array.from({ length: width }, (_, lane) =>
+      work(load, new Chance(seed + lane + 1), check, stop.signal),
+    );
+    await rage(killer, { kills, minutes, chance: new Chance(~seed), onProgress });
+    stop.abort();
+    for (const point of house.armed) house.disarm(point);
+    await Promise.all([...working, killer.settled()]);
+    violations.push(...noGrowth(memory, memoryOf(house.house.pid)));
+    violations.push(...(await violationsAtTheEnd(house, load, consumers)));
+    const runs = load.runs.map(async ({ kind, ended, tookMs, reading }) => {
+      return { kind, view: await ended, tookMs, reconnects: reading.reconnects };
+    });
+    return { kills: killer.kills, runs: await Promise.all(runs), violations };
+  } finally {
+    await house.stop();
+    house.clean();
+  }
+};
+
+/** One execution after the other. */
+const work = async (load: Load, chance: Chance, check: (run: Run) => Promise<void>, stop: AbortSignal) => {
+  while (!stop.aborted) {
+    const run = await load.begin(chance.of(kinds));
+    await run.ended;
+    await check(run);
+  }
+};
+
+interface Rage extends Pick<StormOptions, 'kills' | 'minutes'> {
+  chance: Chance;
+  onProgress: (line: string) => void;
+}
+
+/** Strikes at uneven moments, as often as asked for in the time given; at most a quarter longer. */
+const rage = async (killer: Killer, { kills, minutes, chance, onProgress }: Rage): Promise<void> => {
+  const wholeMs = minutes * 60_000;
+  const from = performance.now();
+  while (killer.kills.length < kills && performance.now() - from < wholeMs * 1.25) {
+    const before = killer.kills.length;
+    const due = ((before + 0.5 + chance.next()) / kills) * wholeMs;
+    await new Promise(resolve => setTimeout(resolve, Math.max(0, due - (performance.now() - from))));
+    await killer.strike();
+    const done = killer.kills.length;
+    if (done > before && done % 25 === 0)
+      onProgress(`${done} kills in ${((performance.now() - from) / 1_000).toFixed(0)} s`);
+  }
+};
