@@ -4,6 +4,7 @@ export * from './clock.js';
 export * from './fault.js';
 export * from './ids.js';
 export * from './never.js';
+export * from './outage.js';
 export * from './running-service.js';
 export * from './sleep.js';
 export * from './utf8.js';

@@ -13,6 +13,7 @@ import {
   type YardEvent,
 } from '@switchyard/contracts';
 import { ExecutionService } from '../app/ports.js';
+import { patience } from './patience.js';
 
 /** Bytes asked for at once: fits one message of the bus with room to spare. */
 const logPage = 524_288;
@@ -23,17 +24,17 @@ export class NatsExecutions extends ExecutionService {
   }
 
   async get(executionId: ExecutionId): Promise<ExecutionView | undefined> {
-    const reply = await this.bus.call<GetExecutionReply>(rpc.execution.get, { v: 1, executionId });
+    const reply = await this.bus.call<GetExecutionReply>(rpc.execution.get, { v: 1, executionId }, patience);
     return reply.result === 'found' ? reply.execution : undefined;
   }
 
   list(query: Omit<ListExecutions, 'v'>): Promise<ListExecutionsReply> {
-    return this.bus.call(rpc.execution.list, { v: 1, ...query });
+    return this.bus.call(rpc.execution.list, { v: 1, ...query }, patience);
   }
 
   async events(executionId: ExecutionId, after: number, limit: number): Promise<YardEvent[]> {
     const query = { v: 1, executionId, after, limit };
-    return (await this.bus.call<ListEventsReply>(rpc.execution.events, query)).events;
+    return (await this.bus.call<ListEventsReply>(rpc.execution.events, query, patience)).events;
   }
 
   readLog(attemptId: AttemptId, offset: number): Promise<{ facts: ReadLogFacts; bytes: Uint8Array }> {
