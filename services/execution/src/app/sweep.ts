@@ -79,7 +79,7 @@ export class Sweep {
     for (const step of execution.view.steps) {
       const attempt = lastAttempt(step);
       if (step.status !== 'queued' || attempt?.status !== 'queued') continue;
-      const ring = Math.floor((now - Date.parse(attempt.queuedAt)) / this.times.ringAgainMs);
+      const ring = ringOf(now - Date.parse(attempt.queuedAt), this.times.ringAgainMs);
       if (ring > 0)
         await this.ports.outside.perform(
           { kind: 'ring', attemptId: attempt.id, connector: step.connector, pool: step.pool },
@@ -89,3 +89,10 @@ export class Sweep {
     }
   }
 }
+
+/**
+ * Which ring is due: one more each time the wait has doubled. Every sweep asks for it again, and the stream drops those
+ * it has; a queue that stays long would otherwise fill with bells for the same attempts.
+ */
+const ringOf = (waitedMs: Millis, everyMs: Millis): number =>
+  waitedMs < everyMs ? 0 : 1 + Math.floor(Math.log2(waitedMs / everyMs));
