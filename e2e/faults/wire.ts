@@ -2,9 +2,9 @@ import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import type { House } from '../house.js';
 import { busOf, credentialsOf } from './outsider.js';
 
-interface StreamState {
-  messages: number;
-  consumer_count: number;
+interface ConsumerState {
+  num_pending: number;
+  num_ack_pending: number;
 }
 
 /** The bus of a house, as one of its users sees it, with nothing of the product in between. */
@@ -28,8 +28,15 @@ export class Wire {
     if (error) throw new Error(error.description);
   }
 
-  async stateOf(stream: string): Promise<StreamState> {
-    return (await this.ask<{ state: StreamState }>(`$JS.API.STREAM.INFO.${stream}`, {})).state;
+  /** How many messages a stream holds. */
+  async heldBy(stream: string): Promise<number> {
+    return (await this.ask<{ state: { messages: number } }>(`$JS.API.STREAM.INFO.${stream}`, {})).state.messages;
+  }
+
+  /** How many messages wait for a consumer or for its word. */
+  async owedTo(stream: string, consumer: string): Promise<number> {
+    const state = await this.ask<ConsumerState>(`$JS.API.CONSUMER.INFO.${stream}.${consumer}`, {});
+    return state.num_pending + state.num_ack_pending;
   }
 
   async stop(): Promise<void> {
