@@ -77,8 +77,9 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
 };
 
 const attemptOf = (message: BusMessage) => {
-  const { attemptId } = message.json<Bell>();
-  if (isAttemptId(attemptId)) return attemptId;
+  // Anything at all may lie in the stream: what names no attempt must be buried at once, not tried again.
+  const attemptId = message.json<Partial<Bell> | null>()?.attemptId;
+  if (attemptId && isAttemptId(attemptId)) return attemptId;
   throw new Fault({ code: 'bad-bell', message: 'the doorbell names no attempt', blame: 'platform', retry: false });
 };
 

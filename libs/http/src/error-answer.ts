@@ -1,6 +1,6 @@
 import type { ErrorAnswer, ErrorCategory } from '@switchyard/contracts';
 import { HttpException } from '@nestjs/common';
-import { Fault, isoTime } from '@switchyard/kernel';
+import { Fault, isoTime, outageOf } from '@switchyard/kernel';
 import { HttpFault } from './http-fault.js';
 
 export interface Told {
@@ -58,6 +58,8 @@ const shapeOf = (thrown: unknown): Shape | undefined => {
   if (thrown instanceof HttpFault)
     return { ...factsOf(thrown), status: thrown.status, category: thrown.category, details: thrown.details };
   if (thrown instanceof Fault) return shapeOfFault(thrown);
+  const outage = outageOf(thrown);
+  if (outage) return shapeOfFault(outage);
   if (thrown instanceof HttpException) return shapeOfStatus(thrown.getStatus(), thrown.message);
   const { code, statusCode, message } = (thrown ?? {}) as Record<string, unknown>;
   if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number')

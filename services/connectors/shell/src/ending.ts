@@ -3,6 +3,14 @@ import { never } from '@switchyard/kernel';
 
 /** What the end of a command means: whose doing it was, and one sentence. */
 export const endingOf = (outcome: ShimOutcome): Ending => {
+  const ending = meaningOf(outcome);
+  // Where output could not be kept, the command's own words on its failure are likely to be missing.
+  return ending.reason && outcome.logError
+    ? { ...ending, reason: `${ending.reason}; ${logReason(outcome.logError)}` }
+    : ending;
+};
+
+const meaningOf = (outcome: ShimOutcome): Ending => {
   const base = factsOf(outcome);
   const { exitCode, signal } = outcome;
   switch (outcome.kind) {
@@ -36,6 +44,11 @@ export const endingOf = (outcome: ShimOutcome): Ending => {
       return never(outcome.kind);
   }
 };
+
+const logReason = (error: string): string =>
+  error === 'ENOSPC'
+    ? "the disk of the step's machine is full, so not all of its output could be kept"
+    : `not all of its output could be kept (${error})`;
 
 const factsOf = ({ exitCode, signal, startedAt, finishedAt, droppedBytes }: ShimOutcome) => ({
   startedAt,

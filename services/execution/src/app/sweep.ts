@@ -97,8 +97,15 @@ export class Sweep {
     if (execution.view.paused) return [];
     const now = this.clock.now();
     return ringsOf(execution, attempt => {
-      const rings = Math.floor((now - Date.parse(attempt.queuedAt)) / this.times.ringAgainMs);
-      return rings > 0 ? String(rings) : undefined;
+      const ring = ringOf(now - Date.parse(attempt.queuedAt), this.times.ringAgainMs);
+      return ring > 0 ? String(ring) : undefined;
     });
   }
 }
+
+/**
+ * Which ring is due: one more each time the wait has doubled. Every sweep asks for it again, and the stream drops those
+ * it has; a queue that stays long would otherwise fill with bells for the same attempts.
+ */
+const ringOf = (waitedMs: Millis, everyMs: Millis): number =>
+  waitedMs < everyMs ? 0 : 1 + Math.floor(Math.log2(waitedMs / everyMs));

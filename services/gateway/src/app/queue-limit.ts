@@ -31,7 +31,7 @@ export class QueueLimit {
     const known = this.known.get(project);
     const isOld = !known || this.clock.monotonic() - known.at > freshMs;
     const current = isOld || known.queued + known.since >= this.most * near ? await this.ask(project) : known;
-    const queued = current ? current.queued + current.since : 0;
+    const queued = current.queued + current.since;
     return queued >= this.most ? queued : undefined;
   }
 
@@ -41,11 +41,10 @@ export class QueueLimit {
   }
 
   /** Nothing is refused because the execution service is away: what is accepted waits for it. */
-  private async ask(project: ProjectId): Promise<Known | undefined> {
+  private async ask(project: ProjectId): Promise<Known> {
     const pending = this.handOver.pendingOf(project);
     const load = await this.executions.load(project).catch(() => undefined);
-    if (!load) return undefined;
-    const known = { queued: load.queued + pending, at: this.clock.monotonic(), since: 0 };
+    const known = { queued: load ? load.queued + pending : 0, at: this.clock.monotonic(), since: 0 };
     this.known.set(project, known);
     return known;
   }

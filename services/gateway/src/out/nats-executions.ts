@@ -26,6 +26,10 @@ import { reach } from '@switchyard/kernel';
 import { contextFrom, within } from '@switchyard/telemetry';
 import { ExecutionService } from '../app/ports.js';
 import type { Repetition, Trigger } from '../domain/trigger.js';
+import { patience } from './patience.js';
+
+/** Triggers wait for this answer, and can do without it. */
+const hurry = { timeoutMs: 500 };
 
 /** Bytes asked for at once: fits one message of the bus with room to spare. */
 const logPage = 524_288;
@@ -37,17 +41,17 @@ export class NatsExecutions extends ExecutionService {
 
   async get(executionId: ExecutionId, at?: number): Promise<ExecutionView | undefined> {
     const query = { v: 1, executionId, ...(at === undefined ? {} : { at }) };
-    const reply = await this.bus.call<GetExecutionReply>(rpc.execution.get, query);
+    const reply = await this.bus.call<GetExecutionReply>(rpc.execution.get, query, patience);
     return reply.result === 'found' ? reply.execution : undefined;
   }
 
   list(query: Omit<ListExecutions, 'v'>): Promise<ListExecutionsReply> {
-    return this.bus.call(rpc.execution.list, { v: 1, ...query });
+    return this.bus.call(rpc.execution.list, { v: 1, ...query }, patience);
   }
 
   async events(executionId: ExecutionId, after: number, limit: number): Promise<YardEvent[]> {
     const query = { v: 1, executionId, after, limit };
-    return (await this.bus.call<ListEventsReply>(rpc.execution.events, query)).events;
+    return (await this.bus.call<ListEventsReply>(rpc.execution.events, query, patience)).events;
   }
 
   readLog(attemptId: AttemptId, offset: number): Promise<{ facts: ReadLogFacts; bytes: Uint8Array }> {
@@ -59,7 +63,7 @@ export class NatsExecutions extends ExecutionService {
     by: { actor: string; reason?: string; force?: boolean },
   ): Promise<CancelReply> {
     reach('gateway.cancel.beforeCall');
-    const reply = await this.bus.call<CancelReply>(rpc.execution.cancel, { v: 1, executionId, ...by });
+    const reply = await this.bus.call<CancelReply>(rpc.execution.cancel, { v: 1, executionId, ...by }, patience);
     reach('gateway.cancel.afterCall');
     return reply;
   }
@@ -72,26 +76,30 @@ export class NatsExecutions extends ExecutionService {
   }
 
   review(word: Omit<ReviewStep, 'v'>): Promise<ReviewReply> {
-    return this.bus.call(rpc.execution.approve, { v: 1, ...word });
+    return this.bus.call(rpc.execution.approve, { v: 1, ...word }, patience);
   }
 
   pause(executionId: ExecutionId, by: { actor: string; reason?: string }): Promise<PauseReply> {
-    return this.bus.call(rpc.execution.pause, { v: 1, executionId, ...by });
+    return this.bus.call(rpc.execution.pause, { v: 1, executionId, ...by }, patience);
   }
 
   resume(executionId: ExecutionId, actor: string): Promise<PauseReply> {
-    return this.bus.call(rpc.execution.resume, { v: 1, executionId, actor });
+    return this.bus.call(rpc.execution.resume, { v: 1, executionId, actor }, patience);
   }
 
   why(executionId: ExecutionId, stepId: StepId | undefined): Promise<ExplainReply> {
-    return this.bus.call(rpc.execution.why, { v: 1, executionId, ...(stepId === undefined ? {} : { stepId }) });
+    return this.bus.call(
+      rpc.execution.why,
+      { v: 1, executionId, ...(stepId === undefined ? {} : { stepId }) },
+      patience,
+    );
   }
 
   feed(query: Omit<ReadFeed, 'v'>): Promise<ReadFeedReply> {
-    return this.bus.call(rpc.execution.feed, { v: 1, ...query });
+    return this.bus.call(rpc.execution.feed, { v: 1, ...query }, patience);
   }
 
   load(project: ProjectId): Promise<ProjectLoadReply> {
-    return this.bus.call(rpc.execution.load, { v: 1, project });
+    return this.bus.call(rpc.execution.load, { v: 1, project }, hurry);
   }
 }
