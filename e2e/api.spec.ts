@@ -100,10 +100,20 @@ describe('the API', () => {
     expect(again.status).toBe(409);
   });
 
-  it('removes the workspace of an execution that has ended', async () => {
+  it('removes the workspace of an execution that has ended well', async () => {
     const execution = await house.run('name: tidy\nsteps:\n  - { name: one, run: "pwd; touch left" }\n');
     const workspace = (await house.output(execution, 'one')).trim();
     await eventually('the workspace to be gone', async () => spawnSync('test', ['-e', workspace]).status === 1);
+  });
+
+  it('keeps the workspace of an execution that failed, to be looked at', async () => {
+    const failed = await house.run('name: untidy\nsteps:\n  - { name: one, run: "pwd; touch left; exit 3" }\n');
+    const workspace = (await house.output(failed, 'one')).trim();
+    const after = await house.run('name: tidy\nsteps:\n  - { name: one, run: "pwd" }\n');
+    const gone = (await house.output(after, 'one')).trim();
+    // What ended later and well has gone: the connector was told of both ends.
+    await eventually('the other workspace to be gone', async () => spawnSync('test', ['-e', gone]).status === 1);
+    expect(spawnSync('test', ['-e', `${workspace}/left`]).status).toBe(0);
   });
 
   it('measures itself and says how it is', async () => {

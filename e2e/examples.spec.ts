@@ -18,7 +18,7 @@ describe('an example', () => {
     for (const name of names) expect(existsSync(join(root, 'examples', name, 'README.md'))).toBe(true);
   });
 
-  it.each(['hello', 'parallel'])('called %s does what it shows', async name => {
+  it.each(['hello', 'parallel', 'deploy'])('called %s does what it shows', async name => {
     const { code, stdout } = await run(name);
     expect({ code, last: stdout.trim().split('\n').at(-1) }).toEqual({
       code: 0,

@@ -11,13 +11,13 @@ import { YardClient } from '@switchyard/client';
 const main = fileURLToPath(new URL('../../services/single-node/dist/main.js', import.meta.url));
 
 /** Starts it; `readyMs` is from the spawn to the moment a trigger would be accepted and a connector listens. */
-export const startPlatform = async ({ processes = false, directory } = {}) => {
+export const startPlatform = async ({ processes = false, directory, environment = {} } = {}) => {
   const data = directory ?? mkdtempSync(join(tmpdir(), 'yard-bench-'));
   const from = performance.now();
   const child = spawn(
     process.execPath,
     [main, '--data', data, '--with-parent', ...(processes ? ['--processes'] : [])],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
+    { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...environment } },
   );
   for await (const line of createInterface({ input: child.stdout })) {
     const said = JSON.parse(line);
@@ -47,6 +47,22 @@ const processes = () =>
         return [];
       }
     });
+
+/** When a process began, on the wall clock; the kernel counts in hundredths of a second. */
+export const bornAt = pid => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+  const upSeconds = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
+  return Date.now() - (upSeconds - ticks / 100) * 1_000;
+};
+
+/** Looks again every few milliseconds until there is something. */
+export const until = async look => {
+  for (let found = await look(); ; found = await look()) {
+    if (found) return found;
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+};
 
 /** MiB of memory of a process and all below it. */
 export const memoryOf = root => {

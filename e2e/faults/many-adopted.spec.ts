@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { ExecutionView, YardEvent } from '@switchyard/contracts';
 import { eventually, House } from '../house.js';
 
+/** Long enough for the first process to have sent a part of it. */
+const numbers = Array.from({ length: 2_000 }, (_, i) => `${i + 1}\n`).join('');
 const steps = Array.from({ length: 50 }, (_, i) => `s${i}`);
 
 describe('a connector with fifty running steps', () => {
@@ -12,7 +14,7 @@ describe('a connector with fifty running steps', () => {
     const folder = mkdtempSync(join(tmpdir(), 'yard-fifty-'));
     try {
       const go = join(folder, 'go');
-      const run = `echo begun; touch ${folder}/$YARD_STEP; until [ -e ${go} ]; do sleep 0.05; done; echo ended; exit $((\${YARD_STEP#s} % 3))`;
+      const run = `echo begun; seq 1 2000; touch ${folder}/$YARD_STEP; until [ -e ${go} ]; do sleep 0.05; done; echo ended; exit $((\${YARD_STEP#s} % 3))`;
       const all = steps.map(name => ({ name, run, 'continue-on-error': true }));
       const id = await house.begin(
         JSON.stringify({ name: 'fifty', stages: [{ name: 'all', parallel: true, steps: all }] }),
@@ -20,20 +22,25 @@ describe('a connector with fifty running steps', () => {
       await eventually('fifty running steps', async () => readdirSync(folder).length === steps.length);
       const agents = await house.agents();
       process.kill(agents.findLast(agent => agent.service === 'connector-shell')?.pid ?? 0, 'SIGKILL');
-      await eventually('fifty adopted steps', async () => {
-        const { events } = await house.json<{ events: YardEvent[] }>(`/api/ci/executions/${id}/events`);
-        return events.filter(event => event.type === 'step.adopted').length === steps.length;
-      });
+      const eventsOf = async () =>
+        (await house.json<{ events: YardEvent[] }>(`/api/ci/executions/${id}/events?limit=1000`)).events;
+      await eventually(
+        'fifty adopted steps',
+        async () => (await eventsOf()).filter(event => event.type === 'step.adopted').length === steps.length,
+      );
       writeFileSync(go, '');
       const execution: ExecutionView = await house.ended(id);
       expect(execution.status).toBe('success');
+      const events = await eventsOf();
       for (const step of execution.steps) {
+        const own = events.filter(event => event.subject.endsWith(`/${step.id}`)).map(event => event.type);
+        expect(own).toEqual(['step.queued', 'step.started', 'step.adopted', 'step.finished']);
         expect({ step: step.name, code: step.exitCode, tries: step.attempts.length }).toEqual({
           step: step.name,
           code: Number(step.name.slice(1)) % 3,
           tries: 1,
         });
-        expect(await house.output(execution, step.name)).toBe('begun\nended\n');
+        expect(await house.output(execution, step.name)).toBe(`begun\n${numbers}ended\n`);
       }
     } finally {
       await house.stop();

@@ -16,6 +16,7 @@ interface Expected {
   status: ExecutionView['status'];
   /** Part of the reason. */
   reason?: string;
+  group?: ExecutionView['group'];
   steps: Record<string, ExpectedStep>;
 }
 
@@ -45,6 +46,7 @@ describe.each(modes)('the platform in $mode', ({ processes }) => {
     for (const [name, step] of Object.entries(expected.steps)) await checkStep(house, execution, name, step);
     expect(execution.status).toBe(expected.status);
     expect(execution.reason ?? '').toContain(expected.reason ?? '');
+    expect(execution.group).toEqual(expected.group);
   });
 });
 

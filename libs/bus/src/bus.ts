@@ -161,6 +161,7 @@ const callFault = (subject: string, timeoutMs: Millis, cause: unknown): Fault =>
         : `${subject} could not be sent: ${reasonOf(cause)}`,
     blame: 'platform',
     retry: true,
+    suggestions: ['ask again in a moment'],
     cause,
   });
 };

@@ -1,4 +1,4 @@
-import { Fault } from '@switchyard/kernel';
+import { Fault, outageOf } from '@switchyard/kernel';
 
 /** Marks a reply that carries a {@link Fault} instead of an answer. */
 export const faultHeader = 'Yard-Fault';
@@ -34,12 +34,13 @@ export const encodeFault = (thrown: unknown): Uint8Array => {
   const fault =
     thrown instanceof Fault
       ? thrown
-      : new Fault({
+      : (outageOf(thrown) ??
+        new Fault({
           code: 'internal',
           message: 'the service failed; its log has more',
           blame: 'platform',
           retry: true,
-        });
+        }));
   const { code, message, blame, retry, suggestions } = fault;
   return encode({ code, message, blame, retry, suggestions } satisfies FaultShape);
 };

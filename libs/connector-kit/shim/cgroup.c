@@ -48,14 +48,29 @@ static void kill_members(const char *group) {
 
 static void remove_group(const char *group) { rmdir(group); }
 
-bool make_cgroup(struct job *job) {
+static void limit_processes(struct job *job) {
+  char text[24];
+  if (!job->pids_group) return;
+  snprintf(text, sizeof text, "%lld", (long long)job->pids_max);
+  bool made = mkdir(job->pids_group, 0755) == 0 || errno == EEXIST;
+  if (!made || !put(job->pids_group, "pids.max", text)) job->pids_group = NULL;
+}
+
+static bool make_own_group(struct job *job) {
   if (job->cgroup_kind == CGROUP_NONE) return true;
   if (mkdir(job->cgroup, 0755) == 0 || errno == EEXIST) return true;
   job->cgroup_kind = CGROUP_NONE; /* the walk over descendants is left */
   return false;
 }
 
+bool make_cgroup(struct job *job) {
+  bool made = make_own_group(job);
+  limit_processes(job);
+  return made;
+}
+
 void join_cgroup(const struct job *job) {
+  if (job->pids_group) put(job->pids_group, "cgroup.procs", "0");
   if (job->cgroup_kind != CGROUP_NONE) put(job->cgroup, "cgroup.procs", "0");
 }
 
@@ -68,12 +83,28 @@ void kill_cgroup(const struct job *job) {
   if (freezer) put(job->cgroup, "freezer.state", "THAWED");
 }
 
+int64_t refused_processes(const struct job *job) {
+  char path[PATH_MAX];
+  long long times = 0;
+  if (!job->pids_group) return 0;
+  snprintf(path, sizeof path, "%s/pids.events", job->pids_group);
+  FILE *events = fopen(path, "re");
+  if (!events) return 0;
+  if (fscanf(events, "max %lld", &times) != 1) times = 0;
+  fclose(events);
+  return times;
+}
+
 /* A group whose members are just leaving is busy for a moment. */
-void remove_cgroup(const struct job *job) {
+static void remove_all_of(const char *group) {
   const struct timespec pause = {.tv_nsec = 2 * 1000 * 1000};
-  if (job->cgroup_kind == CGROUP_NONE) return;
-  for (int tries = 0; tries < 500 && rmdir(job->cgroup) != 0 && errno == EBUSY; tries++) {
+  for (int tries = 0; tries < 500 && rmdir(group) != 0 && errno == EBUSY; tries++) {
     if (tries > 0) nanosleep(&pause, NULL);
-    below_first(job->cgroup, remove_group);
+    below_first(group, remove_group);
   }
+}
+
+void remove_cgroup(const struct job *job) {
+  if (job->cgroup_kind != CGROUP_NONE) remove_all_of(job->cgroup);
+  if (job->pids_group) remove_all_of(job->pids_group);
 }

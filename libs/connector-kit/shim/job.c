@@ -25,6 +25,7 @@ static int64_t *number_field(struct job *job, const char *key) {
   if (!strcmp(key, "graceMs")) return &job->grace_ms;
   if (!strcmp(key, "drainMs")) return &job->drain_ms;
   if (!strcmp(key, "leaseMs")) return &job->lease_ms;
+  if (!strcmp(key, "pidsMax")) return &job->pids_max;
   if (!strcmp(key, "headBytes")) return &job->head_bytes;
   if (!strcmp(key, "tailBytes")) return &job->tail_bytes;
   return NULL;
@@ -45,6 +46,7 @@ static bool take(struct job *job, const char *key, char *value, size_t *args, si
   else if (!strcmp(key, "workingDirectory")) job->working_directory = value;
   else if (!strcmp(key, "cgroup2")) job->cgroup_kind = CGROUP_V2, job->cgroup = value;
   else if (!strcmp(key, "freezer")) job->cgroup_kind = CGROUP_FREEZER, job->cgroup = value;
+  else if (!strcmp(key, "pids")) job->pids_group = value;
   else return take_number(job, key, value);
   return true;
 }

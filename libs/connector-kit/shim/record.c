@@ -43,10 +43,11 @@ bool claim_start(int directory, const struct job *job, const char *control_name)
   static char text[8192], stat[1024], boot[64], name[48];
   read_line("/proc/sys/kernel/random/boot_id", boot, sizeof boot);
   snprintf(text, sizeof text,
-           "pid=%d\nstart=%s\nboot=%s\nat=%lld\ncontrol=%s\nheadBytes=%lld\ntailBytes=%lld\ngraceMs=%lld\n%s=%s\n", getpid(),
+           "pid=%d\nstart=%s\nboot=%s\nat=%lld\ncontrol=%s\nheadBytes=%lld\ntailBytes=%lld\ngraceMs=%lld\n%s=%s\npids=%s\n", getpid(),
            start_time(stat, sizeof stat), boot, (long long)epoch_ms(), control_name, (long long)job->head_bytes,
            (long long)job->tail_bytes, (long long)job->grace_ms,
-           job->cgroup_kind == CGROUP_V2 ? "cgroup2" : "freezer", job->cgroup ? job->cgroup : "");
+           job->cgroup_kind == CGROUP_V2 ? "cgroup2" : "freezer", job->cgroup ? job->cgroup : "",
+           job->pids_group ? job->pids_group : "");
   snprintf(name, sizeof name, "started.%d", getpid());
   int file = create(directory, name);
   /* A link cannot replace: of any number of shims in this directory exactly one gets past this line. */
@@ -99,6 +100,8 @@ static void describe(const struct step *step, char *text, size_t room) {
                    (long long)spool->tail_seen);
   used += snprintf(text + used, room - (size_t)used, "cpuMs=%ld\nmaxRssKb=%ld\n",
                    milliseconds(step->usage.ru_utime) + milliseconds(step->usage.ru_stime), step->usage.ru_maxrss);
+  int64_t refused = refused_processes(step->job);
+  if (refused > 0) used += snprintf(text + used, room - (size_t)used, "refusedProcesses=%lld\n", (long long)refused);
   if (spool->error) snprintf(text + used, room - (size_t)used, "logErrno=%d\n", spool->error);
 }
 

@@ -17,6 +17,8 @@ struct job {
   char **environment;
   enum cgroup_kind cgroup_kind;
   char *cgroup;
+  char *pids_group; /* where the number of processes is limited; the same as `cgroup` where that can do it; NULL = nowhere */
+  int64_t pids_max;
   int64_t deadline_ms, grace_ms, drain_ms, lease_ms;
   int64_t head_bytes, tail_bytes;
 };
@@ -81,6 +83,8 @@ int copy_output(struct spool *spool);
 bool make_cgroup(struct job *job);
 void join_cgroup(const struct job *job);
 void kill_cgroup(const struct job *job);
+/* How often the step asked for one process more than it may have. */
+int64_t refused_processes(const struct job *job);
 void remove_cgroup(const struct job *job);
 
 /* descendants.c: SIGTERM or SIGKILL to every process below this one. */

@@ -13,6 +13,8 @@ export interface RunParts {
   entry: JournalEntry;
   grant: Grant;
   running: RunningAttempt;
+  /** What the platform had of its output when this process took it up, without a gap. */
+  logStored: number;
   /** This process; a restart has another. */
   session: SessionId;
   /** Aborts when the attempt was fenced or this process leaves. */
@@ -30,7 +32,7 @@ export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
     (offset, bytes) => platform.keepLog(grant.project, grant.attemptId, offset, bytes),
     signal,
   );
-  pump.start();
+  pump.start(parts.logStored);
   const ending = await running.outcome(signal).catch((error: unknown) => {
     if (signal.aborted) return undefined;
     throw error;

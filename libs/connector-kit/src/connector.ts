@@ -44,6 +44,10 @@ export abstract class Connector {
   abstract start(grant: Grant, place: Place): Promise<RunningAttempt>;
   /** What `start` began in that directory, also by an earlier process; undefined when nothing has begun. */
   abstract adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined>;
+  /** Ends what attempts left behind on the platform whose directories below `root` are gone. Names those it found. */
+  async reap(_root: string): Promise<string[]> {
+    return [];
+  }
 }
 
 export interface JournalEntry {

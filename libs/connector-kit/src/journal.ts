@@ -8,7 +8,10 @@ import { syncDirectory, writeDurably } from './durable-file.js';
 
 /** What this connector has taken on, on disk before anybody is told. */
 export class Journal {
-  private constructor(private readonly directory: string) {}
+  private constructor(
+    /** Every attempt has a folder in it as long as it is ours. */
+    readonly directory: string,
+  ) {}
 
   static async open(dataDirectory: string): Promise<Journal> {
     const directory = join(dataDirectory, 'journal');

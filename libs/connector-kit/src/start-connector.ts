@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { Bus, type BusMessage, startHeartbeat } from '@switchyard/bus';
 import {
   bellConsumer,
@@ -9,17 +8,21 @@ import {
   type Pool,
   streams,
 } from '@switchyard/contracts';
-import { Fault, type Millis, reach, reasonOf, type RunningService, sleep } from '@switchyard/kernel';
+import { Fault, type Millis, reach, reasonOf, type RunningService, SystemClock } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import { startOpsServer } from '@switchyard/http';
+import { beat, beatEvery } from './beat.js';
 import type { ConnectorConfig } from './config.js';
 import type { Connector } from './connector.js';
+import { reapEvery } from './reap.js';
 import { lockDirectory } from './directory-lock.js';
 import { Journal } from './journal.js';
 import { NatsPlatform } from './nats-platform.js';
-import type { Platform } from './platform.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
+
+/** Between two looks for what nobody knows any more. */
+const reapEveryMs: Millis = 600_000;
 
 /** Starts a connector; resolves when it has taken up what an earlier process left, and answers doorbells. */
 export const startConnector = async (config: ConnectorConfig, connector: Connector): Promise<RunningService> => {
@@ -32,14 +35,15 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     Workspaces.open(config.DATA_DIRECTORY),
   ]);
   const pool = config.CONNECTOR_POOL as Pool;
+  const clock = new SystemClock();
   const platform = new NatsPlatform(bus);
   const worker = new Worker(connector, platform, journal, workspaces, config.CONNECTOR_SLOTS, () => bells?.poke());
-  const control = bus.subscribe(controlSubject(connector.type, worker.session), message => void obey(worker, message));
+  const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));
   await worker.recover();
   reach('connector.process.recovered');
   const stop = new AbortController();
   const beating = beatEvery(config.BEAT_MS, stop.signal, () =>
-    beat(platform, worker, workspaces, { pool, slots: config.CONNECTOR_SLOTS }),
+    beat({ platform, worker, workspaces, pool, slots: config.CONNECTOR_SLOTS, clock }),
   );
   const bells = bus.pull({
     stream: streams.jobs.name,
@@ -56,6 +60,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });
+  const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
   let stopping: Promise<void> | undefined;
   const leave = async () => {
     await bells.stop();
@@ -63,7 +68,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     stop.abort();
     heartbeat.stop();
     control.stop();
-    await beating;
+    await Promise.all([beating, reaping]);
     await ops.stop();
     await bus.drain();
     await unlock();
@@ -72,47 +77,20 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
 };
 
 const attemptOf = (message: BusMessage) => {
-  const { attemptId } = message.json<Bell>();
-  if (isAttemptId(attemptId)) return attemptId;
+  // Anything at all may lie in the stream: what names no attempt must be buried at once, not tried again.
+  const attemptId = message.json<Partial<Bell> | null>()?.attemptId;
+  if (attemptId && isAttemptId(attemptId)) return attemptId;
   throw new Fault({ code: 'bad-bell', message: 'the doorbell names no attempt', blame: 'platform', retry: false });
 };
 
-const obey = async (worker: Worker, message: BusMessage): Promise<void> => {
+/** What cannot be carried out is said again by the next beat. */
+const obey = (worker: Worker, message: BusMessage): void => {
   const { kind, attemptId, executionId } = message.json<Control>();
-  if (kind === 'cancel' && attemptId) await worker.cancel(attemptId);
-  if (kind === 'release' && executionId) await worker.release(executionId);
-};
-
-const beat = async (
-  platform: Platform,
-  worker: Worker,
-  workspaces: Workspaces,
-  { pool, slots }: { pool: Pool; slots: number },
-) => {
-  reach('connector.beat.beforeAsking');
-  const reply = await platform.beat({
-    v: 1,
-    session: worker.session,
-    connector: worker.type,
-    pool,
-    host: hostname(),
-    slots,
-    running: worker.running,
-    workspaces: await workspaces.list(),
-  });
-  reach('connector.beat.answered');
-  await Promise.all([
-    worker.feed(),
-    ...reply.cancel.map(id => worker.cancel(id)),
-    ...reply.fenced.map(id => worker.fence(id)),
-    ...reply.release.map(id => worker.release(id)),
-  ]);
-};
-
-/** Beats at once, and then until the signal aborts. A beat that fails is followed by the next. */
-const beatEvery = async (everyMs: Millis, signal: AbortSignal, once: () => Promise<void>): Promise<void> => {
-  while (!signal.aborted) {
-    await once().catch((error: unknown) => loggerOf('connector').warn({ error: reasonOf(error) }, 'beat not answered'));
-    await sleep(everyMs, signal);
-  }
+  const carryOut = async () => {
+    if (kind === 'cancel' && attemptId) await worker.cancel(attemptId);
+    if (kind === 'release' && executionId) await worker.release(executionId);
+  };
+  carryOut().catch((error: unknown) =>
+    loggerOf(`connector-${worker.type}`).warn({ kind, error: reasonOf(error) }, 'order not carried out'),
+  );
 };

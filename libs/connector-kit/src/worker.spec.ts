@@ -105,6 +105,37 @@ describe('a worker', () => {
     expect([machine.starts.get(one), platform.output(one)]).toEqual([1, output]);
   });
 
+  it('sends after a restart only the output that is not stored yet', async () => {
+    const first = await worker();
+    await first.take(one);
+    await settled(() => platform.output(one) === output);
+    await first.leave(false);
+    const beginning = output.slice(0, 11);
+    platform.stored.set(one, new Map([[0, Buffer.from(beginning)]]));
+    platform.sent.length = 0;
+    await (await worker()).recover();
+    machine.finish(one);
+    await settled(() => journal().length === 0);
+    expect(platform.sent).toEqual([beginning.length]);
+    expect(platform.output(one)).toBe(output);
+  });
+
+  it('sends all of it again after a restart when nothing is said about what is stored', async () => {
+    const first = await worker();
+    await first.take(one);
+    await settled(() => platform.output(one) === output);
+    await first.leave(false);
+    platform.sent.length = 0;
+    platform.adopt = async ({ session, attempts }) => {
+      for (const { attemptId, nonce } of attempts) platform.held.set(attemptId, { nonce, session });
+      return { kept: attempts.map(each => each.attemptId), fenced: [] };
+    };
+    await (await worker()).recover();
+    machine.finish(one);
+    await settled(() => journal().length === 0);
+    expect(platform.sent).toEqual([0]);
+  });
+
   it('ends after a restart what belongs to somebody else now, and only then forgets it', async () => {
     const first = await worker();
     await first.take(one);

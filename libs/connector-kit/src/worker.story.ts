@@ -2,6 +2,7 @@ import {
   type AdoptAttempts,
   type AdoptReply,
   type AttemptId,
+  type Beat,
   type BeatReply,
   type ClaimAttempt,
   type ClaimReply,
@@ -57,6 +58,7 @@ export class Machine {
 export class MachineConnector extends Connector {
   readonly type = 'null' as const;
   readonly killed: AttemptId[] = [];
+  readonly fed: AttemptId[] = [];
 
   constructor(private readonly machine: Machine) {
     super();
@@ -84,7 +86,7 @@ export class MachineConnector extends Connector {
         this.killed.push(id);
         this.machine.finish(id, 'fenced');
       },
-      feed: async () => undefined,
+      feed: async () => void this.fed.push(id),
     };
   }
 }
@@ -100,6 +102,8 @@ export class FakePlatform extends Platform {
   readonly reported = new Map<AttemptId, number>();
   readonly stored = new Map<AttemptId, Map<number, Uint8Array>>();
   readonly nonces: string[] = [];
+  /** Where each chunk began that was sent. */
+  readonly sent: number[] = [];
   /** Asked before each message: what becomes of it. */
   fate: () => 'arrives' | 'lost' | 'answer lost' = () => 'arrives';
 
@@ -114,7 +118,7 @@ export class FakePlatform extends Platform {
     });
   }
 
-  beat(): Promise<BeatReply> {
+  beat(_message: Beat): Promise<BeatReply> {
     return this.travel(() => ({ cancel: [], fenced: [], release: [] }));
   }
 
@@ -132,11 +136,13 @@ export class FakePlatform extends Platform {
       const mine = attempts.filter(({ attemptId, nonce }) => this.held.get(attemptId)?.nonce === nonce);
       for (const { attemptId, nonce } of mine) this.held.set(attemptId, { nonce, session });
       const kept = mine.map(one => one.attemptId);
-      return { kept, fenced: attempts.map(one => one.attemptId).filter(id => !kept.includes(id)) };
+      const logStored = Object.fromEntries(kept.map(id => [id, this.output(id).length]));
+      return { kept, fenced: attempts.map(one => one.attemptId).filter(id => !kept.includes(id)), logStored };
     });
   }
 
   keepLog(_project: ProjectId, attemptId: AttemptId, offset: number, bytes: Uint8Array): Promise<void> {
+    this.sent.push(offset);
     return this.travel(() => {
       const chunks = this.stored.get(attemptId) ?? new Map<number, Uint8Array>();
       this.stored.set(attemptId, chunks.set(offset, bytes));

@@ -5,10 +5,10 @@ import { partsOfAttempt } from '@switchyard/contracts';
 import { type Millis, reach, reasonOf } from '@switchyard/kernel';
 import { contextFrom, inSpan, loggerOf, traceparentOf } from '@switchyard/telemetry';
 import { carry } from './attempt-run.js';
+import { begun, end } from './begin-and-end.js';
 import type { Connector, JournalEntry, Place, RunningAttempt } from './connector.js';
 import type { Journal } from './journal.js';
 import type { Platform } from './platform.js';
-import { unstartable } from './unstartable.js';
 import type { Workspaces } from './workspaces.js';
 
 /** How long a doorbell may wait for the answer to its claim before it is put back. */
@@ -90,13 +90,15 @@ export class Worker {
     const nothing: AdoptReply = { kept: [], fenced: [] };
     if (attempts.length > 0) reach('connector.adopt.beforeAsking');
     const adopting = () => this.platform.adopt(message);
-    const { fenced } = attempts.length > 0 ? await insist(adopting, { signal: this.leaving.signal }) : nothing;
+    const { fenced, logStored = {} } =
+      attempts.length > 0 ? await insist(adopting, { signal: this.leaving.signal }) : nothing;
     if (attempts.length > 0) reach('connector.adopt.answered');
     await Promise.all(
       entries.map(entry =>
         this.hold(entry.attemptId, async fence => {
           if (fenced.includes(entry.attemptId)) return this.drop(entry);
-          return entry.grant ? this.begin(entry, entry.grant, fence) : this.claimed(entry, fence);
+          if (!entry.grant) return this.claimed(entry, fence);
+          return this.begin(entry, entry.grant, fence, logStored[entry.attemptId]);
         }),
       ),
     );
@@ -120,7 +122,10 @@ export class Worker {
   async release(executionId: ExecutionId): Promise<void> {
     const mine = [...this.active.values()].filter(one => one.executionId === executionId);
     await Promise.all(mine.map(one => one.done));
-    await this.workspaces.remove(executionId);
+    await this.workspaces.remove(executionId).catch((error: unknown) =>
+      // The next beat names it again.
+      this.log.warn({ executionId, error: reasonOf(error) }, 'workspace not removed'),
+    );
   }
 
   async feed(): Promise<void> {
@@ -151,8 +156,8 @@ export class Worker {
     const executionId = partsOfAttempt(attemptId)?.executionId;
     const active: Active = { executionId, granted: false, fence, done: Promise.resolve() };
     this.active.set(attemptId, active);
-    const begun = begin(fence);
-    active.done = begun
+    const beginning = begin(fence);
+    active.done = beginning
       .then(
         goesOn => goesOn?.done,
         () => undefined,
@@ -161,7 +166,7 @@ export class Worker {
         this.active.delete(attemptId);
         this.freed();
       });
-    const goesOn = await begun.catch(async (error: unknown) => {
+    const goesOn = await beginning.catch(async (error: unknown) => {
       await active.done;
       throw error;
     });
@@ -191,10 +196,13 @@ export class Worker {
   }
 
   private async placeOf(grant: Grant): Promise<Place> {
-    return { directory: this.journal.place(grant.attemptId), workspace: await this.workspaces.make(grant.executionId) };
+    return {
+      directory: this.journal.place(grant.attemptId),
+      workspace: await this.workspaces.make(grant.executionId, grant.workspaceOf),
+    };
   }
 
-  private begin(entry: JournalEntry, grant: Grant, fence: AbortController): Goes {
+  private begin(entry: JournalEntry, grant: Grant, fence: AbortController, logStored = 0): Goes {
     const active = this.active.get(grant.attemptId);
     if (active) active.granted = true;
     const attributes = {
@@ -203,24 +211,25 @@ export class Worker {
       'yard.attempt': grant.attemptId,
     };
     const span = { service: `connector-${this.connector.type}`, parent: contextFrom(entry.traceparent), attributes };
-    const done = inSpan(`step ${grant.stepName}`, span, () => this.run(entry, grant, fence)).catch((error: unknown) =>
-      this.log.error({ attemptId: grant.attemptId, error: reasonOf(error) }, 'attempt not carried to its end'),
+    const done = inSpan(`step ${grant.stepName}`, span, () => this.run(entry, grant, fence, logStored)).catch(
+      (error: unknown) =>
+        this.log.error({ attemptId: grant.attemptId, error: reasonOf(error) }, 'attempt not carried to its end'),
     );
     return { done };
   }
 
-  private async run(entry: JournalEntry, grant: Grant, fence: AbortController): Promise<void> {
+  private async run(entry: JournalEntry, grant: Grant, fence: AbortController, logStored: number): Promise<void> {
     const traceparent = traceparentOf();
     const environment = { ...grant.environment, ...(traceparent ? { TRACEPARENT: traceparent } : {}) };
     const place = await this.placeOf(grant);
     reach('connector.start.beforeStart');
-    const running = await this.started({ ...grant, environment }, place);
+    const running = await begun(this.connector, { ...grant, environment }, place);
     reach('connector.start.afterStart');
     const active = this.active.get(grant.attemptId);
     if (active) active.running = running;
     this.log.info({ attemptId: grant.attemptId }, 'step started');
     const { session, platform } = this;
-    const ending = await carry({ platform, entry, grant, running, session, signal: fence.signal });
+    const ending = await carry({ platform, entry, grant, running, logStored, session, signal: fence.signal });
     // Left to the next process: the journal stays.
     if (this.leaving.signal.aborted && !ending) return;
     if (!ending) await end(running);
@@ -228,22 +237,4 @@ export class Worker {
     this.log.info({ attemptId: grant.attemptId, outcome: ending?.kind ?? 'fenced' }, 'step ended');
     await this.journal.remove(grant.attemptId);
   }
-
-  /** What runs already, or a new start: the directory lets it run once. A start that fails is an end like any other. */
-  private async started(grant: Grant, place: Place): Promise<RunningAttempt> {
-    try {
-      return (await this.connector.adopt(grant, place)) ?? (await this.connector.start(grant, place));
-    } catch (error) {
-      return unstartable(error);
-    }
-  }
 }
-
-/** What is killed and not gone after this long is left to the platform's own means. */
-const endsWithinMs: Millis = 10_000;
-
-/** Ends it for good: its folder must not be taken away from under it. */
-const end = async (running: RunningAttempt): Promise<void> => {
-  await running.kill();
-  await running.outcome(AbortSignal.timeout(endsWithinMs)).catch(() => undefined);
-};

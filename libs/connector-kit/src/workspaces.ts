@@ -1,24 +1,62 @@
-import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { chmod, cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionId } from '@switchyard/contracts';
 import { isSortableId, reach } from '@switchyard/kernel';
 
+const unfinished = '.unfinished';
+
+const isCopied = (facts: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): boolean =>
+  facts.isFile() || facts.isDirectory() || facts.isSymbolicLink();
+
 /** One folder per execution, shared by its steps on this connector. */
 export class Workspaces {
+  private readonly making = new Map<ExecutionId, Promise<string>>();
+
   private constructor(private readonly directory: string) {}
 
   static async open(dataDirectory: string): Promise<Workspaces> {
     const directory = join(dataDirectory, 'workspaces');
     await mkdir(directory, { recursive: true, mode: 0o700 });
+    const halfMade = (await readdir(directory)).filter(name => name.endsWith(unfinished));
+    await Promise.all(halfMade.map(name => rm(join(directory, name), { recursive: true, force: true })));
     return new Workspaces(directory);
   }
 
-  /** Makes it when it is not there. */
-  async make(id: ExecutionId): Promise<string> {
+  /** Makes it when it is not there: as a copy of another one's that is still here, or empty. */
+  make(id: ExecutionId, copyOf?: ExecutionId): Promise<string> {
+    const made =
+      this.making.get(id) ??
+      this.begin(id, copyOf).finally(() => this.making.get(id) === made && this.making.delete(id));
+    this.making.set(id, made);
+    return made;
+  }
+
+  private async begin(id: ExecutionId, copyOf: ExecutionId | undefined): Promise<string> {
     const path = join(this.directory, id);
+    const isThere = await lstat(path).catch(() => undefined);
+    if (!isThere && copyOf && isSortableId(copyOf)) await this.copy(join(this.directory, copyOf), path);
     await mkdir(path, { recursive: true });
     reach('connector.workspace.made');
     return path;
+  }
+
+  /** Whole or not at all: what is removed meanwhile leaves nothing. Pipes and sockets belong to processes and stay. */
+  private async copy(from: string, path: string): Promise<void> {
+    const half = `${path}${unfinished}`;
+    try {
+      await cp(from, half, {
+        recursive: true,
+        preserveTimestamps: true,
+        verbatimSymlinks: true,
+        mode: constants.COPYFILE_FICLONE,
+        filter: async source => isCopied(await lstat(source)),
+      });
+      await rename(half, path);
+    } catch (error) {
+      await rm(half, { recursive: true, force: true });
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
 
   async list(): Promise<ExecutionId[]> {

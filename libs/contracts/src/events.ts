@@ -1,6 +1,6 @@
 import type { AttemptId, ExecutionId, Pool, ProjectId, SessionId, StepId } from './ids.js';
 import type { ConnectorType } from './connectors.js';
-import type { ExecutionView } from './execution-view.js';
+import type { Cause, ExecutionView } from './execution-view.js';
 import type { ExecutionStatus, FailureClass, StepStatus } from './statuses.js';
 
 interface AttemptFacts {
@@ -13,12 +13,19 @@ interface AttemptFacts {
 export interface EventData {
   /** The whole execution as it was planned, before anything happened. */
   'execution.created': { execution: ExecutionView };
+  /** Its concurrency group lets it start. */
+  'execution.admitted': { group: string };
   'execution.started': Record<never, never>;
+  'execution.paused': { actor: string; reason?: string };
+  'execution.resumed': { actor: string };
   /** Somebody asked for the end; running steps are being stopped. */
-  'execution.cancelling': { reason: string; actor: string };
+  'execution.cancelling': { reason: string; actor: string; force?: boolean; cause?: Cause };
   'execution.finished': { status: ExecutionStatus; reason?: string };
   'stage.started': { stageId: string };
   'stage.finished': { stageId: string; status: StepStatus };
+  /** People must agree before it runs. */
+  'step.held': { stepId: StepId; by: string[]; quorum: number; expiresAt?: string };
+  'step.reviewed': { stepId: StepId; actor: string; verdict: 'approve' | 'reject'; comment?: string };
   'step.queued': AttemptFacts & { connector: ConnectorType; pool: Pool };
   'step.started': AttemptFacts & { session: SessionId };
   /** The attempt now belongs to another session of its connector; the command went on running. */
@@ -27,7 +34,15 @@ export interface EventData {
   'step.retrying': AttemptFacts & AttemptEnd & { retryAt: string };
   'step.finished': AttemptFacts & AttemptEnd & { status: StepStatus };
   /** The step ended without an attempt of its own. */
-  'step.skipped': { stepId: StepId; status: 'skipped' | 'cancelled' | 'timeout'; reason: string };
+  'step.skipped': {
+    stepId: StepId;
+    status: 'skipped' | 'cancelled' | 'timeout' | 'failed';
+    reason: string;
+    cause: Cause;
+    failure?: FailureClass;
+    /** The attempt that was queued and will not be run. */
+    attemptId?: AttemptId;
+  };
 }
 
 /** How an attempt ended. */
@@ -47,11 +62,16 @@ export type EventType = keyof EventData;
 
 export const eventTypes = [
   'execution.created',
+  'execution.admitted',
   'execution.started',
+  'execution.paused',
+  'execution.resumed',
   'execution.cancelling',
   'execution.finished',
   'stage.started',
   'stage.finished',
+  'step.held',
+  'step.reviewed',
   'step.queued',
   'step.started',
   'step.adopted',

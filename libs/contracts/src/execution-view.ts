@@ -2,6 +2,51 @@ import type { AttemptId, ExecutionId, PipelineId, Pool, ProjectId, SessionId, St
 import type { ConnectorType } from './connectors.js';
 import type { TriggerFacts } from './plan.js';
 import type { AttemptStatus, ExecutionStatus, FailureClass, StepStatus } from './statuses.js';
+import type { When } from './words.js';
+
+/** What a wait or an end comes from. */
+export const causeKinds = [
+  /** A step that has not ended, or ended badly; `ref` is its id. */
+  'step',
+  /** A stage; `ref` is its id. */
+  'stage',
+  /** A concurrency group; `ref` is its name. */
+  'group',
+  /** No free slot, or nobody there; `ref` is `<connector>/<pool>`. */
+  'pool',
+  'approval',
+  /** An expression; `ref` is its text. */
+  'condition',
+  'retry',
+  /** Somebody's doing; `ref` is who. */
+  'actor',
+  'timeout',
+  /** What it ran itself; `ref` is the attempt. */
+  'attempt',
+  /** Another execution; `ref` is its id. */
+  'execution',
+  /** A rule of the pipeline or the platform; `ref` is its name. */
+  'policy',
+] as const;
+export interface Cause {
+  kind: (typeof causeKinds)[number];
+  ref?: string;
+}
+
+export interface ReviewView {
+  actor: string;
+  verdict: 'approve' | 'reject';
+  at: string;
+  comment?: string;
+}
+
+export interface ApprovalView {
+  /** Nobody named = anyone. */
+  by: string[];
+  quorum: number;
+  expiresAt?: string;
+  reviews: ReviewView[];
+}
 
 /** Times are ISO 8601 in UTC; absent means: not yet, or never. */
 export interface AttemptView {
@@ -32,7 +77,16 @@ export interface StepView {
   failure?: FailureClass;
   exitCode?: number;
   signal?: string;
+  cause?: Cause;
   continueOnError: boolean;
+  /** Absent: after success only. */
+  when?: When;
+  needs: StepId[];
+  approval?: ApprovalView;
+  /** Not run again: the result is that of an earlier execution. */
+  keptFrom?: ExecutionId;
+  /** Its connector has not been heard of for a while; the step may still run. */
+  unreachable?: boolean;
   /** The next attempt is queued then. */
   retryAt?: string;
   startedAt?: string;
@@ -59,7 +113,13 @@ export interface ExecutionView {
   status: ExecutionStatus;
   reason?: string;
   /** Somebody asked for the end; what runs is being stopped. */
-  cancelling?: { reason: string; actor: string };
+  cancelling?: { reason: string; actor: string; force?: boolean; cause?: Cause };
+  /** Nothing more is started until it is resumed. */
+  paused?: { actor: string; reason?: string; at: string };
+  /** Its concurrency group; it starts when it is admitted. */
+  group?: { name: string; limit: number; admitted: boolean };
+  /** The execution it repeats, and from where: what failed, or one step. */
+  rerunOf?: { executionId: ExecutionId; from: 'failed' | 'start' | StepId; actor: string };
   trigger: TriggerFacts;
   createdAt: string;
   startedAt?: string;
@@ -82,4 +142,5 @@ export type ExecutionSummary = Pick<
   | 'createdAt'
   | 'startedAt'
   | 'finishedAt'
+  | 'rerunOf'
 >;

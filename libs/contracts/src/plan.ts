@@ -19,7 +19,17 @@ import {
 } from 'class-validator';
 import { type ConnectorType, connectorTypes } from './connectors.js';
 import { IsSlug, IsSortableId, type PipelineId, type Pool, type ProjectId, type StepId } from './ids.js';
-import { maxSteps, type RetryCause, retryCauses, type TriggerType, triggerTypes } from './words.js';
+import {
+  maxSteps,
+  type OnFull,
+  onFulls,
+  type RetryCause,
+  retryCauses,
+  type TriggerType,
+  triggerTypes,
+  type When,
+  whens,
+} from './words.js';
 
 export class BackoffPlan {
   /** First wait, milliseconds. */
@@ -38,6 +48,24 @@ export class RetryPlan {
   @ValidateNested() @Type(() => BackoffPlan) backoff!: BackoffPlan;
 }
 
+/** People who must agree before a step runs. */
+export class ApprovalPlan {
+  /** Who may review it, as they are shown; nobody named = anyone. */
+  @IsArray() @ArrayMaxSize(100) @Length(1, 200, { each: true }) by!: string[];
+  /** Different people who must approve. */
+  @IsInt() @Min(1) @Max(100) quorum!: number;
+  /** Nobody waits longer. */
+  @IsOptional() @IsInt() @Min(1) expiresSeconds?: number;
+}
+
+/** How many executions of one group may run at once. */
+export class ConcurrencyPlan {
+  /** Unique in its project. */
+  @Length(1, 300) group!: string;
+  @IsInt() @Min(1) @Max(10_000) limit!: number;
+  @IsIn(onFulls) onFull!: OnFull;
+}
+
 export class StepPlan {
   @IsSlug() id!: StepId;
   @Length(1, 200) name!: string;
@@ -46,6 +74,11 @@ export class StepPlan {
   /** Steps that must have ended well first; the order of stages comes on top. */
   @IsArray() @ArrayMaxSize(maxSteps) @IsSlug({ each: true }) needs!: StepId[];
   @IsBoolean() continueOnError!: boolean;
+  /** Absent: after success only. */
+  @IsOptional() @IsIn(whens) when?: When;
+  /** Expressions of the stage and the step; all must hold when its turn comes, or it is skipped. */
+  @IsArray() @ArrayMaxSize(2) @Length(1, 2_000, { each: true }) conditions!: string[];
+  @IsOptional() @ValidateNested() @Type(() => ApprovalPlan) approval?: ApprovalPlan;
   @IsOptional() @IsInt() @Min(1) timeoutSeconds?: number;
   @IsOptional() @ValidateNested() @Type(() => RetryPlan) retry?: RetryPlan;
   /** Pipeline, stage and step environment and the trigger's, merged. Values are text. */
@@ -85,6 +118,7 @@ export class ExecutionPlan {
   @Length(1, 200) pipelineName!: string;
   @IsInt() @Min(1) pipelineVersion!: number;
   @IsOptional() @IsInt() @Min(1) timeoutSeconds?: number;
+  @IsOptional() @ValidateNested() @Type(() => ConcurrencyPlan) concurrency?: ConcurrencyPlan;
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(maxSteps)

@@ -11,9 +11,16 @@ export const rpc = {
     report: 'yard.rpc.execution.report',
     adopt: 'yard.rpc.execution.adopt',
     cancel: 'yard.rpc.execution.cancel',
+    approve: 'yard.rpc.execution.approve',
+    rerun: 'yard.rpc.execution.rerun',
+    pause: 'yard.rpc.execution.pause',
+    resume: 'yard.rpc.execution.resume',
     get: 'yard.rpc.execution.get',
     list: 'yard.rpc.execution.list',
     events: 'yard.rpc.execution.events',
+    feed: 'yard.rpc.execution.feed',
+    why: 'yard.rpc.execution.why',
+    load: 'yard.rpc.execution.load',
     logs: 'yard.rpc.execution.logs',
   },
   pipeline: {
@@ -40,6 +47,9 @@ export const bellConsumer = (connector: ConnectorType, pool: Pool) => `${connect
 
 export const eventSubject = (project: ProjectId, execution: ExecutionId, type: EventType) =>
   `yard.evt.${project}.${execution}.${type}` as const;
+/** Everything that happens in one project, or in all; with a type, only events of it. */
+export const eventsAmong = (project: ProjectId | undefined, type: EventType | undefined) =>
+  type ? (`yard.evt.${project ?? '*'}.*.${type}` as const) : (`yard.evt.${project ?? '*'}.>` as const);
 /** Everything that happens to one execution. */
 export const eventsOf = (project: ProjectId, execution: ExecutionId) => `yard.evt.${project}.${execution}.>` as const;
 

@@ -9,5 +9,13 @@ export type RetryCause = (typeof retryCauses)[number];
 export const triggerTypes = ['manual', 'webhook', 'schedule', 'git_push', 'pull_request'] as const;
 export type TriggerType = (typeof triggerTypes)[number];
 
+/** After which results of what comes before a step runs. */
+export const whens = ['success', 'failure', 'always'] as const;
+export type When = (typeof whens)[number];
+
+/** What becomes of an execution whose concurrency group is full. */
+export const onFulls = ['queue', 'cancel-oldest'] as const;
+export type OnFull = (typeof onFulls)[number];
+
 const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const isSlug = (value: unknown): boolean => typeof value === 'string' && slug.test(value);

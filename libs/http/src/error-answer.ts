@@ -1,6 +1,6 @@
 import type { ErrorAnswer, ErrorCategory } from '@switchyard/contracts';
 import { HttpException } from '@nestjs/common';
-import { Fault, isoTime } from '@switchyard/kernel';
+import { Fault, isoTime, outageOf } from '@switchyard/kernel';
 import { HttpFault } from './http-fault.js';
 
 export interface Told {
@@ -37,8 +37,14 @@ export const tellError = (thrown: unknown, requestId: string, now: number): Told
     status,
     body,
     unplanned: shape === undefined,
-    ...(status === 503 || status === 504 ? { retryAfter: 1 } : {}),
+    ...retryAfterOf(status),
   };
+};
+
+/** 429: something in line must have started first. */
+const retryAfterOf = (status: number): Pick<Told, 'retryAfter'> => {
+  if (status === 429) return { retryAfter: 10 };
+  return status === 503 || status === 504 ? { retryAfter: 1 } : {};
 };
 
 const unknownShape: Shape = {
@@ -52,6 +58,8 @@ const shapeOf = (thrown: unknown): Shape | undefined => {
   if (thrown instanceof HttpFault)
     return { ...factsOf(thrown), status: thrown.status, category: thrown.category, details: thrown.details };
   if (thrown instanceof Fault) return shapeOfFault(thrown);
+  const outage = outageOf(thrown);
+  if (outage) return shapeOfFault(outage);
   if (thrown instanceof HttpException) return shapeOfStatus(thrown.getStatus(), thrown.message);
   const { code, statusCode, message } = (thrown ?? {}) as Record<string, unknown>;
   if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number')

@@ -29,6 +29,7 @@ describe('a configuration', () => {
   });
 });
 
+const named = (name: string) => Object.assign(new Error('connect ECONNREFUSED'), { name });
 const told = (thrown: unknown) => tellError(thrown, 'request-1', 0);
 const fault = (more: Partial<ConstructorParameters<typeof Fault>[0]>) =>
   new Fault({ code: 'some-code', message: 'a sentence', blame: 'user', retry: false, ...more });
@@ -51,6 +52,7 @@ describe('an error', () => {
 
   it.each([
     ['a time-out of the bus', fault({ code: 'bus-timeout', blame: 'platform', retry: true }), 504, 'timeout', 1],
+    ['a store that is away', named('MongoServerSelectionError'), 503, 'external-service', 1],
     ['a service that is away', fault({ blame: 'platform', retry: true }), 503, 'external-service', 1],
     ['a rule that forbids it', fault({ blame: 'policy' }), 403, 'authorization', undefined],
     [

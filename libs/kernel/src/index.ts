@@ -6,6 +6,7 @@ export * from './crash-point.js';
 export * from './fault.js';
 export * from './ids.js';
 export * from './never.js';
+export * from './outage.js';
 export * from './running-service.js';
 export * from './sleep.js';
 export * from './utf8.js';

@@ -10,6 +10,10 @@ export const mostNodes = 50_000;
 export const mostFindings = 100;
 /** Longest name of a pipeline, stage or step. */
 export const longestName = 200;
+/** Longest condition or other expression: what is longer belongs into a script. */
+export const longestExpression = 2_000;
+/** People one approval may name. */
+export const mostPeople = 100;
 /** A week: nothing that is meant to end takes longer. */
 export const longestTimeoutSeconds = 604_800;
 /** Step types whose connector is part of this version; a step of another type would wait for ever. */

@@ -1,4 +1,13 @@
-import type { ConnectorType, Finding, Pool, RetryCause, StepId, TriggerType } from '@switchyard/contracts';
+import type {
+  ConnectorType,
+  Finding,
+  OnFull,
+  Pool,
+  RetryCause,
+  StepId,
+  TriggerType,
+  When,
+} from '@switchyard/contracts';
 import type { Backoff } from '@switchyard/kernel';
 
 /** A checked pipeline file, whichever spelling it used. Times are in seconds. */
@@ -8,6 +17,7 @@ export interface PipelineModel {
   environment: Record<string, string>;
   timeoutSeconds?: number;
   retry?: RetryPolicy;
+  concurrency?: ConcurrencyModel;
   triggers: TriggerModel[];
   stages: StageModel[];
   notifications?: Record<string, unknown>;
@@ -17,7 +27,6 @@ export interface StageModel {
   /** Slug, unique in the pipeline. */
   id: string;
   name: string;
-  condition?: string;
   parallel: boolean;
   environment: Record<string, string>;
   timeoutSeconds?: number;
@@ -33,13 +42,35 @@ export interface StepModel {
   pool: Pool;
   /** Steps of the same or an earlier stage that must have ended well first. */
   needs: StepId[];
-  condition?: string;
+  /** Its own, or its stage's. */
+  when: When;
+  /** The stage's, then its own: expressions that must hold when its turn comes. */
+  conditions: string[];
+  approval?: ApprovalModel;
   continueOnError: boolean;
   timeoutSeconds?: number;
   retry?: RetryPolicy;
   environment: Record<string, string>;
   /** What the connector reads, with keys in camelCase. */
   config: Record<string, unknown>;
+}
+
+/** People who must agree before a step runs. */
+export interface ApprovalModel {
+  /** Nobody named = anyone. */
+  by: string[];
+  /** Different people who must approve. */
+  quorum: number;
+  expiresSeconds?: number;
+}
+
+/** How many executions of one group may run at once. */
+export interface ConcurrencyModel {
+  group: string;
+  /** An expression whose text divides the group. */
+  key?: string;
+  limit: number;
+  onFull: OnFull;
 }
 
 export interface RetryPolicy {

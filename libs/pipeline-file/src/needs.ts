@@ -1,7 +1,7 @@
 import { findCycle } from './cycle.js';
 import { closest } from './did-you-mean.js';
 import type { StageModel, StepModel } from './model.js';
-import type { PlacedStage } from './pipeline-shape.js';
+import type { PlacedStage } from './placed-stages.js';
 import type { Report } from './report.js';
 
 interface Site {
@@ -41,7 +41,7 @@ const sitesOf = (stages: StageModel[], raw: PlacedStage[]): Site[] =>
       const placed = raw[stage];
       const source = placed?.stage.values.steps?.[index];
       const at = source?.at ?? (() => 0);
-      const path = `${placed?.path ?? ''}steps[${index}]`;
+      const path = `${placed?.steps ?? ''}[${index}]`;
       return { step, stage, wanted: source?.values.needs ?? [], nameAt: at('name'), needsAt: at('needs'), path };
     }),
   );

@@ -1,5 +1,18 @@
+import { retryCauses } from '@switchyard/contracts/words';
 import type { RetryPolicy } from './model.js';
-import { type RawRetry, valuesOf } from './pipeline-shape.js';
+import { field, type Found, listOf, oneOf, record, seconds, valuesOf, whole } from './shape.js';
+
+const backoff = record(
+  { initial: field(seconds(0)), factor: field(whole(1, 10)), max: field(seconds(0)) },
+  'backoff (initial, factor, max)',
+);
+export const retry = record(
+  { limit: field(whole(0, 100)), on: field(listOf(oneOf(retryCauses))), backoff: field(backoff) },
+  'retry (limit, on, backoff)',
+);
+export const retryCount = whole(0, 100);
+
+type RawRetry = Found<typeof retry>;
 
 /** The keys that stages, steps and pipelines share, where they are given. */
 export const optional = (timeoutSeconds: number | undefined, retry: RetryPolicy | undefined) => ({

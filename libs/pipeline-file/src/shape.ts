@@ -6,7 +6,7 @@ import type { Report } from './report.js';
 /** Reads a value of one shape; undefined after a finding. */
 export type Read<Value> = (value: Located, path: string, report: Report) => Value | undefined;
 
-const wrong = (value: Located, path: string, report: Report, wanted: string): undefined =>
+export const wrong = (value: Located, path: string, report: Report, wanted: string): undefined =>
   report.add(value.offset, path, {
     code: 'wrong-type',
     message: `${path || 'the file'} must be ${wanted}, and is ${describe(value)}`,
@@ -80,6 +80,15 @@ export const listOf =
     return value.items.map((one, index) => item(one, `${path}[${index}]`, report)).filter(one => one !== undefined);
   };
 
+/** One value, or a list of them. */
+export const oneOrMore =
+  <Item>(item: Read<Item>): Read<Item[]> =>
+  (value, path, report) => {
+    if (value.kind === 'list') return listOf(item)(value, path, report);
+    const one = item(value, path, report);
+    return one === undefined ? undefined : [one];
+  };
+
 const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Names to text, as processes know it. */
@@ -123,6 +132,8 @@ export interface Field<Value> {
   also?: string[];
 }
 
+export const field = <Value>(read: Read<Value>, ...also: string[]): Field<Value> => ({ read, also });
+
 export type Fields = Record<string, Field<unknown>>;
 type ValuesOf<Table extends Fields> = { [Key in keyof Table]?: Table[Key] extends Field<infer Value> ? Value : never };
 
@@ -133,6 +144,13 @@ export interface Record_<Values> {
   /** Where each key's value stands. */
   at: (key: keyof Values) => number;
 }
+
+/** What a reader finds. */
+export type Found<Shape> = Shape extends Read<infer Value> ? Value : never;
+
+/** The plain values of a record that holds no further records. */
+export const valuesOf = <Values extends object>(found: Record_<Values> | undefined): Partial<Values> =>
+  found?.values ?? {};
 
 export const record = <Table extends Fields>(table: Table, what: string): Read<Record_<ValuesOf<Table>>> => {
   const keyOf = new Map(

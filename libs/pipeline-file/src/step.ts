@@ -1,23 +1,29 @@
-import type { ConnectorType, Pool, StepId } from '@switchyard/contracts';
+import type { ConnectorType, Pool, StepId, When } from '@switchyard/contracts';
 import { isSlug } from '@switchyard/contracts/words';
 import { builtInConnectors } from './limits.js';
 import type { StepModel } from './model.js';
 import { checkName } from './names.js';
 import { optional, retryOf } from './retry.js';
-import { type RawStep, type StepKind, valuesOf } from './pipeline-shape.js';
 import type { Report } from './report.js';
+import { valuesOf } from './shape.js';
+import type { RawStep, StepKind } from './step-shape.js';
 
 /** Shell commands a step without a name is called by: their first line, shortened. */
 const longestDerived = 60;
 
-export const stepOf = (raw: RawStep, path: string, report: Report): StepModel => {
-  const { values, at } = raw;
-  const derived = values.run?.trim().split('\n')[0]?.slice(0, longestDerived);
-  const name = checkName(values.name ?? derived, { offset: at('name'), path: `${path}.name`, what: 'a step' }, report);
+interface Place {
+  path: string;
+  /** What its stage says. */
+  inherited: { when: When; conditions: readonly string[] };
+}
+
+export const stepOf = (raw: RawStep, { path, inherited }: Place, report: Report): StepModel => {
+  const { values } = raw;
+  const name = nameOf(raw, path, report);
   const connector = connectorOf(raw, path, report);
-  const { environment: own, ...config } = configOf(raw);
+  const config = configOf(raw);
   checkCommand(raw, { connector, name, path, config }, report);
-  checkSupported(raw, { connector, name, path, config }, report);
+  checkSupported(raw, { connector, path }, report);
   return {
     // Ids and needs are filled in when all names are known.
     id: name as StepId,
@@ -25,16 +31,33 @@ export const stepOf = (raw: RawStep, path: string, report: Report): StepModel =>
     connector,
     pool: poolOf(raw, path, report),
     needs: [],
-    ...(values.condition === undefined ? {} : { condition: values.condition }),
+    when: values.when ?? inherited.when,
+    conditions: [...inherited.conditions, values.condition].filter(one => one !== undefined),
+    ...(values.approval ? { approval: values.approval } : {}),
     continueOnError: values.continueOnError ?? false,
     ...optional(values.timeout, retryOf(values.retry, values.retryCount)),
-    environment: { ...(values.environment ?? {}), ...((own as Record<string, string> | undefined) ?? {}) },
+    environment: { ...values.environment, ...valuesOf(values.config).environment },
     config,
   };
 };
 
-const connectorOf = ({ values, at }: RawStep, path: string, report: Report): ConnectorType => {
+const nameOf = ({ values, at }: RawStep, path: string, report: Report): string => {
+  const derived = values.run?.trim().split('\n')[0]?.slice(0, longestDerived);
+  return checkName(values.name ?? derived, { offset: at('name'), path: `${path}.name`, what: 'a step' }, report);
+};
+
+/** A step with an approval and nothing to run: there for people to open, and nothing else. */
+const isGate = ({ values }: RawStep): boolean => {
+  const { command, script } = valuesOf(values.config);
+  const isPlain = values.stepType === undefined || values.stepType === 'shell';
+  const commands = [values.run, values.null, command, script];
+  return values.approval !== undefined && isPlain && commands.every(one => one === undefined);
+};
+
+const connectorOf = (raw: RawStep, path: string, report: Report): ConnectorType => {
+  const { values, at } = raw;
   const kind: StepKind = values.stepType ?? (values.null ? 'null' : 'shell');
+  if (kind === 'shell' && isGate(raw)) return 'null';
   if (kind !== 'custom') return kind;
   report.add(at('stepType'), `${path}.step_type`, {
     code: 'no-plugins',
@@ -56,12 +79,17 @@ const poolOf = ({ values, at }: RawStep, path: string, report: Report): Pool => 
 };
 
 /** The long form's config, the short form's keys, or the behaviour of a null step. */
-const configOf = ({ values }: RawStep): Record<string, unknown> => ({
-  ...valuesOf(values.config),
-  ...valuesOf(values.null),
-  ...(values.run === undefined ? {} : { command: values.run }),
-  ...(values.workingDirectory === undefined ? {} : { workingDirectory: values.workingDirectory }),
-});
+const configOf = (raw: RawStep): Record<string, unknown> => {
+  if (isGate(raw)) return {};
+  const { values } = raw;
+  const { environment: _ofTheStep, ...config } = valuesOf(values.config);
+  return {
+    ...config,
+    ...valuesOf(values.null),
+    ...(values.run === undefined ? {} : { command: values.run }),
+    ...(values.workingDirectory === undefined ? {} : { workingDirectory: values.workingDirectory }),
+  };
+};
 
 interface Checked {
   connector: ConnectorType;
@@ -101,7 +129,7 @@ const checkRunnable = (
       message: `the command of step ${name} holds a NUL character`,
       suggestion: 'remove it',
     });
-  else if (text.trim() === '' && !report.concerns(`${path}.run`) && !report.concerns(`${path}.config`))
+  else if (text.trim() === '' && !['run', 'config', 'approval'].some(key => report.concerns(`${path}.${key}`)))
     report.add(place, path, {
       code: 'no-command',
       message: `step ${name || 'without a name'} has nothing to run`,
@@ -110,18 +138,15 @@ const checkRunnable = (
 };
 
 /** What the language knows and this version does not act on must not be passed over in silence. */
-const checkSupported = ({ values, at }: RawStep, { connector, path }: Checked, report: Report): void => {
+const checkSupported = (
+  { at }: RawStep,
+  { connector, path }: Pick<Checked, 'connector' | 'path'>,
+  report: Report,
+): void => {
   if (!builtInConnectors.includes(connector))
     report.add(at('stepType'), `${path}.step_type`, {
       code: 'no-connector',
       message: `this version has no ${connector} connector`,
       suggestion: `the connectors it has are ${builtInConnectors.join(' and ')}`,
     });
-  if (values.condition !== undefined) report.add(at('condition'), `${path}.condition`, noConditions);
-};
-
-export const noConditions = {
-  code: 'no-conditions',
-  message: 'conditions are not evaluated by this version',
-  suggestion: 'test for it in the command: if …; then …; fi',
 };

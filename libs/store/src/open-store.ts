@@ -1,5 +1,6 @@
-import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
-import mongoose, { type Connection } from 'mongoose';
+import { Fault, type Millis, outageOf, reasonOf } from '@switchyard/kernel';
+import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
+import { StoreClock } from './store-clock.js';
 
 export interface StoreOptions {
   uri: string;
@@ -11,6 +12,8 @@ export interface StoreOptions {
 /** One service's connection to MongoDB. */
 export interface Store {
   readonly connection: Connection;
+  /** Set by the first look, which is the caller's. */
+  readonly clock: StoreClock;
   /** Creates the indexes of every model made on the connection. */
   ensureIndexes(): Promise<void>;
   /** One round trip. */
@@ -18,22 +21,31 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Operations wait this long for a server that is away: people wait for their answers. */
+const selectionMs: Millis = 1_500;
+/** A start waits longer: whoever starts everything at once starts the server too. */
+const startPatienceMs: Millis = 5_000;
+/** A server that went silent is known to be away after both together. */
+const silence = { heartbeatFrequencyMS: 5_000, connectTimeoutMS: 5_000 };
+
 /**
  * Connects. Every write is durable on a majority before it is acknowledged.
  * @throws Fault `store-unreachable` after five seconds without a server.
  */
 export const openStore = async ({ uri, database, service }: StoreOptions): Promise<Store> => {
-  const connection = mongoose.createConnection(uri, {
+  const connection = mongoose.createConnection();
+  const options = {
     dbName: database,
     appName: `switchyard-${service}`,
     autoIndex: false,
     bufferCommands: false,
-    serverSelectionTimeoutMS: 5_000,
+    serverSelectionTimeoutMS: selectionMs,
+    ...silence,
     maxPoolSize: 16,
-    writeConcern: { w: 'majority', journal: true },
+    writeConcern: { w: 'majority' as const, journal: true },
     retryWrites: true,
-  });
-  await connection.asPromise().catch((cause: unknown) => {
+  };
+  await reached(connection, uri, options).catch((cause: unknown) => {
     throw new Fault({
       code: 'store-unreachable',
       message: `${service} cannot reach MongoDB at ${withoutPassword(uri)}: ${reasonOf(cause)}`,
@@ -45,6 +57,10 @@ export const openStore = async ({ uri, database, service }: StoreOptions): Promi
   });
   return {
     connection,
+    clock: new StoreClock(async () => {
+      const hello = await connection.db?.admin().command({ hello: 1 });
+      return (hello?.['localTime'] as Date | undefined)?.getTime() ?? Date.now();
+    }),
     ensureIndexes: async () => {
       await Promise.all(Object.values(connection.models).map(model => model.createIndexes()));
     },
@@ -55,6 +71,17 @@ export const openStore = async ({ uri, database, service }: StoreOptions): Promi
     },
     close: () => connection.close(),
   };
+};
+
+const reached = async (connection: Connection, uri: string, options: ConnectOptions): Promise<void> => {
+  for (const until = performance.now() + startPatienceMs; ;) {
+    const failure = await connection.openUri(uri, options).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    );
+    if (!failure) return;
+    if (!outageOf(failure.error) || performance.now() > until) throw failure.error;
+  }
 };
 
 const withoutPassword = (uri: string) => uri.replace(/\/\/[^@/]*@/, '//…@');

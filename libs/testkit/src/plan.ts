@@ -36,6 +36,7 @@ export const aStep = (id: string, { needs = [], ...options }: StepOptions = {}):
   pool: 'default' as Pool,
   needs: needs as StepId[],
   continueOnError: false,
+  conditions: [],
   environment: {},
   config: {},
   ...options,

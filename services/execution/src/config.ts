@@ -11,8 +11,12 @@ export class ExecutionConfig {
   @IsInt() @Min(1_000) LEASE_TTL_MS = 90_000;
   /** Milliseconds on top after which this side calls them lost. */
   @IsInt() @Min(100) LEASE_GRACE_MS = 15_000;
+  /** Milliseconds without a beat after which a session is shown as unreachable. */
+  @IsInt() @Min(100) UNREACHABLE_MS = 20_000;
   /** Milliseconds between two sweeps. */
   @IsInt() @Min(50) SWEEP_MS = 5_000;
+  /** Milliseconds for which the workspace of an execution that failed is kept after its end, to be looked at. */
+  @IsInt() @Min(0) WORKSPACE_KEPT_MS = 3_600_000;
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';

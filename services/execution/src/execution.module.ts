@@ -3,29 +3,38 @@ import { AdoptAttempts } from './app/adopt-attempts.js';
 import { CancelExecution } from './app/cancel-execution.js';
 import { ClaimAttempt } from './app/claim-attempt.js';
 import { CreateExecution } from './app/create-execution.js';
+import { ExplainExecution } from './app/explain-execution.js';
+import { PauseExecution } from './app/pause-execution.js';
 import { ReadExecutions } from './app/read-executions.js';
 import { ReadLog } from './app/read-log.js';
 import { ReportAttempt } from './app/report-attempt.js';
+import { RerunExecution } from './app/rerun-execution.js';
+import { ReviewStep } from './app/review-step.js';
 import { TakeBeat } from './app/take-beat.js';
 import { CommandResponder } from './in/command.responder.js';
+import { ControlResponder } from './in/control.responder.js';
 import { QueryResponder } from './in/query.responder.js';
 import type { Parts } from './parts.js';
 
 @Module({})
 export class ExecutionModule {
-  static of({ ports, writer, storeLogs, clock, leaseMs }: Parts): DynamicModule {
+  static of({ ports, writer, storeLogs, survey, clock, leaseMs, workspaceKeptMs }: Parts): DynamicModule {
     const { executions, history, sessions, logs, streams } = ports;
     return {
       module: ExecutionModule,
-      controllers: [CommandResponder, QueryResponder],
+      controllers: [CommandResponder, ControlResponder, QueryResponder],
       providers: [
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
         { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, clock, leaseMs) },
         { provide: ReportAttempt, useValue: new ReportAttempt(writer, storeLogs) },
-        { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock) },
-        { provide: AdoptAttempts, useValue: new AdoptAttempts(writer) },
+        { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock, workspaceKeptMs) },
+        { provide: AdoptAttempts, useValue: new AdoptAttempts(writer, storeLogs) },
         { provide: CancelExecution, useValue: new CancelExecution(writer) },
-        { provide: ReadExecutions, useValue: new ReadExecutions(executions, history) },
+        { provide: ReadExecutions, useValue: new ReadExecutions(executions, history, survey) },
+        { provide: ExplainExecution, useValue: new ExplainExecution(executions, survey) },
+        { provide: ReviewStep, useValue: new ReviewStep(writer) },
+        { provide: RerunExecution, useValue: new RerunExecution(executions, writer) },
+        { provide: PauseExecution, useValue: new PauseExecution(writer) },
         { provide: ReadLog, useValue: new ReadLog(logs, storeLogs, executions) },
       ],
     };

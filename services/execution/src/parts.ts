@@ -1,15 +1,20 @@
 import type { Bus } from '@switchyard/bus';
-import { type Clock, type Millis, reasonOf, SystemClock } from '@switchyard/kernel';
+import { type Millis, reasonOf } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import type { Store } from '@switchyard/store';
+import { AdmissionTrouble, AdmitExecutions } from './app/admit-executions.js';
 import { Alarms } from './app/alarms.js';
+import { Bells, BellTrouble } from './app/bells.js';
 import { Committed, ExecutionWriter } from './app/execution-writer.js';
 import { PublishEvents, PublishTrouble } from './app/publish-events.js';
+import { Silences } from './app/silences.js';
 import { StoreLogs } from './app/store-logs.js';
+import { Survey } from './app/survey.js';
 import { Sweep } from './app/sweep.js';
 import type { ExecutionConfig } from './config.js';
 import { logReader } from './in/log.consumer.js';
 import { MongoExecutions } from './out/mongo-executions.js';
+import { MongoGroups } from './out/mongo-groups.js';
 import { MongoHistory } from './out/mongo-history.js';
 import { MongoLogs } from './out/mongo-logs.js';
 import { MongoSessions } from './out/mongo-sessions.js';
@@ -25,6 +30,18 @@ class LogTrouble extends PublishTrouble {
   }
 }
 
+class LogAdmissionTrouble extends AdmissionTrouble {
+  note(group: string, error: unknown): void {
+    log.warn({ group, error: reasonOf(error) }, 'group not looked at yet');
+  }
+}
+
+class LogBellTrouble extends BellTrouble {
+  note(attemptId: string, error: unknown): void {
+    log.warn({ attemptId, error: reasonOf(error) }, 'doorbell not rung');
+  }
+}
+
 class Everyone extends Committed {
   constructor(private readonly listeners: Committed[]) {
     super();
@@ -35,29 +52,51 @@ class Everyone extends Committed {
   }
 }
 
+/** Told of commits as they happen here; those of other processes are heard on the bus. */
+class HearOwn extends Committed {
+  constructor(private readonly bells: Bells) {
+    super();
+  }
+
+  tell({ outbox }: Parameters<Committed['tell']>[0]): void {
+    for (const event of outbox) this.bells.heard(event);
+  }
+}
+
+const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells) => ({
+  executions: new MongoExecutions(connection),
+  groups: new MongoGroups(connection),
+  history: new MongoHistory(connection),
+  sessions: new MongoSessions(connection),
+  logs: new MongoLogs(connection),
+  streams: new NatsStreams(bus, logReader),
+  outside: bells,
+  feed: new NatsFeed(bus),
+});
+
 /** Everything the service is made of, wired. */
-export const partsOf = (bus: Bus, { connection }: Store, config: ExecutionConfig) => {
-  const clock: Clock = new SystemClock();
-  const ports = {
-    executions: new MongoExecutions(connection),
-    history: new MongoHistory(connection),
-    sessions: new MongoSessions(connection),
-    logs: new MongoLogs(connection),
-    streams: new NatsStreams(bus, logReader),
-    outside: new NatsOutside(bus),
-    feed: new NatsFeed(bus),
-  };
-  const publisher = new PublishEvents(ports.executions, ports.history, ports.feed, ports.outside, new LogTrouble());
+export const partsOf = (bus: Bus, { connection, clock }: Store, config: ExecutionConfig) => {
+  const sweepMs: Millis = config.SWEEP_MS;
+  const bells = new Bells(new NatsOutside(bus), new LogBellTrouble(), clock, 3 * sweepMs);
+  const ports = portsOf(bus, connection, bells);
+  const { executions, groups } = ports;
+  const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble());
   const alarms = new Alarms(clock);
-  const writer = new ExecutionWriter(ports.executions, new Everyone([publisher, alarms]), clock, Math.random);
-  publisher.serve(writer);
-  alarms.serve(writer);
+  const admissions = new AdmitExecutions(executions, groups, new LogAdmissionTrouble(), Math.random);
+  const everyone = new Everyone([new HearOwn(bells), publisher, alarms, admissions]);
+  const writer = new ExecutionWriter(executions, everyone, clock, Math.random);
+  for (const part of [publisher, alarms, admissions]) part.serve(writer);
+  const silences = new Silences(clock);
   const leaseMs: Millis = config.LEASE_TTL_MS;
-  const sweep = new Sweep(ports, writer, publisher, clock, {
-    ringAgainMs: config.SWEEP_MS,
+  const sweep = new Sweep(ports, { writer, publisher, admissions, silences }, clock, {
+    ringAgainMs: sweepMs,
     lostAfterMs: leaseMs + config.LEASE_GRACE_MS,
   });
-  return { ports, publisher, alarms, writer, sweep, clock, leaseMs, storeLogs: new StoreLogs(ports.logs) };
+  const survey = new Survey(ports, silences, clock, config.UNREACHABLE_MS);
+  const storeLogs = new StoreLogs(ports.logs);
+  const { WORKSPACE_KEPT_MS: workspaceKeptMs } = config;
+  const served = { survey, clock, leaseMs, workspaceKeptMs, storeLogs };
+  return { ports, bells, publisher, alarms, admissions, writer, sweep, ...served };
 };
 
 export type Parts = ReturnType<typeof partsOf>;

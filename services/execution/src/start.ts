@@ -4,6 +4,7 @@ import type { RunningService } from '@switchyard/kernel';
 import { openStore } from '@switchyard/store';
 import type { ExecutionConfig } from './config.js';
 import { ExecutionModule } from './execution.module.js';
+import { hearAnsweredBells } from './in/answered-bells.js';
 import { LogConsumer } from './in/log.consumer.js';
 import { sweepEvery } from './in/sweep.timer.js';
 import { partsOf } from './parts.js';
@@ -17,11 +18,16 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     openStore({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, service }),
   ]);
   const parts = partsOf(bus, store, config);
-  await Promise.all([store.ensureIndexes(), parts.ports.streams.ensure()]);
+  await Promise.all([store.ensureIndexes(), parts.ports.streams.ensure(), store.clock.look()]);
   const nest = await startBusService(ExecutionModule.of(parts), bus);
   const logConsumer = new LogConsumer(bus, parts.storeLogs);
   const stop = new AbortController();
-  const sweeping = sweepEvery(parts.sweep, config.SWEEP_MS, stop.signal);
+  const bells = hearAnsweredBells(bus, parts.bells);
+  const sweep = async () => {
+    await store.clock.look();
+    await parts.sweep.run();
+  };
+  const sweeping = sweepEvery(sweep, config.SWEEP_MS, stop.signal);
   const heartbeat = startHeartbeat(bus, { service });
   const ops = await startOpsServer({
     port: config.OPS_PORT,
@@ -33,8 +39,9 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     stop.abort();
     heartbeat.stop();
     parts.alarms.stop();
+    bells.stop();
     await Promise.all([logConsumer.stop(), sweeping, nest.close()]);
-    await parts.publisher.idle();
+    await Promise.all([parts.publisher.idle(), parts.admissions.idle()]);
     await ops.stop();
     await bus.drain();
     await store.close();

@@ -13,6 +13,8 @@ export class GatewayConfig {
   @IsString() NATS_PASSWORD!: string;
   @IsString() MONGODB_URI = 'mongodb://127.0.0.1:27017';
   @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Executions of one project that may wait for their start; more are refused with 429. */
+  @IsInt() @Min(1) MAX_QUEUED_PER_PROJECT = 10_000;
   /** Milliseconds between two looks for triggers that were not handed over. */
   @IsInt() @Min(50) SWEEP_MS = 5_000;
   /** Base address of an OTLP/HTTP collector. */

@@ -1,14 +1,18 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
+import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
 import { CheckHealth } from './app/check-health.js';
 import { FollowExecution } from './app/follow-execution.js';
+import { FollowFeed } from './app/follow-feed.js';
 import { ExecutionService, PipelineService, RegistryService } from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { AccessGuard } from './in/access.guard.js';
+import { ControlController } from './in/control.controller.js';
 import { EventStreams } from './in/event-streams.js';
 import { ExecutionsController } from './in/executions.controller.js';
+import { FeedController } from './in/feed.controller.js';
 import { PipelinesController } from './in/pipelines.controller.js';
 import { Routes } from './in/routes.js';
 import { StreamController } from './in/stream.controller.js';
@@ -17,17 +21,26 @@ import type { Parts } from './parts.js';
 
 @Module({})
 export class GatewayModule {
-  static of({ ports, handOver, streams, routes, clock, version, token }: Parts): DynamicModule {
+  static of({ ports, handOver, limit, streams, routes, clock, version, token }: Parts): DynamicModule {
     const { inbox, pipelines, executions, registry, live, busHealth } = ports;
     const reading = new ReadExecution(executions, inbox);
     return {
       module: GatewayModule,
-      controllers: [SystemController, PipelinesController, ExecutionsController, StreamController],
+      controllers: [
+        SystemController,
+        PipelinesController,
+        ExecutionsController,
+        ControlController,
+        StreamController,
+        FeedController,
+      ],
       providers: [
         { provide: PipelineService, useValue: pipelines },
         { provide: ExecutionService, useValue: executions },
         { provide: RegistryService, useValue: registry },
-        { provide: AcceptTrigger, useValue: new AcceptTrigger(inbox, pipelines, handOver, clock) },
+        { provide: AcceptTrigger, useValue: new AcceptTrigger(inbox, pipelines, handOver, limit, clock) },
+        { provide: AcceptRerun, useValue: new AcceptRerun(reading, inbox, handOver, limit, clock) },
+        { provide: FollowFeed, useValue: new FollowFeed(executions, live, () => clock.now()) },
         { provide: ReadExecution, useValue: reading },
         { provide: ReadLogs, useValue: new ReadLogs(executions) },
         { provide: FollowExecution, useValue: new FollowExecution(executions, reading, live) },

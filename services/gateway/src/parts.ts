@@ -4,6 +4,7 @@ import { reasonOf, SystemClock } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
+import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
@@ -30,10 +31,12 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     live: new NatsLive(bus),
     busHealth: new NatsHealth(bus),
   };
-  const handOver = new HandOver(ports.inbox, ports.pipelines, new LogTrouble(), clock);
+  const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
+  const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
   return {
     ports,
     handOver,
+    limit,
     streams: new EventStreams(),
     routes: new Routes(),
     clock,

@@ -15,6 +15,8 @@ export interface ShimJob {
   leaseMs?: Millis;
   /** After the command's end, how long a process it left behind may keep the output open; 2 s unless said. */
   drainMs?: Millis;
+  /** Processes and threads of the step at once, where cgroups can limit them; 0 = any number, as unless said. */
+  pidsMax?: number;
   /** Kept from the start of the output; 48 MB unless said. */
   headBytes?: number;
   /** Kept from the end of the output once it is longer than `headBytes`; 16 MB unless said. */
@@ -43,6 +45,8 @@ export interface ShimOutcome {
   droppedBytes: number;
   /** Name of the error that kept output from being written to disk, such as `ENOSPC`. */
   logError?: string;
+  /** How often the step asked for one process more than `pidsMax`; absent = never. */
+  refusedProcesses?: number;
   cpuMs?: Millis;
   maxRssKb?: number;
 }
@@ -79,4 +83,6 @@ export interface Shim {
   adopt(directory: string): Promise<RunningShim | undefined>;
   /** From now on nothing will ever start in that directory. `false` when something already has. */
   forbid(directory: string): Promise<boolean>;
+  /** Ends what is left of runs whose directory, directly below `root`, is gone. Names those it found. */
+  reap(root: string): Promise<string[]>;
 }

@@ -8,7 +8,7 @@ export type JobOrder = Required<ShimJob> & { cgroup?: CgroupPlace };
 /** In the environment of every step: what it starts can be recognised by it, wherever it went. */
 export const cookieName = 'SWITCHYARD_STEP_DIRECTORY';
 
-const numbers = ['deadlineMs', 'graceMs', 'drainMs', 'leaseMs', 'headBytes', 'tailBytes'] as const;
+const numbers = ['deadlineMs', 'graceMs', 'drainMs', 'leaseMs', 'pidsMax', 'headBytes', 'tailBytes'] as const;
 
 const refuse = (message: string): never => {
   throw new Fault({ code: 'bad-step', message, blame: 'user', retry: false });
@@ -22,7 +22,7 @@ export const jobText = (directory: string, job: ShimJob, cgroup: CgroupPlace | u
     const value = job[name];
     if (value !== undefined) lines.push(`${name}=${String(Math.max(0, Math.round(value)))}`);
   }
-  if (cgroup) lines.push(`${cgroup.kind}=${cgroup.path}`);
+  if (cgroup) lines.push(...groupLines(cgroup, job));
   for (const argument of job.argv) lines.push(`arg=${argument}`);
   for (const [name, value] of Object.entries({ ...job.environment, [cookieName]: directory }))
     lines.push(`env=${name}=${value}`);
@@ -30,6 +30,11 @@ export const jobText = (directory: string, job: ShimJob, cgroup: CgroupPlace | u
   if (lines.some(line => line.includes('\0'))) refuse('an argument or a variable of the command holds a NUL byte');
   return lines.map(line => `${line}\0`).join('');
 };
+
+const groupLines = ({ kind, path, pids }: CgroupPlace, { pidsMax = 0 }: ShimJob): string[] => [
+  `${kind}=${path}`,
+  ...(pids !== undefined && pidsMax > 0 ? [`pids=${pids}`] : []),
+];
 
 /** Reads {@link jobText} back; `undefined` when it is cut short or says something unknown. */
 export const parseJob = (text: string): JobOrder | undefined => {
@@ -48,6 +53,7 @@ const unlessSaid = {
   graceMs: 10_000,
   drainMs: 2_000,
   leaseMs: 90_000,
+  pidsMax: 0,
   headBytes: 48 * 1024 * 1024,
   tailBytes: 16 * 1024 * 1024,
 };
@@ -59,6 +65,7 @@ const take = (order: JobOrder, key: string, value: string): boolean => {
   else if (key === 'env') order.environment[value.slice(0, value.indexOf('='))] = value.slice(value.indexOf('=') + 1);
   else if (key === 'workingDirectory') order.workingDirectory = value;
   else if (key === 'cgroup2' || key === 'freezer') order.cgroup = { kind: key, path: value };
+  else if (key === 'pids' && order.cgroup) order.cgroup.pids = value;
   else return false;
   return true;
 };

@@ -6,6 +6,7 @@ import { type CgroupPlace, cgroupOf } from './cgroup.js';
 import { type RunningShim, type Shim, type ShimJob } from './contract.js';
 import { jobText } from './job-text.js';
 import { readStart } from './records.js';
+import { reapBelow } from './orphans.js';
 import { ShimRun } from './running.js';
 
 const failed = (message: string, cause?: unknown): Fault =>
@@ -66,6 +67,10 @@ export class ShimLauncher implements Shim {
     const place = resolve(directory);
     const start = await readStart(place);
     return start && !start.forbidden ? new ShimRun(place, start) : undefined;
+  }
+
+  reap(root: string): Promise<string[]> {
+    return reapBelow(resolve(root), this.cgroups);
   }
 
   async forbid(directory: string): Promise<boolean> {

@@ -57,6 +57,18 @@ export const processesOf = (directory: string, session = -1): number[] => {
   return [...found];
 };
 
+/** The names below `root` whose steps have processes that carry their cookie. */
+export const stepsAliveBelow = (root: string): string[] => {
+  const cookie = Buffer.from(`${cookieName}=${root}/`).toString('latin1');
+  const names = everyProcess().flatMap(({ pid }) => {
+    const found = textOf(`/proc/${String(pid)}/environ`)
+      .split('\0')
+      .find(variable => variable.startsWith(cookie));
+    return found === undefined ? [] : [Buffer.from(found.slice(cookie.length), 'latin1').toString()];
+  });
+  return [...new Set(names)].filter(name => name !== '' && !name.includes('/'));
+};
+
 /** Sends a signal to those that are still there. */
 export const signalAll = (pids: readonly number[], signal: NodeJS.Signals): void => {
   for (const pid of pids)

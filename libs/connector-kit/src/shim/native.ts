@@ -4,6 +4,7 @@ import { access, chmod, constants, mkdir, readdir, readFile, rename, rm, stat } 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Millis } from '@switchyard/kernel';
 import { compilerEnvironment } from './config.js';
 
 const run = promisify(execFile);
@@ -44,6 +45,18 @@ const isOurs = async (directory: string): Promise<boolean> => {
   }
 };
 
+/** A compiler that still works has written its file more recently. */
+const unfinishedAfterMs: Millis = 3_600_000;
+
+/** Removes what compilers that were killed left behind. */
+const removeUnfinished = async (directory: string): Promise<void> => {
+  for (const name of (await readdir(directory)).filter(one => /^shim-[0-9a-f]{16}\../.test(one))) {
+    const path = join(directory, name);
+    const facts = await stat(path).catch(() => undefined);
+    if (facts && Date.now() - facts.mtimeMs > unfinishedAfterMs) await rm(path, { force: true });
+  }
+};
+
 const buildIn = async (directory: string, wanted: readonly string[]): Promise<string | undefined> => {
   const { files, hash } = await sourcesOf();
   const binary = join(directory, `shim-${hash}`);
@@ -52,6 +65,7 @@ const buildIn = async (directory: string, wanted: readonly string[]): Promise<st
     () => false,
   );
   if (present) return binary;
+  await removeUnfinished(directory);
   const fresh = `${binary}.${randomUUID()}`;
   for (const compiler of wanted)
     if (await compile(compiler, files, fresh)) {

@@ -55,7 +55,7 @@ export const claimStart = (directory: string, job: JobOrder, control: string): b
     headBytes: job.headBytes,
     tailBytes: job.tailBytes,
     graceMs: job.graceMs,
-    ...(job.cgroup && { [job.cgroup.kind]: job.cgroup.path }),
+    ...(job.cgroup && { [job.cgroup.kind]: job.cgroup.path, pids: job.cgroup.pids }),
   };
   try {
     writeDurably(fresh, textOf(fields));

@@ -4,10 +4,10 @@
  * session, cleans its environment and outlives its parents, because Node cannot become a subreaper.
  */
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { destroyCgroup } from './cgroup.js';
+import { type CgroupPlace, destroyCgroup } from './cgroup.js';
 import { type JobOrder, parseJob } from './job-text.js';
 import { claimStart, errnoOf, reserveOutcome, writeOutcome } from './node-records.js';
 import { NodeSpool } from './node-spool.js';
@@ -72,9 +72,21 @@ const withGroup = (job: JobOrder): JobOrder => {
   if (!job.cgroup) return job;
   try {
     mkdirSync(job.cgroup.path, { recursive: true });
-    return job;
+    return { ...job, cgroup: withLimit(job.cgroup, job.pidsMax) };
   } catch {
     const { cgroup: _, ...rest } = job;
+    return rest;
+  }
+};
+
+const withLimit = (group: CgroupPlace, most: number): CgroupPlace => {
+  const { pids, ...rest } = group;
+  if (pids === undefined) return group;
+  try {
+    mkdirSync(pids, { recursive: true });
+    writeFileSync(join(pids, 'pids.max'), String(most), { flag: 'r+' });
+    return group;
+  } catch {
     return rest;
   }
 };
@@ -105,6 +117,7 @@ const run = async (directory: string, job: JobOrder, control: number, terminated
     failedAt: end.failedAt,
     exitCode: end.exitCode,
     signal: end.signal && system.signals[end.signal],
+    refusedProcesses: step.refusedProcesses,
     startedAt,
     finishedAt: Date.now(),
     ...spool.close(),

@@ -4,6 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type CgroupPlace } from './cgroup.js';
 import { type JobOrder } from './job-text.js';
+import { refusedIn } from './process-limit.js';
 import { killLeftovers, parentOf, processesOf, signalAll } from './leftovers.js';
 
 export type Cause = 'timeout' | 'cancelled' | 'fenced';
@@ -30,17 +31,20 @@ const spawnFailure = (job: JobOrder, error: NodeJS.ErrnoException): CommandEnd =
 const inGroup = (group: CgroupPlace | undefined, act: () => ChildProcess): ChildProcess => {
   if (!group) return act();
   const enter = (path: string) => writeFileSync(join(path, 'cgroup.procs'), String(process.pid), { flag: 'r+' });
-  enter(group.path);
+  const groups = [...new Set([group.path, group.pids ?? group.path])];
+  groups.forEach(enter);
   try {
     return act();
   } finally {
-    enter(dirname(group.path));
+    groups.map(path => dirname(path)).forEach(enter);
   }
 };
 
 /** A running command and everything it started. */
 export class NodeStep {
   cause: Cause | undefined;
+  /** How often it asked for one process more than it may have. */
+  refusedProcesses: number | undefined;
   readonly ended: Promise<CommandEnd>;
   private readonly child: ChildProcess | undefined;
   private readonly stopAsked = Promise.withResolvers<undefined>();
@@ -85,6 +89,7 @@ export class NodeStep {
       this.stop = () => undefined;
       if (!end.error) await Promise.race([outputEnded, sleep(this.job.drainMs, this.killAsked.signal)]);
     } else await this.askToStop();
+    if (this.job.cgroup?.pids) this.refusedProcesses = refusedIn(this.job.cgroup.pids);
     await killLeftovers(this.directory, this.job.cgroup, this.child?.pid);
     return this.ended;
   }

@@ -36,7 +36,7 @@ describe('the shim of an ordinary user', () => {
             '--runInBand',
             '--testPathPatterns',
           ],
-          'connector-kit/src/shim/(outcomes|output|stopping|survival)',
+          'connector-kit/src/shim/(orphans|outcomes|output|self-fencing|stopping|survival)',
         ],
         { HOME: home, TMPDIR: home },
       );

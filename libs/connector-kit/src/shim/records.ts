@@ -44,6 +44,7 @@ export const readStart = async (directory: string): Promise<StartRecord | undefi
   const cgroup = (['cgroup2', 'freezer'] as const)
     .map(kind => ({ kind, path: fields.get(kind) ?? '' }))
     .find(({ path }) => path.startsWith('/'));
+  const pids = fields.get('pids');
   return {
     pid: numberIn(fields, 'pid'),
     at: numberIn(fields, 'at'),
@@ -51,7 +52,7 @@ export const readStart = async (directory: string): Promise<StartRecord | undefi
     headBytes: numberIn(fields, 'headBytes'),
     tailBytes: numberIn(fields, 'tailBytes'),
     forbidden: fields.has('forbidden'),
-    ...(cgroup && { cgroup }),
+    ...(cgroup && { cgroup: { ...cgroup, ...(pids && { pids }) } }),
   };
 };
 
@@ -82,6 +83,7 @@ export const readEnd = async (directory: string): Promise<EndRecord | undefined>
     ...optional(fields, 'errno', text => errorName(Number(text)), 'error'),
     ...optional(fields, 'failedAt', String),
     ...optional(fields, 'logErrno', text => errorName(Number(text)), 'logError'),
+    ...optional(fields, 'refusedProcesses', Number),
     ...optional(fields, 'cpuMs', Number),
     ...optional(fields, 'maxRssKb', Number),
   };

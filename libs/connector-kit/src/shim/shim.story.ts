@@ -102,7 +102,9 @@ export class Yard {
       const directory = join(this.root, name);
       await until(() => !readdirSync(directory).some(file => file.startsWith('output.')), 'the output pipe to be gone');
       const place = this.kind.options.cgroups;
-      if (place) await until(() => !existsSync(cgroupOf(place, directory).path), 'the cgroup to be gone');
+      if (!place) continue;
+      const { path, pids = path } = cgroupOf(place, directory);
+      await until(() => !existsSync(path) && !existsSync(pids), 'the cgroups to be gone');
     }
     rmSync(this.root, { recursive: true });
   }

@@ -1,7 +1,8 @@
-import { IsIn, IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
-import { IsSlug, type ExecutionId, type ProjectId } from '../ids.js';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsSlug, type ExecutionId, type ProjectId, type StepId } from '../ids.js';
 import { type TriggerType, triggerTypes } from '../words.js';
-import type { ExecutionStatus } from '../statuses.js';
+import type { ExecutionStatus, StepStatus } from '../statuses.js';
+import type { Explanation } from '../messages/execution-queries.js';
 import type { Finding } from '../finding.js';
 import type { PipelineView } from '../messages/pipeline-messages.js';
 
@@ -35,6 +36,38 @@ export interface TriggerAnswer {
 /** `POST /api/ci/executions/:id/cancel` */
 export class CancelBody {
   @IsOptional() @Length(1, 500) reason?: string;
+  /** Clean-up steps too. */
+  @IsOptional() @IsBoolean() force?: boolean;
+}
+
+/** `POST /api/ci/executions/:id/rerun`; answered as a trigger is. */
+export class RerunBody {
+  /** A step's id; absent: from what did not end well. */
+  @IsOptional() @IsSlug() from_step?: StepId;
+}
+
+/** `POST /api/ci/executions/:id/approve` and `/reject` */
+export class ReviewBody {
+  @IsSlug() step!: StepId;
+  @IsOptional() @Length(1, 500) comment?: string;
+}
+/** `missing`: approvals still wanted. */
+export interface ReviewAnswer {
+  execution_id: ExecutionId;
+  step: StepId;
+  status: StepStatus;
+  missing: number;
+  message: string;
+}
+
+/** `POST /api/ci/executions/:id/pause`; `/resume` has no body. */
+export class PauseBody {
+  @IsOptional() @Length(1, 500) reason?: string;
+}
+
+/** `GET /api/ci/executions/:id/why` */
+export interface WhyAnswer {
+  explanations: Explanation[];
 }
 
 /** `status` is that of the execution now; what runs is being stopped. */

@@ -1,5 +1,19 @@
 import { Type } from 'class-transformer';
-import { IsBooleanString, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsBooleanString,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { type EventType, eventTypes } from '../events.js';
+import { feedCursor } from '../messages/execution-queries.js';
 import {
   type AttemptId,
   type ExecutionId,
@@ -8,6 +22,7 @@ import {
   IsSortableId,
   type PipelineId,
   type ProjectId,
+  type StepId,
 } from '../ids.js';
 import { type ExecutionStatus, executionStatuses } from '../statuses.js';
 
@@ -38,6 +53,26 @@ export class ListExecutionsQuery {
   @IsOptional() @IsIn(executionStatuses) status?: ExecutionStatus;
   @IsOptional() @IsSortableId() before?: ExecutionId;
   @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
+}
+
+/** `GET /api/ci/executions/:id`: as it is, or as it was after event number `at`. */
+export class GetExecutionQuery {
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) at?: number;
+}
+
+/** `GET /api/ci/executions/:id/why` */
+export class WhyQuery {
+  @IsOptional() @IsSlug() step?: StepId;
+}
+
+/** `GET /api/ci/events` and `/api/ci/events/stream`: of all executions, by time. */
+export class FeedQuery {
+  @IsOptional() @IsSlug() project?: ProjectId;
+  @IsOptional() @IsIn(eventTypes) type?: EventType;
+  @IsOptional() @IsISO8601() since?: string;
+  /** `next` of the page before. */
+  @IsOptional() @Matches(feedCursor) after?: string;
+  @Type(() => Number) @IsInt() @Min(1) @Max(1_000) limit = 200;
 }
 
 /** `GET /api/ci/executions/:id/events`: those with `rev > after`. */

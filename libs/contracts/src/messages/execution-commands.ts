@@ -2,6 +2,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
   IsOptional,
@@ -27,7 +28,7 @@ import {
 } from '../ids.js';
 import { Outcome } from '../outcome.js';
 import { ExecutionPlan, TriggerFacts } from '../plan.js';
-import type { ExecutionStatus } from '../statuses.js';
+import type { ExecutionStatus, StepStatus } from '../statuses.js';
 import { Message } from './message.js';
 
 /** Creates one execution. The id comes from the trigger, so a second call changes nothing. */
@@ -58,6 +59,8 @@ export interface Grant {
   environment: Record<string, string>;
   /** The step is stopped after this long. */
   timeoutMs?: number;
+  /** The workspace begins as a copy of this execution's, where it is still there. */
+  workspaceOf?: ExecutionId;
   /** The worker side stops the step when no beat was answered for this long. */
   leaseMs: number;
 }
@@ -71,6 +74,12 @@ export const refusalReasons = [
   'not-running',
   'already-final',
   'other-session',
+  'paused',
+  'not-ended',
+  'nothing-failed',
+  'unknown-step',
+  'not-held',
+  'not-allowed',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
@@ -123,6 +132,8 @@ export interface AdoptReply {
   kept: AttemptId[];
   /** Not this connector's any more: stop them and report nothing. */
   fenced: AttemptId[];
+  /** Of those kept: bytes of output stored without a gap from the start. Nothing said = none. */
+  logStored?: Record<AttemptId, number>;
 }
 
 /** Asks for the end of an execution. Asking twice is harmless. */
@@ -130,8 +141,47 @@ export class CancelExecution extends Message {
   @IsSortableId() executionId!: ExecutionId;
   @Length(1, 200) actor!: string;
   @IsOptional() @MaxLength(500) reason?: string;
+  /** Clean-up steps, which run after a cancel too, are ended as well. */
+  @IsOptional() @IsBoolean() force?: boolean;
 }
 export type CancelReply = { result: 'ok'; status: ExecutionStatus } | { result: 'refused'; reason: RefusalReason };
+
+/** One person's word on a held step. The same word again is harmless. */
+export class ReviewStep extends Message {
+  @IsSortableId() executionId!: ExecutionId;
+  @IsSlug() stepId!: StepId;
+  @Length(1, 200) actor!: string;
+  @IsIn(['approve', 'reject']) verdict!: 'approve' | 'reject';
+  @IsOptional() @Length(1, 500) comment?: string;
+}
+export type ReviewReply =
+  /** `missing`: approvals still wanted. */
+  { result: 'ok'; status: StepStatus; missing: number } | { result: 'refused'; reason: RefusalReason };
+
+/** Repeats an ended execution under a new id; what ended well is kept. The same id again changes nothing. */
+export class RerunExecution extends Message {
+  /** Of the new execution. */
+  @IsSortableId() executionId!: ExecutionId;
+  /** The one that is repeated. */
+  @IsSortableId() source!: ExecutionId;
+  /** This step and all that come after it; absent: what did not end well, and all that come after it. */
+  @IsOptional() @IsSlug() fromStep?: StepId;
+  @Length(1, 200) actor!: string;
+}
+export type RerunReply =
+  { result: 'created' | 'exists'; executionId: ExecutionId } | { result: 'refused'; reason: RefusalReason };
+
+/** Starts nothing more until it is resumed; what runs goes on. */
+export class PauseExecution extends Message {
+  @IsSortableId() executionId!: ExecutionId;
+  @Length(1, 200) actor!: string;
+  @IsOptional() @Length(1, 500) reason?: string;
+}
+export class ResumeExecution extends Message {
+  @IsSortableId() executionId!: ExecutionId;
+  @Length(1, 200) actor!: string;
+}
+export type PauseReply = CancelReply;
 
 /** What travels to a connector's session on its control subject; a lost one is repeated by the next beat. */
 export class Control extends Message {

@@ -1,6 +1,6 @@
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import type { YardEvent } from '../events.js';
-import type { ExecutionSummary, ExecutionView } from '../execution-view.js';
+import { IsIn, IsInt, IsISO8601, IsOptional, Matches, Max, Min } from 'class-validator';
+import { type EventType, eventTypes, type YardEvent } from '../events.js';
+import type { Cause, ExecutionSummary, ExecutionView } from '../execution-view.js';
 import {
   type AttemptId,
   type ExecutionId,
@@ -9,12 +9,15 @@ import {
   IsSortableId,
   type PipelineId,
   type ProjectId,
+  type StepId,
 } from '../ids.js';
 import { type ExecutionStatus, executionStatuses } from '../statuses.js';
 import { Message } from './message.js';
 
 export class GetExecution extends Message {
   @IsSortableId() executionId!: ExecutionId;
+  /** As it was after this event; absent: as it is now, with the reason of every wait. */
+  @IsOptional() @IsInt() @Min(1) at?: number;
 }
 export type GetExecutionReply = { result: 'found'; execution: ExecutionView } | { result: 'missing' };
 
@@ -40,6 +43,47 @@ export class ListEvents extends Message {
 }
 export interface ListEventsReply {
   events: YardEvent[];
+}
+
+/** A place in the feed of all events: `<time>|<event id>`. */
+export const feedCursor = /^\d{4}-\d\d-\d\dT[\d:.]{12}Z\|[0-9a-z]{26}:\d{9}$/;
+
+/** Events of all executions by time, oldest first, from `since` on or after the cursor `after`. */
+export class ReadFeed extends Message {
+  @IsOptional() @IsSlug() project?: ProjectId;
+  @IsOptional() @IsIn(eventTypes) type?: EventType;
+  @IsOptional() @IsISO8601() since?: string;
+  @IsOptional() @Matches(feedCursor) after?: string;
+  @IsInt() @Min(1) @Max(1_000) limit = 200;
+}
+export interface ReadFeedReply {
+  events: YardEvent[];
+  /** To ask `after` for what follows; absent when nothing was found. */
+  next?: string;
+}
+
+/** Why things are as they are: of one step, or of the execution and each step that waits or did not end well. */
+export class ExplainExecution extends Message {
+  @IsSortableId() executionId!: ExecutionId;
+  @IsOptional() @IsSlug() stepId?: StepId;
+}
+export interface Explanation {
+  /** Absent: of the execution itself. */
+  stepId?: StepId;
+  sentence: string;
+  cause?: Cause;
+}
+export type ExplainReply =
+  { result: 'found'; explanations: Explanation[] } | { result: 'missing'; what: 'execution' | 'step' };
+
+/** How much one project has under way. */
+export class ProjectLoad extends Message {
+  @IsSlug() project!: ProjectId;
+}
+export interface ProjectLoadReply {
+  /** Executions of which nothing has started yet. */
+  queued: number;
+  running: number;
 }
 
 /** A piece of one attempt's output from byte `offset` on. */

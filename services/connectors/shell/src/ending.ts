@@ -3,13 +3,21 @@ import { never } from '@switchyard/kernel';
 
 /** What the end of a command means: whose doing it was, and one sentence. */
 export const endingOf = (outcome: ShimOutcome): Ending => {
+  const ending = meaningOf(outcome);
+  // Where output could not be kept, the command's own words on its failure are likely to be missing.
+  return ending.reason && outcome.logError
+    ? { ...ending, reason: `${ending.reason}; ${logReason(outcome.logError)}` }
+    : ending;
+};
+
+const meaningOf = (outcome: ShimOutcome): Ending => {
   const base = factsOf(outcome);
   const { exitCode, signal } = outcome;
   switch (outcome.kind) {
     case 'exited':
       return exitCode === 0
         ? { ...base, kind: 'exited' }
-        : { ...base, kind: 'exited', failure: 'user', reason: exitReason(exitCode) };
+        : { ...base, kind: 'exited', failure: 'user', reason: exitReason(exitCode) + refusals(outcome) };
     case 'signalled':
       return { ...base, kind: 'signalled', failure: 'user', reason: `killed by ${signal ?? 'a signal'}` };
     case 'timeout':
@@ -37,6 +45,11 @@ export const endingOf = (outcome: ShimOutcome): Ending => {
   }
 };
 
+const logReason = (error: string): string =>
+  error === 'ENOSPC'
+    ? "the disk of the step's machine is full, so not all of its output could be kept"
+    : `not all of its output could be kept (${error})`;
+
 const factsOf = ({ exitCode, signal, startedAt, finishedAt, droppedBytes }: ShimOutcome) => ({
   startedAt,
   finishedAt,
@@ -53,6 +66,10 @@ const exitReason = (code: number | undefined): string => {
   if (code === 126) return 'exit code 126: the command is no program, or may not be run';
   return `exit code ${code}`;
 };
+
+/** Most programs fail when they cannot start another, and few say why. */
+const refusals = ({ refusedProcesses }: ShimOutcome): string =>
+  refusedProcesses === undefined ? '' : '; it was refused more processes than a step may have at once';
 
 const spawnReason = ({ error, failedAt }: ShimOutcome): string =>
   failedAt === 'directory'

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Connector, type Place, type RunningAttempt, type RunningShim, type Shim } from '@switchyard/connector-kit';
 import type { Grant } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
+import type { StepLimits } from './config.js';
 import { endingOf } from './ending.js';
 import { readSpec, type ShellSpec } from './spec.js';
 import { workingDirectoryOf } from './working-directory.js';
@@ -15,6 +16,7 @@ export class ShellConnector extends Connector {
     private readonly shim: Shim,
     /** What steps see of this process's environment; the grant's comes on top. */
     private readonly environment: Record<string, string>,
+    private readonly limits: StepLimits,
   ) {
     super();
   }
@@ -27,6 +29,7 @@ export class ShellConnector extends Connector {
       environment: { ...this.environment, ...grant.environment, YARD_WORKSPACE: place.workspace },
       workingDirectory,
       leaseMs: grant.leaseMs,
+      ...this.limits,
       ...(grant.timeoutMs === undefined ? {} : { deadlineMs: grant.timeoutMs }),
     };
     reach('shell.start.beforeShim');
@@ -39,6 +42,10 @@ export class ShellConnector extends Connector {
     const found = await this.shim.adopt(place.directory);
     if (found) reach('shell.adopt.found');
     return found && attemptOf(found);
+  }
+
+  override reap(root: string): Promise<string[]> {
+    return this.shim.reap(root);
   }
 }
 

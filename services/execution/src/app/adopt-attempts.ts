@@ -6,10 +6,14 @@ import {
 } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import type { ExecutionWriter } from './execution-writer.js';
+import type { StoreLogs } from './store-logs.js';
 
-/** Moves the attempts of a restarted connector to its new session. */
+/** Moves the attempts of a restarted connector to its new session, and says where the output of each goes on. */
 export class AdoptAttempts {
-  constructor(private readonly writer: ExecutionWriter) {}
+  constructor(
+    private readonly writer: ExecutionWriter,
+    private readonly logs: StoreLogs,
+  ) {}
 
   async run({ session, attempts }: Message): Promise<AdoptReply> {
     reach('execution.adopt.begin');
@@ -21,10 +25,13 @@ export class AdoptAttempts {
         return { attemptId, kept: decision?.ok === true };
       }),
     );
+    const kept = adopted.filter(one => one.kept).map(one => one.attemptId);
+    const stored = await Promise.all(kept.map(async id => [id, await this.logs.stored(id)] as const));
     reach('execution.adopt.beforeReply');
     return {
-      kept: adopted.filter(one => one.kept).map(one => one.attemptId),
+      kept,
       fenced: adopted.filter(one => !one.kept).map(one => one.attemptId),
+      logStored: Object.fromEntries(stored),
     };
   }
 }

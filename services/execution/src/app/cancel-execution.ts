@@ -5,9 +5,10 @@ import type { ExecutionWriter } from './execution-writer.js';
 export class CancelExecution {
   constructor(private readonly writer: ExecutionWriter) {}
 
-  async run({ executionId, actor, reason }: Message): Promise<CancelReply> {
+  async run({ executionId, actor, reason, force }: Message): Promise<CancelReply> {
     reach('execution.cancel.begin');
-    const command = { type: 'cancel', actor, reason: reason ?? `cancelled by ${actor}` } as const;
+    const why = reason ?? `cancelled by ${actor}`;
+    const command = { type: 'cancel', actor, reason: why, ...(force ? { force } : {}) } as const;
     const decision = await this.writer.submit(executionId, command);
     reach('execution.cancel.afterCommit');
     return decision.ok

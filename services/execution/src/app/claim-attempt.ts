@@ -42,8 +42,13 @@ export class ClaimAttempt {
       stepName: plan.name,
       config: plan.config,
       environment: { ...plan.environment, YARD_ATTEMPT: attemptId },
+      ...workspaceOf(execution),
       leaseMs: this.leaseMs,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     };
   }
 }
+
+/** What kept steps left on disk is where those after them look for it. */
+const workspaceOf = ({ view: { rerunOf, steps } }: Execution) =>
+  rerunOf && steps.some(step => step.keptFrom) ? { workspaceOf: rerunOf.executionId } : {};

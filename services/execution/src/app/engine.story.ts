@@ -1,10 +1,11 @@
-import type { ExecutionId, YardEvent } from '@switchyard/contracts';
+import type { ExecutionId, ProjectId, ReadFeedReply, YardEvent } from '@switchyard/contracts';
 import { isFinal } from '@switchyard/contracts';
 import { Clock } from '@switchyard/kernel';
+import type { Member } from '../domain/admission.js';
 import type { Effect } from '../domain/effects.js';
 import type { Execution } from '../domain/execution.js';
 import { Committed, ExecutionWriter } from './execution-writer.js';
-import { EventFeed, EventHistory, Executions, Outside, type StoredExecution } from './ports.js';
+import { EventFeed, EventHistory, Executions, Outside, type Standing, type StoredExecution } from './ports.js';
 import { PublishEvents, PublishTrouble } from './publish-events.js';
 
 const soon = () => new Promise(resolve => setImmediate(resolve));
@@ -51,12 +52,34 @@ export class MemoryExecutions extends Executions {
     return [...this.rows.values()].filter(row => row.outbox.length > 0).map(row => structuredClone(row));
   }
 
+  async inGroup(project: ProjectId, group: string): Promise<Member[]> {
+    return (await this.live())
+      .map(({ execution: { view, plan } }) => ({ view, plan }))
+      .filter(({ view }) => view.project === project && view.group?.name === group)
+      .map(({ view, plan }) => ({
+        id: view.id,
+        admitted: view.group?.admitted ?? false,
+        limit: plan.concurrency?.limit ?? 1,
+        onFull: plan.concurrency?.onFull ?? 'queue',
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async load(): Promise<{ queued: number; running: number }> {
+    return { queued: 0, running: 0 };
+  }
+
   async list(): Promise<never[]> {
     return [];
   }
 
-  async ended(): Promise<never[]> {
-    return [];
+  async standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>> {
+    return new Map(
+      ids.flatMap(id => {
+        const view = this.rows.get(id)?.execution.view;
+        return view ? [[id, structuredClone(view)]] : [];
+      }),
+    );
   }
 }
 
@@ -70,6 +93,10 @@ export class MemoryHistory extends EventHistory {
 
   async read(): Promise<YardEvent[]> {
     return [...this.events.values()].sort((a, b) => a.data.rev - b.data.rev);
+  }
+
+  async feed(): Promise<ReadFeedReply> {
+    return { events: [...this.events.values()] };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ExecutionId } from '@switchyard/contracts';
 import { Clock, Fault, reach, sleep, waitBefore } from '@switchyard/kernel';
-import { type Command, decide, type Decision } from '../domain/decide.js';
+import type { Command, Decision } from '../domain/commands.js';
+import { decide } from '../domain/decide.js';
 import { envelopes } from '../domain/envelope.js';
 import type { Change, Execution } from '../domain/execution.js';
 import type { Moment } from '../domain/moment.js';

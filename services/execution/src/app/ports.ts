@@ -3,12 +3,17 @@ import type {
   ConnectorType,
   ExecutionId,
   ExecutionSummary,
+  ExecutionView,
   ListExecutions,
   Pool,
+  ProjectId,
+  ReadFeed,
+  ReadFeedReply,
   SessionId,
   YardEvent,
 } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
+import type { Member } from '../domain/admission.js';
 import type { Effect } from '../domain/effects.js';
 import type { Execution } from '../domain/execution.js';
 
@@ -19,6 +24,9 @@ export interface StoredExecution {
   /** W3C trace context of the command that created it. */
   traceparent?: string;
 }
+
+/** How an execution stands, without all it is made of. */
+export type Standing = Pick<ExecutionView, 'status' | 'finishedAt'>;
 
 /** The truth. One document per execution; every change is a compare-and-set on its `rev`. */
 export abstract class Executions {
@@ -38,8 +46,25 @@ export abstract class Executions {
   abstract live(after: ExecutionId | undefined, limit: number): Promise<StoredExecution[]>;
   /** Ended executions whose events are not all published. */
   abstract undrained(limit: number): Promise<StoredExecution[]>;
-  /** Those of `ids` that have ended or are unknown. */
-  abstract ended(ids: ExecutionId[]): Promise<ExecutionId[]>;
+  /** Those of one concurrency group that have not ended, oldest first. */
+  abstract inGroup(project: ProjectId, group: string): Promise<Member[]>;
+  /** How much of one project has not ended. */
+  abstract load(project: ProjectId): Promise<{ queued: number; running: number }>;
+  /** How those of `ids` stand that are known. */
+  abstract standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>>;
+}
+
+/** Who may run in one concurrency group; every change is a compare-and-set on `rev`. */
+export interface Holders {
+  rev: number;
+  holders: ExecutionId[];
+}
+
+export abstract class Groups {
+  /** `rev` 0 for a group nobody has written yet. */
+  abstract read(project: ProjectId, group: string): Promise<Holders>;
+  /** @returns false when the stored rev is not `before`'s: somebody else was faster. */
+  abstract replace(project: ProjectId, group: string, before: Holders, holders: ExecutionId[]): Promise<boolean>;
 }
 
 /** Every event for ever. */
@@ -48,6 +73,8 @@ export abstract class EventHistory {
   abstract append(events: YardEvent[]): Promise<void>;
   /** In order, those with `rev > after`. */
   abstract read(id: ExecutionId, after: number, limit: number): Promise<YardEvent[]>;
+  /** Events of all executions by time. */
+  abstract feed(query: Omit<ReadFeed, 'v'>): Promise<ReadFeedReply>;
 }
 
 /** The feed for every subscriber. */
@@ -59,9 +86,9 @@ export abstract class EventFeed {
 export abstract class Outside {
   /**
    * @param traceparent of the execution, so that its steps belong to one trace whoever rings.
-   * @param ring grows when the same bell is rung again on purpose.
+   * @throws Fault `not-kept` when a bell could not be rung.
    */
-  abstract perform(effect: Effect, traceparent: string | undefined, ring?: number): Promise<void>;
+  abstract perform(effect: Effect, traceparent: string | undefined): Promise<void>;
 }
 
 /** One live connector process. */
@@ -72,13 +99,18 @@ export interface Session {
   host: string;
   slots: number;
   running: number;
-  /** By the wall clock of the store's writer. */
+  /** Grows with each beat: what changes, lives. */
+  beats: number;
+  /** By the clock of the store. */
   lastBeatAt: Millis;
 }
 
 export abstract class Sessions {
-  abstract beat(session: Session): Promise<void>;
+  /** Notes one more beat. */
+  abstract beat(session: Omit<Session, 'beats'>): Promise<void>;
   abstract find(ids: SessionId[]): Promise<Session[]>;
+  /** Those that beat since `at`. */
+  abstract inPool(connector: ConnectorType, pool: Pool, at: Millis): Promise<Session[]>;
   /** Forgets sessions silent since before `at`. */
   abstract forget(at: Millis): Promise<void>;
 }

@@ -1,11 +1,14 @@
 import type { ExecutionId, SessionId } from '@switchyard/contracts';
 import { Clock, type Millis, reach } from '@switchyard/kernel';
-import { runningAttempts } from '../domain/decide.js';
-import { cancelsOf } from '../domain/effects.js';
-import { type Execution, lastAttempt } from '../domain/execution.js';
+import { runningAttempts } from '../domain/attempts.js';
+import { decide } from '../domain/decide.js';
+import { cancelsOf, type Effect, ringsOf } from '../domain/effects.js';
+import type { Execution } from '../domain/execution.js';
+import type { AdmitExecutions } from './admit-executions.js';
 import type { ExecutionWriter } from './execution-writer.js';
-import { Executions, Outside, Sessions, type StoredExecution, Streams } from './ports.js';
+import { Executions, Outside, type Session, Sessions, type StoredExecution, Streams } from './ports.js';
 import type { PublishEvents } from './publish-events.js';
+import type { Silences } from './silences.js';
 
 export interface SweepTimes {
   /** A doorbell that was not answered for this long is rung again. */
@@ -14,23 +17,24 @@ export interface SweepTimes {
   lostAfterMs: Millis;
 }
 
+export interface SweepHands {
+  writer: ExecutionWriter;
+  publisher: PublishEvents;
+  admissions: AdmitExecutions;
+  silences: Silences;
+}
+
 const page = 200;
 const sessionsKeptMs = 86_400_000;
 
 /** Finds what any crash or lost message left behind. Running it twice, or in several processes, is harmless. */
 export class Sweep {
-  /** Sessions never heard of since this process started get the whole lease before they are given up. */
-  private readonly startedAt: Millis;
-
   constructor(
     private readonly ports: { executions: Executions; sessions: Sessions; streams: Streams; outside: Outside },
-    private readonly writer: ExecutionWriter,
-    private readonly publisher: PublishEvents,
+    private readonly hands: SweepHands,
     private readonly clock: Clock,
     private readonly times: SweepTimes,
-  ) {
-    this.startedAt = clock.now();
-  }
+  ) {}
 
   async run(): Promise<void> {
     reach('execution.sweep.begin');
@@ -41,58 +45,67 @@ export class Sweep {
       live.length > 0;
       live = await this.ports.executions.live(after, page)
     ) {
-      const lastBeats = await this.lastBeats(live);
-      for (const stored of live) await this.mend(stored, lastBeats);
+      const sessions = await this.sessionsOf(live);
+      for (const stored of live) await this.mend(stored, sessions);
       after = live.at(-1)?.execution.view.id;
     }
-    for (const stored of await this.ports.executions.undrained(page)) this.publisher.tell(stored);
+    for (const stored of await this.ports.executions.undrained(page)) this.hands.publisher.tell(stored);
     reach('execution.sweep.end');
     await this.ports.sessions.forget(this.clock.now() - sessionsKeptMs);
   }
 
-  private async lastBeats(live: StoredExecution[]): Promise<Map<SessionId, Millis>> {
+  private async sessionsOf(live: StoredExecution[]): Promise<Map<SessionId, Session>> {
     const ids = new Set(live.flatMap(({ execution }) => runningAttempts(execution).map(one => one.session)));
     if (ids.size === 0) return new Map();
     const sessions = await this.ports.sessions.find([...ids]);
-    return new Map(sessions.map(session => [session.id, session.lastBeatAt]));
+    return new Map(sessions.map(session => [session.id, session]));
   }
 
-  private async mend(stored: StoredExecution, lastBeats: Map<SessionId, Millis>): Promise<void> {
+  private async mend(stored: StoredExecution, sessions: Map<SessionId, Session>): Promise<void> {
     const { execution } = stored;
-    const { id } = execution.view;
-    if (stored.outbox.length > 0) this.publisher.tell(stored);
+    const { view } = execution;
+    if (stored.outbox.length > 0) this.hands.publisher.tell(stored);
     reach('execution.sweep.beforeTick');
-    await this.writer.submit(id, { type: 'tick' });
+    if (this.isDue(execution)) await this.hands.writer.submit(view.id, { type: 'tick' });
     reach('execution.sweep.afterTick');
-    await this.ringAgain(stored);
-    if (execution.view.cancelling)
-      for (const effect of cancelsOf(execution)) await this.ports.outside.perform(effect, stored.traceparent);
-    for (const { attemptId, session } of this.lostOf(execution, lastBeats)) {
+    if (view.group && !view.group.admitted) this.hands.admissions.begin(view.project, view.group.name);
+    for (const effect of [...this.ringsAgain(execution), ...(view.cancelling ? cancelsOf(execution) : [])]) {
+      if (effect.kind === 'ring') reach('execution.sweep.beforeRing');
+      await this.ports.outside.perform(effect, stored.traceparent);
+    }
+    for (const { attemptId, session } of this.lostOf(execution, sessions)) {
       const reason = `its connector has not been heard of for ${Math.round(this.times.lostAfterMs / 1_000)} s`;
       reach('execution.sweep.beforeLose');
-      await this.writer.submit(id, { type: 'lose', attemptId, session, reason });
+      await this.hands.writer.submit(view.id, { type: 'lose', attemptId, session, reason });
       reach('execution.sweep.afterLose');
     }
   }
 
-  private lostOf(execution: Execution, lastBeats: Map<SessionId, Millis>) {
-    const silentSince = this.clock.now() - this.times.lostAfterMs;
-    return runningAttempts(execution).filter(({ session }) => (lastBeats.get(session) ?? this.startedAt) < silentSince);
+  /** Whether anything follows from the time alone: nothing is read or written for those that only wait. */
+  private isDue(execution: Execution): boolean {
+    const decision = decide(execution, { type: 'tick' }, { now: this.clock.now(), chance: 0 });
+    return decision.ok && decision.changes.length > 0;
   }
 
-  private async ringAgain({ execution, traceparent }: StoredExecution): Promise<void> {
+  private lostOf(execution: Execution, sessions: Map<SessionId, Session>) {
+    return runningAttempts(execution).filter(
+      ({ session }) => this.hands.silences.of(session, sessions.get(session)) > this.times.lostAfterMs,
+    );
+  }
+
+  private ringsAgain(execution: Execution): Effect[] {
+    if (execution.view.paused) return [];
     const now = this.clock.now();
-    for (const step of execution.view.steps) {
-      const attempt = lastAttempt(step);
-      if (step.status !== 'queued' || attempt?.status !== 'queued') continue;
-      const ring = Math.floor((now - Date.parse(attempt.queuedAt)) / this.times.ringAgainMs);
-      if (ring > 0) reach('execution.sweep.beforeRing');
-      if (ring > 0)
-        await this.ports.outside.perform(
-          { kind: 'ring', attemptId: attempt.id, connector: step.connector, pool: step.pool },
-          traceparent,
-          ring,
-        );
-    }
+    return ringsOf(execution, attempt => {
+      const ring = ringOf(now - Date.parse(attempt.queuedAt), this.times.ringAgainMs);
+      return ring > 0 ? String(ring) : undefined;
+    });
   }
 }
+
+/**
+ * Which ring is due: one more each time the wait has doubled. Every sweep asks for it again, and the stream drops those
+ * it has; a queue that stays long would otherwise fill with bells for the same attempts.
+ */
+const ringOf = (waitedMs: Millis, everyMs: Millis): number =>
+  waitedMs < everyMs ? 0 : 1 + Math.floor(Math.log2(waitedMs / everyMs));

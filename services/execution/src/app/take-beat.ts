@@ -1,7 +1,8 @@
 import { type AttemptId, type Beat, type BeatReply, type ExecutionId, partsOfAttempt } from '@switchyard/contracts';
-import { Clock, reach } from '@switchyard/kernel';
-import { runningAttempts } from '../domain/decide.js';
-import { type Execution, stepOf } from '../domain/execution.js';
+import { Clock, type Millis, reach } from '@switchyard/kernel';
+import { runningAttempts } from '../domain/attempts.js';
+import { type Execution, isCancelled, stepOf } from '../domain/execution.js';
+import { workspaceMayGo } from '../domain/workspace.js';
 import { Executions, Sessions, Streams } from './ports.js';
 
 /** Notes that a session lives, and tells it again what it may have missed. */
@@ -11,6 +12,7 @@ export class TakeBeat {
     private readonly executions: Executions,
     private readonly streams: Streams,
     private readonly clock: Clock,
+    private readonly workspaceKeptMs: Millis,
   ) {}
 
   async run(beat: Beat): Promise<BeatReply> {
@@ -30,9 +32,15 @@ export class TakeBeat {
     const executions = await this.executionsOf(running);
     const verdicts = running.map(attemptId => ({ attemptId, verdict: verdictOn(beat, attemptId, executions) }));
     const named = (wanted: Verdict) => verdicts.filter(one => one.verdict === wanted).map(one => one.attemptId);
-    const release = beat.workspaces.length > 0 ? await this.executions.ended(beat.workspaces) : [];
+    const release = await this.release(beat.workspaces);
     reach('execution.beat.beforeReply');
     return { cancel: named('cancel'), fenced: named('fenced'), release };
+  }
+
+  private async release(workspaces: ExecutionId[]): Promise<ExecutionId[]> {
+    if (workspaces.length === 0) return [];
+    const [standings, now] = [await this.executions.standings(workspaces), this.clock.now()];
+    return workspaces.filter(id => workspaceMayGo(standings.get(id), now, this.workspaceKeptMs));
   }
 
   private async executionsOf(running: AttemptId[]): Promise<Map<ExecutionId, Execution>> {
@@ -53,6 +61,6 @@ const verdictOn = (beat: Beat, attemptId: AttemptId, executions: Map<ExecutionId
   // Another attempt may run by now: where nothing ends by itself when its lease is over, this one must be ended.
   const step = stepOf(execution.view, parts.stepId);
   if (step?.attempts.some(one => one.id === attemptId && one.status === 'lost')) return 'fenced';
-  const running = runningAttempts(execution).some(one => one.attemptId === attemptId);
-  return running && execution.view.cancelling ? 'cancel' : 'run';
+  const running = runningAttempts(execution).find(one => one.attemptId === attemptId);
+  return running && isCancelled(execution.view, running.step) ? 'cancel' : 'run';
 };

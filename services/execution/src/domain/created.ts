@@ -18,6 +18,9 @@ export const viewOfPlan = ({ id, plan, trigger, at }: Birth): ExecutionView => (
   status: 'pending',
   trigger,
   createdAt: at,
+  ...(plan.concurrency
+    ? { group: { name: plan.concurrency.group, limit: plan.concurrency.limit, admitted: false } }
+    : {}),
   stages: plan.stages.map(stage => ({
     id: stage.id,
     name: stage.name,
@@ -34,6 +37,8 @@ export const viewOfPlan = ({ id, plan, trigger, at }: Birth): ExecutionView => (
       pool: step.pool,
       status: 'waiting' as const,
       continueOnError: step.continueOnError,
+      ...(step.when === undefined || step.when === 'success' ? {} : { when: step.when }),
+      needs: step.needs,
       attempts: [],
     })),
   ),

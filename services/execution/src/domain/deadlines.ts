@@ -28,10 +28,15 @@ export const deadlineOfStage = ({ view, plan }: Execution, stageId: string): Dea
   return candidates.sort((a, b) => a.at - b.at)[0];
 };
 
+/** A clean-up step that names no timeout. */
+const cleanUpMs: Millis = 3_600_000;
+
 /** How long an attempt that starts now may run, in milliseconds; undefined = no limit. */
 export const timeoutFrom = (execution: Execution, id: StepId, now: Millis): Millis | undefined => {
   const step = stepOf(execution.view, id);
   const own = stepPlanOf(execution.plan, id)?.timeoutSeconds;
+  // Clean-up may come after every deadline, and still must end.
+  if (step?.when === 'always') return own ? own * 1_000 : cleanUpMs;
   const stage = step && deadlineOfStage(execution, step.stage);
   const limits = [...(own ? [own * 1_000] : []), ...(stage ? [Math.max(1, stage.at - now)] : [])];
   return limits.length > 0 ? Math.min(...limits) : undefined;

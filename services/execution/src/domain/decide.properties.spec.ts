@@ -6,10 +6,12 @@ import {
   type StagePlan,
   type StepId,
   type StepStatus,
+  type When,
 } from '@switchyard/contracts';
 import { aPlan, aRetry, aStage, aStep, aTrigger, anExecutionId } from '@switchyard/testkit';
 import fc from 'fast-check';
-import { type Command, decide } from './decide.js';
+import type { Command } from './commands.js';
+import { decide } from './decide.js';
 import { changeOf, envelopes } from './envelope.js';
 import { evolve } from './evolve.js';
 import type { Change, Execution } from './execution.js';
@@ -26,12 +28,18 @@ const stages: fc.Arbitrary<StagePlan[]> = fc
     continueOnError: fc.boolean(),
     retries: fc.integer({ min: 0, max: 2 }),
     needs: fc.subarray(['a', 'b']),
+    when: fc.constantFrom<(When | undefined)[]>(undefined, undefined, 'failure', 'always'),
+    condition: fc.constantFrom<string[]>([], [], ["steps.a.status == 'success'"], ['false'], ["env.NOWHERE == ''"]),
+    quorum: fc.integer({ min: 0, max: 2 }),
   })
-  .map(({ parallel, cut, continueOnError, retries, needs }) => {
+  .map(({ parallel, cut, continueOnError, retries, needs, when, condition, quorum }) => {
     const steps = stepNames.map(name =>
       aStep(name, {
         continueOnError,
         needs: name === 'e' ? needs : [],
+        ...(name === 'd' && when ? { when } : {}),
+        conditions: name === 'c' ? condition : [],
+        ...(name === 'b' && quorum ? { approval: { by: [], quorum, expiresSeconds: 300 } } : {}),
         ...(retries ? { retry: aRetry(retries) } : {}),
       }),
     );
@@ -70,6 +78,15 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: target.map(one => ({ type: 'lose' as const, ...one, reason: 'silent' })) },
   { weight: 3, arbitrary: fc.constant({ type: 'tick' as const }) },
   { weight: 1, arbitrary: fc.constant({ type: 'cancel' as const, actor: 'alice', reason: 'enough' }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'cancel' as const, actor: 'bob', reason: 'now', force: true }) },
+  { weight: 1, arbitrary: fc.constant({ type: 'pause' as const, actor: 'alice' }) },
+  { weight: 2, arbitrary: fc.constant({ type: 'resume' as const, actor: 'alice' }) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ actor: fc.constantFrom('alice', 'bob'), verdict: fc.constantFrom('approve', 'approve', 'reject') })
+      .map(one => ({ type: 'review' as const, stepId: 'b' as StepId, ...one }) as Command),
+  },
 );
 
 interface Run {
@@ -173,6 +190,8 @@ describe('whatever arrives, in whatever order, however often', () => {
       fc.property(stages, commands, fc.array(outcome, { minLength: 40, maxLength: 40 }), (plan, list, ends) => {
         let { execution } = play(plan, list);
         let now = 1_000_000;
+        const resumed = decide(execution, { type: 'resume', actor: 'alice' }, { now, chance: 0 });
+        if (resumed.ok) execution = resumed.next;
         for (const end of ends) {
           now += 60_000;
           for (const type of ['tick', 'claim', 'report'] as const)

@@ -7,14 +7,15 @@ import {
   type StepId,
 } from '@switchyard/contracts';
 import { aPlan, aTrigger, anExecutionId } from '@switchyard/testkit';
-import { type Command, decide, type Decision } from './decide.js';
+import type { Command, Decision } from './commands.js';
+import { decide } from './decide.js';
 import type { Execution } from './execution.js';
 
 const id = anExecutionId();
 export const alpha = 'alpha' as SessionId;
 export const beta = 'beta' as SessionId;
 const t0 = Date.UTC(2026, 0, 1);
-export const attempt = (step: string, n = 1): AttemptId => attemptIdOf(id, step as StepId, n);
+export const attempt = (step: string, n = 1, of = id): AttemptId => attemptIdOf(of, step as StepId, n);
 
 export const outcome = (over: Partial<Outcome> = {}): Outcome => ({
   kind: 'exited',
@@ -31,8 +32,10 @@ export class Story {
   execution: Execution | undefined;
   now = t0;
 
-  constructor(stages: StagePlan[], options: Parameters<typeof aPlan>[1] = {}) {
-    this.do({ type: 'create', message: { v: 1, executionId: id, plan: aPlan(stages, options), trigger: aTrigger() } });
+  constructor(stages: StagePlan[], options: Parameters<typeof aPlan>[1] & { branch?: string } = {}) {
+    const { branch, ...plan } = options;
+    const trigger = { ...aTrigger(), ...(branch === undefined ? {} : { branch }) };
+    this.do({ type: 'create', message: { v: 1, executionId: id, plan: aPlan(stages, plan), trigger } });
   }
 
   try(command: Command): Decision {
@@ -47,19 +50,22 @@ export class Story {
     return decision.changes.map(change => change.type);
   }
 
-  claim = (step: string, n = 1, session = alpha) =>
-    this.do({ type: 'claim', attemptId: attempt(step, n), session, nonce: `nonce-of-${session}-000` });
+  claim = (step: string, n = 1, session = alpha, of = id) =>
+    this.do({ type: 'claim', attemptId: attempt(step, n, of), session, nonce: `nonce-of-${session}-000` });
 
-  report = (step: string, over: Partial<Outcome> = {}, n = 1, session = alpha) =>
+  report = (step: string, over: Partial<Outcome> = {}, n = 1, session = alpha, of = id) =>
     this.do({
       type: 'report',
-      attemptId: attempt(step, n),
+      attemptId: attempt(step, n, of),
       session,
       nonce: `nonce-of-${session}-000`,
       outcome: outcome(over),
     });
 
   run = (step: string, over: Partial<Outcome> = {}, n = 1) => [...this.claim(step, n), ...this.report(step, over, n)];
+
+  review = (step: string, actor: string, verdict: 'approve' | 'reject' = 'approve') =>
+    this.do({ type: 'review', stepId: step as StepId, actor, verdict });
 
   later(ms: number): string[] {
     this.now += ms;

@@ -1,17 +1,28 @@
 import {
   type AttemptId,
+  type AttemptView,
   type ConnectorType,
   type ExecutionId,
   type Pool,
+  type ProjectId,
   type SessionId,
   type YardEvent,
 } from '@switchyard/contracts';
-import { runningAttempts } from './decide.js';
-import type { Execution } from './execution.js';
+import { runningAttempts } from './attempts.js';
+import { type Execution, isCancelled, lastAttempt } from './execution.js';
+import { isKeptToLookAt } from './workspace.js';
 
 /** What the outside is told after a commit. Each may be lost: beats and the sweep say it again. */
 export type Effect =
-  | { kind: 'ring'; attemptId: AttemptId; connector: ConnectorType; pool: Pool }
+  | {
+      kind: 'ring';
+      attemptId: AttemptId;
+      project: ProjectId;
+      connector: ConnectorType;
+      pool: Pool;
+      /** Which ring it is: the same one twice is rung once. */
+      ring: string;
+    }
   | { kind: 'cancel'; attemptId: AttemptId; connector: ConnectorType; session: SessionId }
   | { kind: 'release'; executionId: ExecutionId; connector: ConnectorType; session: SessionId };
 
@@ -22,24 +33,40 @@ const effectsOfOne = (event: YardEvent, after: Execution): Effect[] => {
   switch (event.type) {
     case 'step.queued': {
       const { attemptId, connector, pool } = event.data;
-      return [{ kind: 'ring', attemptId, connector, pool }];
+      return [{ kind: 'ring', attemptId, project: event.data.project, connector, pool, ring: '0' }];
     }
+    case 'execution.resumed':
+      return ringsOf(after, () => `resumed-${event.data.rev}`);
     case 'execution.cancelling':
       return cancelsOf(after);
     case 'execution.finished':
-      return releasesOf(after);
+      return isKeptToLookAt(after.view.status) ? [] : releasesOf(after);
     default:
       return [];
   }
 };
 
+/** A bell for each attempt that waits for a worker, where `nameOf` gives the ring a name. */
+export const ringsOf = ({ view }: Execution, nameOf: (attempt: AttemptView) => string | undefined): Effect[] =>
+  view.steps.flatMap(step => {
+    const attempt = lastAttempt(step);
+    if (step.status !== 'queued' || attempt?.status !== 'queued') return [];
+    const { connector, pool } = step;
+    const ring = nameOf(attempt);
+    if (ring === undefined) return [];
+    return [{ kind: 'ring' as const, attemptId: attempt.id, project: view.project, connector, pool, ring }];
+  });
+
+/** What runs and must end. */
 export const cancelsOf = (execution: Execution): Effect[] =>
-  runningAttempts(execution).map(({ attemptId, session, step }) => ({
-    kind: 'cancel',
-    attemptId,
-    session,
-    connector: step.connector,
-  }));
+  runningAttempts(execution)
+    .filter(({ step }) => isCancelled(execution.view, step))
+    .map(({ attemptId, session, step }) => ({
+      kind: 'cancel',
+      attemptId,
+      session,
+      connector: step.connector,
+    }));
 
 const releasesOf = ({ view, claims }: Execution): Effect[] => {
   const told = new Map<SessionId, ConnectorType>();

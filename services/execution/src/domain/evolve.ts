@@ -21,20 +21,40 @@ export const evolve = (before: ExecutionView | undefined, change: Change): Execu
 const apply = (view: ExecutionView, change: Exclude<Change, { type: 'execution.created' }>): ExecutionView => {
   if (isStepChange(change)) return withStep(view, change.data.stepId, step => applyToStep(view, step, change));
   switch (change.type) {
+    case 'stage.started':
+      return withStage(view, change.data.stageId, 'running');
+    case 'stage.finished':
+      return withStage(view, change.data.stageId, change.data.status);
+    default:
+      return applyToWhole(view, change);
+  }
+};
+
+type WholeChange = Extract<Change, { type: `execution.${string}` }>;
+
+const applyToWhole = (
+  view: ExecutionView,
+  change: Exclude<WholeChange, { type: 'execution.created' }>,
+): ExecutionView => {
+  switch (change.type) {
+    case 'execution.admitted':
+      return view.group ? { ...view, group: { ...view.group, admitted: true } } : view;
+    case 'execution.paused':
+      return { ...view, paused: { ...change.data, at: change.at } };
+    case 'execution.resumed':
+      return resumed(view);
     case 'execution.started':
       return { ...view, status: 'running', startedAt: change.at };
     case 'execution.cancelling':
       return { ...view, cancelling: change.data };
     case 'execution.finished':
       return { ...view, ...change.data, finishedAt: change.at };
-    case 'stage.started':
-      return withStage(view, change.data.stageId, 'running');
-    case 'stage.finished':
-      return withStage(view, change.data.stageId, change.data.status);
     default:
       return never(change);
   }
 };
+
+const resumed = ({ paused: _, ...view }: ExecutionView): ExecutionView => view;
 
 type StepChange = Extract<Change, { data: { stepId: StepId } }>;
 
@@ -42,6 +62,10 @@ const isStepChange = (change: Change): change is StepChange => 'stepId' in chang
 
 const applyToStep = (view: ExecutionView, step: StepView, change: StepChange): StepView => {
   switch (change.type) {
+    case 'step.held':
+      return held(step, change.data);
+    case 'step.reviewed':
+      return reviewed(step, change.data, change.at);
     case 'step.queued':
       return queued(view, step, change.data, change.at);
     case 'step.started':
@@ -63,6 +87,17 @@ const applyToStep = (view: ExecutionView, step: StepView, change: StepChange): S
   }
 };
 
+const held = (step: StepView, { by, quorum, expiresAt }: EventData['step.held']): StepView => ({
+  ...step,
+  status: 'waiting-approval',
+  approval: { by, quorum, ...(expiresAt === undefined ? {} : { expiresAt }), reviews: [] },
+});
+
+const reviewed = (step: StepView, { stepId: _, ...word }: EventData['step.reviewed'], at: string): StepView =>
+  step.approval
+    ? { ...step, approval: { ...step.approval, reviews: [...step.approval.reviews, { ...word, at }] } }
+    : step;
+
 const queued = (view: ExecutionView, step: StepView, { n }: EventData['step.queued'], at: string): StepView => {
   const { retryAt: _, ...rest } = step;
   const attempt: AttemptView = { id: attemptIdOf(view.id, step.id, n), n, status: 'queued', queuedAt: at };
@@ -79,15 +114,17 @@ const finished = (step: StepView, data: EventData['step.finished'], at: string):
   ...withAttempt(step, data.n, endOf(data, at)),
   status: data.status,
   ...shownOn(data),
+  ...(data.failure === undefined ? {} : { cause: { kind: 'attempt' as const, ref: data.attemptId } }),
   finishedAt: data.finishedAt ?? at,
 });
 
-const skipped = (step: StepView, { status, reason }: EventData['step.skipped'], at: string): StepView => {
+const skipped = (step: StepView, data: EventData['step.skipped'], at: string): StepView => {
+  const { status, reason, cause, failure } = data;
   const { retryAt: _, ...rest } = step;
   const attempts = step.attempts.map(attempt =>
     attempt.status === 'queued' ? { ...attempt, status: 'done' as const, finishedAt: at, reason } : attempt,
   );
-  return { ...rest, status, reason, attempts, finishedAt: at };
+  return { ...rest, status, reason, cause, ...(failure ? { failure } : {}), attempts, finishedAt: at };
 };
 
 /** The parts of an attempt's end that its step shows too. */

@@ -33,9 +33,15 @@ export const stepOf = (view: ExecutionView, id: StepId): StepView | undefined =>
 
 export const lastAttempt = (step: StepView): AttemptView | undefined => step.attempts.at(-1);
 
-/** A step whose end lets those after it go on. */
-export const endedWell = (step: StepView): boolean =>
-  step.status === 'success' || (step.continueOnError && (step.status === 'failed' || step.status === 'timeout'));
+/** A step whose end lets those after it go on: also one that was not wanted. */
+export const endedWell = (step: StepView): boolean => {
+  if (step.status === 'skipped') return step.cause?.kind === 'condition' || step.cause?.kind === 'policy';
+  return step.status === 'success' || (step.continueOnError && (step.status === 'failed' || step.status === 'timeout'));
+};
+
+/** Whether what is being cancelled takes this step along: clean-up goes on unless the cancel was forced. */
+export const isCancelled = ({ cancelling }: ExecutionView, { when }: StepView): boolean =>
+  cancelling !== undefined && (when !== 'always' || cancelling.force === true);
 
 export const stagePlanOf = (plan: ExecutionPlan, id: string): StagePlan | undefined =>
   plan.stages.find(stage => stage.id === id);

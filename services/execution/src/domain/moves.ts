@@ -12,8 +12,8 @@ export const executionMoves: Record<ExecutionStatus, readonly ExecutionStatus[]>
 
 /** What a step may become. A running step waits again when another attempt will follow. */
 export const stepMoves: Record<StepStatus, readonly StepStatus[]> = {
-  waiting: ['queued', 'skipped', 'cancelled', 'timeout', 'waiting-approval'],
-  'waiting-approval': ['queued', 'skipped', 'cancelled', 'timeout'],
+  waiting: ['queued', 'skipped', 'cancelled', 'timeout', 'failed', 'waiting-approval'],
+  'waiting-approval': ['queued', 'skipped', 'cancelled', 'timeout', 'failed'],
   queued: ['running', 'skipped', 'cancelled', 'timeout'],
   running: ['success', 'failed', 'cancelled', 'timeout', 'waiting'],
   success: [],

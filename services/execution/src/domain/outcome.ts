@@ -9,7 +9,7 @@ import type {
   StepView,
 } from '@switchyard/contracts';
 import { isoTime, never, waitBefore } from '@switchyard/kernel';
-import { type Change, type Execution, stepPlanOf } from './execution.js';
+import { type Change, type Execution, isCancelled, stepPlanOf } from './execution.js';
 import type { Moment } from './moment.js';
 
 interface AttemptFacts {
@@ -24,9 +24,10 @@ export type Ending = { moment: Moment } & ({ outcome: Outcome } | { lost: string
 export const changeOfEnd = (execution: Execution, step: StepView, facts: AttemptFacts, ending: Ending): Change => {
   const { moment } = ending;
   const at = isoTime(moment.now);
-  const cancelling = execution.view.cancelling;
-  const end = 'lost' in ending ? lostEnd(ending.lost) : endOf(ending.outcome);
-  const status = statusOf(end, cancelling !== undefined);
+  const cancelling = isCancelled(execution.view, step);
+  const startedAt = step.attempts.find(one => one.n === facts.n)?.startedAt ?? at;
+  const end = 'lost' in ending ? lostEnd(ending.lost) : endOf(ending.outcome, startedAt, moment);
+  const status = statusOf(end, cancelling);
   const retry = stepPlanOf(execution.plan, step.id)?.retry;
   const again =
     retry &&
@@ -41,15 +42,17 @@ export const changeOfEnd = (execution: Execution, step: StepView, facts: Attempt
 
 const lostEnd = (reason: string): AttemptEnd => ({ attemptStatus: 'lost', failure: 'platform', reason });
 
-const endOf = (outcome: Outcome): AttemptEnd => {
-  const { exitCode, signal, startedAt, finishedAt, logBytes, droppedBytes } = outcome;
+const endOf = (outcome: Outcome, startedAt: string, { now }: Moment): AttemptEnd => {
+  const { exitCode, signal, logBytes, droppedBytes } = outcome;
+  // The clock of the connector's machine may be wrong by hours: only the length of its span counts.
+  const lastedMs = Math.max(0, Date.parse(outcome.finishedAt) - Date.parse(outcome.startedAt));
+  const finishedAt = isoTime(Math.min(now, Date.parse(startedAt) + lastedMs));
   const failure = outcome.failure ?? failureOf(outcome);
   return {
     attemptStatus: outcome.kind === 'fenced' ? 'fenced' : 'done',
     ...(failure === undefined ? {} : { failure, reason: outcome.reason ?? reasonOf(outcome) }),
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(signal === undefined ? {} : { signal }),
-    startedAt,
     finishedAt,
     logBytes,
     droppedBytes,

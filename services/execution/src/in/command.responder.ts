@@ -5,8 +5,6 @@ import {
   type AdoptReply,
   Beat,
   type BeatReply,
-  CancelExecution as CancelMessage,
-  type CancelReply,
   ClaimAttempt as ClaimMessage,
   type ClaimReply,
   CreateExecution as CreateMessage,
@@ -17,13 +15,12 @@ import {
 } from '@switchyard/contracts';
 import { traceparentOf } from '@switchyard/telemetry';
 import { AdoptAttempts } from '../app/adopt-attempts.js';
-import { CancelExecution } from '../app/cancel-execution.js';
 import { ClaimAttempt } from '../app/claim-attempt.js';
 import { CreateExecution } from '../app/create-execution.js';
 import { ReportAttempt } from '../app/report-attempt.js';
 import { TakeBeat } from '../app/take-beat.js';
 
-/** Commands that change executions. Each is answered after its commit. */
+/** What the pipeline service and connectors say. Each command is answered after its commit. */
 @Controller()
 export class CommandResponder {
   constructor(
@@ -32,7 +29,6 @@ export class CommandResponder {
     private readonly reporting: ReportAttempt,
     private readonly beating: TakeBeat,
     private readonly adopting: AdoptAttempts,
-    private readonly cancelling: CancelExecution,
   ) {}
 
   @MessagePattern(rpc.execution.create)
@@ -58,10 +54,5 @@ export class CommandResponder {
   @MessagePattern(rpc.execution.adopt)
   adopt(@Payload() message: AdoptMessage): Promise<AdoptReply> {
     return this.adopting.run(message);
-  }
-
-  @MessagePattern(rpc.execution.cancel)
-  cancel(@Payload() message: CancelMessage): Promise<CancelReply> {
-    return this.cancelling.run(message);
   }
 }

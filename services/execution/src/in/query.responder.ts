@@ -2,15 +2,22 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { BytesReply } from '@switchyard/bus';
 import {
+  ExplainExecution as ExplainMessage,
+  type ExplainReply,
   GetExecution,
   type GetExecutionReply,
   ListEvents,
   type ListEventsReply,
   ListExecutions,
   type ListExecutionsReply,
+  ProjectLoad,
+  type ProjectLoadReply,
+  ReadFeed,
+  type ReadFeedReply,
   ReadLog as ReadLogMessage,
   rpc,
 } from '@switchyard/contracts';
+import { ExplainExecution } from '../app/explain-execution.js';
 import { ReadExecutions } from '../app/read-executions.js';
 import { ReadLog } from '../app/read-log.js';
 
@@ -20,11 +27,12 @@ export class QueryResponder {
   constructor(
     private readonly reading: ReadExecutions,
     private readonly log: ReadLog,
+    private readonly explaining: ExplainExecution,
   ) {}
 
   @MessagePattern(rpc.execution.get)
-  get(@Payload() { executionId }: GetExecution): Promise<GetExecutionReply> {
-    return this.reading.get(executionId);
+  get(@Payload() query: GetExecution): Promise<GetExecutionReply> {
+    return this.reading.get(query);
   }
 
   @MessagePattern(rpc.execution.list)
@@ -35,6 +43,21 @@ export class QueryResponder {
   @MessagePattern(rpc.execution.events)
   events(@Payload() query: ListEvents): Promise<ListEventsReply> {
     return this.reading.events(query);
+  }
+
+  @MessagePattern(rpc.execution.feed)
+  feed(@Payload() query: ReadFeed): Promise<ReadFeedReply> {
+    return this.reading.feed(query);
+  }
+
+  @MessagePattern(rpc.execution.load)
+  load(@Payload() query: ProjectLoad): Promise<ProjectLoadReply> {
+    return this.reading.load(query);
+  }
+
+  @MessagePattern(rpc.execution.why)
+  why(@Payload() query: ExplainMessage): Promise<ExplainReply> {
+    return this.explaining.run(query);
   }
 
   @MessagePattern(rpc.execution.logs)

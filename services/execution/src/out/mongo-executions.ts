@@ -5,11 +5,13 @@ import {
   type ExecutionView,
   isFinal,
   type ListExecutions,
+  type ProjectId,
   type YardEvent,
 } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
-import { Executions, type StoredExecution } from '../app/ports.js';
+import { Executions, type Standing, type StoredExecution } from '../app/ports.js';
+import type { Member } from '../domain/admission.js';
 import type { Claim, Execution } from '../domain/execution.js';
 import { changedPaths } from './changed-paths.js';
 import { nativeOf } from './native.js';
@@ -46,6 +48,7 @@ const schema = new Schema<Row>(
 )
   .index({ live: 1, _id: 1 }, { partialFilterExpression: { live: true } })
   .index({ undrained: 1 }, { partialFilterExpression: { undrained: true } })
+  .index({ 'view.project': 1, 'view.group.name': 1, _id: 1 }, { partialFilterExpression: { live: true } })
   .index({ 'view.project': 1, _id: -1 })
   .index({ 'view.pipelineId': 1, _id: -1 })
   .index({ 'view.status': 1, _id: -1 });
@@ -118,6 +121,7 @@ export class MongoExecutions extends Executions {
       ...(view.reason === undefined ? {} : { reason: view.reason }),
       ...(view.startedAt === undefined ? {} : { startedAt: view.startedAt }),
       ...(view.finishedAt === undefined ? {} : { finishedAt: view.finishedAt }),
+      ...(view.rerunOf === undefined ? {} : { rerunOf: view.rerunOf }),
     }));
   }
 
@@ -130,10 +134,33 @@ export class MongoExecutions extends Executions {
     return (await this.rows.find({ undrained: true, live: false }).limit(limit).lean<Row[]>()).map(storedOf);
   }
 
-  async ended(ids: ExecutionId[]): Promise<ExecutionId[]> {
-    const live = await this.rows.find({ _id: { $in: ids }, live: true }, { _id: 1 }).lean<{ _id: ExecutionId }[]>();
-    const alive = new Set(live.map(row => row._id));
-    return ids.filter(id => !alive.has(id));
+  async inGroup(project: ProjectId, group: string): Promise<Member[]> {
+    const filter = { live: true, 'view.project': project, 'view.group.name': group };
+    const rows = await this.rows
+      .find(filter, { 'view.group': 1, 'plan.concurrency': 1 })
+      .sort({ _id: 1 })
+      .lean<Pick<Row, '_id' | 'view' | 'plan'>[]>();
+    return rows.map(({ _id, view, plan }) => ({
+      id: _id as ExecutionId,
+      admitted: view.group?.admitted ?? false,
+      limit: plan.concurrency?.limit ?? 1,
+      onFull: plan.concurrency?.onFull ?? 'queue',
+    }));
+  }
+
+  async load(project: ProjectId): Promise<{ queued: number; running: number }> {
+    const [queued, running] = await Promise.all(
+      (['pending', 'running'] as const).map(status =>
+        this.rows.countDocuments({ live: true, 'view.project': project, 'view.status': status }),
+      ),
+    );
+    return { queued: queued ?? 0, running: running ?? 0 };
+  }
+
+  async standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>> {
+    const wanted = { 'view.status': 1, 'view.finishedAt': 1 };
+    const rows = await this.rows.find({ _id: { $in: ids } }, wanted).lean<{ _id: ExecutionId; view: Standing }[]>();
+    return new Map(rows.map(({ _id, view }) => [_id, view]));
   }
 }
 

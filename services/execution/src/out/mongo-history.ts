@@ -1,4 +1,4 @@
-import type { ExecutionId, YardEvent } from '@switchyard/contracts';
+import type { ExecutionId, ReadFeed, ReadFeedReply, YardEvent } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { reach } from '@switchyard/kernel';
@@ -8,13 +8,23 @@ import { nativeOf } from './native.js';
 interface Row {
   /** `<execution>:<rev>`, the rev with leading zeros, so that ids sort. */
   _id: string;
+  /** `<time>|<_id>`: sorts all events by time. */
+  place: string;
+  project: string;
   event: YardEvent;
 }
 
 const schema = new Schema<Row>(
-  { _id: { type: String, required: true }, event: { type: Schema.Types.Mixed, required: true } },
+  {
+    _id: { type: String, required: true },
+    place: { type: String, required: true },
+    project: { type: String, required: true },
+    event: { type: Schema.Types.Mixed, required: true },
+  },
   { collection: 'executionEvents', versionKey: false, minimize: false },
-);
+)
+  .index({ place: 1 })
+  .index({ project: 1, place: 1 });
 
 const keyOf = (id: ExecutionId, rev: number) => `${id}:${String(rev).padStart(9, '0')}`;
 
@@ -29,7 +39,7 @@ export class MongoHistory extends EventHistory {
   }
 
   async append(events: YardEvent[]): Promise<void> {
-    const rows = events.map(event => ({ _id: keyOf(event.data.executionId, event.data.rev), event }));
+    const rows = events.map(rowOf);
     reach('execution.history.beforeAppend');
     await this.native.insertMany(rows, { ordered: false }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
@@ -42,4 +52,22 @@ export class MongoHistory extends EventHistory {
     const rows = await this.rows.find({ _id: range }).sort({ _id: 1 }).limit(limit).lean<Row[]>();
     return rows.map(row => row.event);
   }
+
+  async feed({ project, type, since, after, limit }: Omit<ReadFeed, 'v'>): Promise<ReadFeedReply> {
+    const from = after === undefined ? (since === undefined ? undefined : { $gte: since }) : { $gt: after };
+    const filter = {
+      ...(project ? { project } : {}),
+      ...(from ? { place: from } : {}),
+      ...(type ? { 'event.type': type } : {}),
+    };
+    const rows = await this.rows.find(filter).sort({ place: 1 }).limit(limit).lean<Row[]>();
+    const last = rows.at(-1);
+    return { events: rows.map(row => row.event), ...(last ? { next: last.place } : {}) };
+  }
 }
+
+const rowOf = (event: YardEvent): Row => {
+  const { executionId, rev, project } = event.data;
+  const _id = keyOf(executionId, rev);
+  return { _id, place: `${event.time}|${_id}`, project, event };
+};

@@ -1,4 +1,4 @@
-import type { SessionId } from '@switchyard/contracts';
+import type { ConnectorType, Pool, SessionId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { type Session, Sessions } from '../app/ports.js';
@@ -14,6 +14,7 @@ const schema = new Schema<Row>(
     host: { type: String, required: true },
     slots: { type: Number, required: true },
     running: { type: Number, required: true },
+    beats: { type: Number, required: true },
     lastBeatAt: { type: Number, required: true },
   },
   { collection: 'connectorSessions', versionKey: false },
@@ -29,12 +30,17 @@ export class MongoSessions extends Sessions {
     this.native = nativeOf(this.rows);
   }
 
-  async beat({ id, ...session }: Session): Promise<void> {
-    await this.native.updateOne({ _id: id }, { $set: session }, { upsert: true });
+  async beat({ id, ...session }: Omit<Session, 'beats'>): Promise<void> {
+    await this.native.updateOne({ _id: id }, { $set: session, $inc: { beats: 1 } }, { upsert: true });
   }
 
   async find(ids: SessionId[]): Promise<Session[]> {
     const rows = await this.rows.find({ _id: { $in: ids } }).lean<Row[]>();
+    return rows.map(({ _id, ...session }) => ({ id: _id as SessionId, ...session }));
+  }
+
+  async inPool(connector: ConnectorType, pool: Pool, at: Millis): Promise<Session[]> {
+    const rows = await this.rows.find({ connector, pool, lastBeatAt: { $gte: at } }).lean<Row[]>();
     return rows.map(({ _id, ...session }) => ({ id: _id as SessionId, ...session }));
   }
 

@@ -1,25 +1,23 @@
 import type { Bus } from '@switchyard/bus';
 import { type Bell, bellSubject, type Control, controlSubject } from '@switchyard/contracts';
-import { never, reach, reasonOf } from '@switchyard/kernel';
-import { contextFrom, loggerOf, within } from '@switchyard/telemetry';
+import { never, reach } from '@switchyard/kernel';
+import { contextFrom, within } from '@switchyard/telemetry';
 import { Outside } from '../app/ports.js';
 import type { Effect } from '../domain/effects.js';
-
-const log = loggerOf('execution');
 
 export class NatsOutside extends Outside {
   constructor(private readonly bus: Bus) {
     super();
   }
 
-  perform(effect: Effect, traceparent: string | undefined, ring = 0): Promise<void> {
-    return within(contextFrom(traceparent), () => this.send(effect, ring));
+  perform(effect: Effect, traceparent: string | undefined): Promise<void> {
+    return within(contextFrom(traceparent), () => this.send(effect));
   }
 
-  private async send(effect: Effect, ring: number): Promise<void> {
+  private async send(effect: Effect): Promise<void> {
     switch (effect.kind) {
       case 'ring':
-        return this.ring(effect, ring);
+        return this.ring(effect);
       case 'cancel':
         return this.control(effect, { v: 1, kind: 'cancel', attemptId: effect.attemptId });
       case 'release':
@@ -29,13 +27,11 @@ export class NatsOutside extends Outside {
     }
   }
 
-  private async ring({ attemptId, connector, pool }: Extract<Effect, { kind: 'ring' }>, ring: number): Promise<void> {
+  private async ring({ attemptId, connector, pool, ring }: Extract<Effect, { kind: 'ring' }>): Promise<void> {
     reach('execution.outside.beforeRing');
     const bell: Bell = { v: 1, attemptId };
     // A second ring needs its own message id: the dedupe window would swallow it.
-    await this.bus.keep(bellSubject(connector, pool), bell, { id: `${attemptId}:${ring}` }).catch((error: unknown) => {
-      log.warn({ attemptId, error: reasonOf(error) }, 'doorbell not rung');
-    });
+    await this.bus.keep(bellSubject(connector, pool), bell, { id: `${attemptId}:${ring}` });
     reach('execution.outside.afterRing');
   }
 

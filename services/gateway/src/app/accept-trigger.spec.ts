@@ -1,9 +1,20 @@
-import type { ExecutionId, GetPipelineReply, PipelineId, PipelineView, RunPipelineReply } from '@switchyard/contracts';
+import type {
+  ExecutionId,
+  GetPipelineReply,
+  PipelineId,
+  PipelineView,
+  RunPipelineReply,
+  StepId,
+} from '@switchyard/contracts';
 import { Clock } from '@switchyard/kernel';
 import type { Trigger } from '../domain/trigger.js';
+import { AcceptRerun } from './accept-rerun.js';
 import { AcceptTrigger, type TriggerRequest } from './accept-trigger.js';
 import { HandOver, HandOverTrouble } from './hand-over.js';
+import { World } from './follow.story.js';
 import { Inbox, PipelineService } from './ports.js';
+import { QueueLimit } from './queue-limit.js';
+import { ReadExecution } from './read-execution.js';
 
 const pipeline = { id: '01m84ywy6a68hprqsqj13hxz8x' as PipelineId, project: 'default', name: 'web', version: 2 };
 const now = Date.parse('2026-11-23T12:30:00.000Z');
@@ -74,11 +85,14 @@ class Troubles extends HandOverTrouble {
 
 const setUp = () => {
   const [inbox, pipelines, troubles, clock] = [new MemoryInbox(), new Pipelines(), new Troubles(), new StoppedClock()];
-  const handOver = new HandOver(inbox, pipelines, troubles, clock);
-  const accept = new AcceptTrigger(inbox, pipelines, handOver, clock);
+  const world = new World();
+  const handOver = new HandOver(inbox, pipelines, world, troubles, clock);
+  const limit = new QueueLimit(world, handOver, clock, 3);
+  const accept = new AcceptTrigger(inbox, pipelines, handOver, limit, clock);
   const ask = (more: Partial<TriggerRequest> = {}) =>
     accept.run({ pipelineId: pipeline.id, facts: { type: 'manual', actor: 'owner' }, environment: {}, ...more });
-  return { inbox, pipelines, troubles, clock, handOver, ask };
+  const rerunning = new AcceptRerun(new ReadExecution(world, inbox), inbox, handOver, limit, clock);
+  return { inbox, pipelines, troubles, clock, handOver, ask, world, rerunning };
 };
 
 describe('a trigger', () => {
@@ -146,5 +160,75 @@ describe('a trigger', () => {
     const { inbox, ask } = setUp();
     await expect(ask({ environment })).rejects.toThrow(why);
     expect(inbox.rows).toEqual([]);
+  });
+});
+
+describe('a project with too much in line', () => {
+  it('is told so with the numbers, and nothing is stored', async () => {
+    const { ask, world, inbox } = setUp();
+    world.queued = 3;
+    expect(await ask()).toEqual({ result: 'too-many-queued', queued: 3, most: 3, project: 'default' });
+    expect(inbox.rows).toEqual([]);
+  });
+
+  it('counts what is on its way', async () => {
+    const { ask, pipelines } = setUp();
+    pipelines.answer = () => new Promise(() => undefined);
+    const results = [await ask(), await ask(), await ask(), await ask()].map(one => one.result);
+    expect(results).toEqual(['accepted', 'accepted', 'accepted', 'too-many-queued']);
+  });
+
+  it('is not turned away while nobody can count', async () => {
+    const { ask, world } = setUp();
+    world.queued = undefined;
+    expect(await ask()).toMatchObject({ result: 'accepted' });
+  });
+});
+
+describe('a repetition', () => {
+  const ended = (world: World) => {
+    world.happen('execution.created');
+    world.status = 'failed';
+    Object.defineProperty(world, 'view', {
+      value: { ...world.view, project: 'default', pipelineId: pipeline.id, trigger: {}, steps: [{ id: 'a' }] },
+    });
+  };
+
+  it('is stored before it is answered, and handed over to the execution service', async () => {
+    const { rerunning, world, inbox, handOver } = setUp();
+    ended(world);
+    const accepted = await rerunning.run({ source: world.view.id, actor: 'bob' });
+    expect(accepted).toEqual({ result: 'accepted', executionId: inbox.rows[0]?.executionId });
+    await handOver.idle();
+    expect(world.rerun_).toEqual([inbox.rows[0]?.executionId]);
+    expect(inbox.rows[0]).toMatchObject({
+      state: 'started',
+      rerun: { source: world.view.id },
+      facts: { actor: 'bob' },
+    });
+  });
+
+  it('is the same one under the same key, and another one is refused under it', async () => {
+    const { rerunning, world } = setUp();
+    ended(world);
+    const wish = { source: world.view.id, actor: 'bob', idempotencyKey: 'key' };
+    const first = await rerunning.run(wish);
+    expect(await rerunning.run(wish)).toEqual(first);
+    expect(await rerunning.run({ ...wish, fromStep: 'a' as StepId })).toEqual({ result: 'key-reused' });
+  });
+
+  it('is refused while it runs, where nothing failed, and from a step that is not there', async () => {
+    const { rerunning, world } = setUp();
+    world.happen('execution.created');
+    expect(await rerunning.run({ source: world.view.id, actor: 'bob' })).toEqual({
+      result: 'not-ended',
+      status: 'running',
+    });
+    world.status = 'success';
+    expect(await rerunning.run({ source: world.view.id, actor: 'bob' })).toEqual({ result: 'nothing-failed' });
+    expect(await rerunning.run({ source: world.view.id, actor: 'bob', fromStep: 'b' as StepId })).toEqual({
+      result: 'unknown-step',
+      steps: [],
+    });
   });
 });

@@ -4,6 +4,7 @@ import { type Clock, Fault, isoTime, reach, sortableId } from '@switchyard/kerne
 import { isSameRequest, type PipelineFacts, type Trigger } from '../domain/trigger.js';
 import type { HandOver } from './hand-over.js';
 import type { Inbox, PipelineService } from './ports.js';
+import type { QueueLimit } from './queue-limit.js';
 
 export interface TriggerRequest {
   pipelineId: PipelineId;
@@ -18,7 +19,8 @@ export type Accepted =
   | { result: 'accepted'; executionId: ExecutionId }
   | { result: 'unknown-pipeline' }
   /** The key was used for another request. */
-  | { result: 'key-reused' };
+  | { result: 'key-reused' }
+  | { result: 'too-many-queued'; queued: number; most: number; project: string };
 
 const variable = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 /** What fits one process environment with room for the step's own. */
@@ -31,6 +33,7 @@ export class AcceptTrigger {
     private readonly inbox: Inbox,
     private readonly pipelines: PipelineService,
     private readonly handOver: HandOver,
+    private readonly limit: QueueLimit,
     private readonly clock: Clock,
   ) {}
 
@@ -39,12 +42,18 @@ export class AcceptTrigger {
     checkEnvironment(request.environment);
     const found = await this.pipelines.get(request.pipelineId);
     if (found.result === 'missing') return { result: 'unknown-pipeline' };
+    const { project } = found.pipeline;
+    const queued = await this.limit.exceeded(project);
+    if (queued !== undefined) return { result: 'too-many-queued', queued, most: this.limit.most, project };
     const trigger = this.triggerOf(request, found.pipeline);
     reach('gateway.trigger.beforeStore');
     const earlier = await this.inbox.add(trigger);
     reach('gateway.trigger.afterStore');
     if (earlier && !isSameRequest(earlier, trigger)) return { result: 'key-reused' };
-    if (!earlier) this.handOver.begin(trigger);
+    if (!earlier) {
+      this.limit.accepted(project);
+      this.handOver.begin(trigger);
+    }
     reach('gateway.trigger.beforeAnswer');
     return { result: 'accepted', executionId: (earlier ?? trigger).executionId };
   }

@@ -4,10 +4,15 @@ import {
   type ExecutionView,
   isFinal,
   type ListExecutionsReply,
+  type ProjectLoadReply,
+  type ReadFeed,
+  type ReadFeedReply,
   type ReadLogFacts,
+  type RerunReply,
   type YardEvent,
 } from '@switchyard/contracts';
-import { ExecutionService, Inbox, type Listener, LiveFeed } from './ports.js';
+import { cursorOf } from './follow-feed.js';
+import { type Among, ExecutionService, Inbox, type Listener, LiveFeed } from './ports.js';
 
 export const id = '01m84ywyccwh2egkrpyg85s86c' as ExecutionId;
 const at = '2026-11-23T12:30:00.000Z';
@@ -72,6 +77,44 @@ export class World extends ExecutionService {
     throw new Error('not asked for here');
   }
 
+  async review(): Promise<never> {
+    throw new Error('not asked for here');
+  }
+
+  async pause(): Promise<never> {
+    throw new Error('not asked for here');
+  }
+
+  async resume(): Promise<never> {
+    throw new Error('not asked for here');
+  }
+
+  async why(): Promise<never> {
+    throw new Error('not asked for here');
+  }
+
+  readonly rerun_: ExecutionId[] = [];
+  async rerun({ executionId }: { executionId: ExecutionId }): Promise<RerunReply> {
+    this.rerun_.push(executionId);
+    return { result: 'created', executionId };
+  }
+
+  async feed({ since, after, type, limit }: Omit<ReadFeed, 'v'>): Promise<ReadFeedReply> {
+    const events = this.events_
+      .filter(event => type === undefined || event.type === type)
+      .filter(event => (after ? cursorOf(event) > after : event.time >= (since ?? '')))
+      .sort((a, b) => (cursorOf(a) < cursorOf(b) ? -1 : 1))
+      .slice(0, limit);
+    const last = events.at(-1);
+    return { events, ...(last ? { next: cursorOf(last) } : {}) };
+  }
+
+  queued: number | undefined = 0;
+  async load(): Promise<ProjectLoadReply> {
+    if (this.queued === undefined) throw new Error('the execution service is away');
+    return { queued: this.queued, running: 0 };
+  }
+
   get isOver(): boolean {
     return isFinal(this.status);
   }
@@ -80,6 +123,12 @@ export class World extends ExecutionService {
 export class Feed extends LiveFeed {
   constructor(private readonly world: World) {
     super();
+  }
+
+  readonly hearers = new Set<(event: YardEvent) => void>();
+  listenToAll(_among: Among, hear: (event: YardEvent) => void): () => void {
+    this.hearers.add(hear);
+    return () => this.hearers.delete(hear);
   }
 
   listen(_id: ExecutionId, listener: Listener): () => void {

@@ -3,22 +3,32 @@ import type {
   ApplyPipelineReply,
   AttemptId,
   CancelReply,
+  EventType,
   ExecutionId,
   ExecutionView,
+  ExplainReply,
   GetPipelineReply,
   ListExecutions,
   ListExecutionsReply,
   ListPipelines,
   ListPipelinesReply,
+  PauseReply,
   PipelineId,
   ProjectId,
+  ProjectLoadReply,
+  ReadFeed,
+  ReadFeedReply,
   ReadLogFacts,
+  RerunReply,
+  ReviewReply,
+  ReviewStep,
   RunPipelineReply,
+  StepId,
   YardEvent,
 } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import type { Chunk } from '../domain/log-cursor.js';
-import type { Trigger } from '../domain/trigger.js';
+import type { Repetition, Trigger } from '../domain/trigger.js';
 
 /** Accepted triggers. What is in here is never lost. */
 export abstract class Inbox {
@@ -45,11 +55,20 @@ export abstract class PipelineService {
 
 /** The execution service. */
 export abstract class ExecutionService {
-  abstract get(id: ExecutionId): Promise<ExecutionView | undefined>;
+  /** As it is, or as it was after event number `at`; undefined also where that event has not happened. */
+  abstract get(id: ExecutionId, at?: number): Promise<ExecutionView | undefined>;
   abstract list(query: Omit<ListExecutions, 'v'>): Promise<ListExecutionsReply>;
   abstract events(id: ExecutionId, after: number, limit: number): Promise<YardEvent[]>;
   abstract readLog(id: AttemptId, offset: number): Promise<{ facts: ReadLogFacts; bytes: Uint8Array }>;
-  abstract cancel(id: ExecutionId, actor: string, reason: string | undefined): Promise<CancelReply>;
+  abstract cancel(id: ExecutionId, by: { actor: string; reason?: string; force?: boolean }): Promise<CancelReply>;
+  /** Hands over a trigger that repeats an execution. */
+  abstract rerun(trigger: Trigger & { rerun: Repetition }): Promise<RerunReply>;
+  abstract review(word: Omit<ReviewStep, 'v'>): Promise<ReviewReply>;
+  abstract pause(id: ExecutionId, by: { actor: string; reason?: string }): Promise<PauseReply>;
+  abstract resume(id: ExecutionId, actor: string): Promise<PauseReply>;
+  abstract why(id: ExecutionId, stepId: StepId | undefined): Promise<ExplainReply>;
+  abstract feed(query: Omit<ReadFeed, 'v'>): Promise<ReadFeedReply>;
+  abstract load(project: ProjectId): Promise<ProjectLoadReply>;
 }
 
 /** The service registry. */
@@ -66,6 +85,14 @@ export interface Listener {
 export abstract class LiveFeed {
   /** @returns stops it. */
   abstract listen(id: ExecutionId, listener: Listener): () => void;
+  /** Events of all executions. @returns stops it. */
+  abstract listenToAll(among: Among, hear: (event: YardEvent) => void): () => void;
+}
+
+/** Which events are wanted; absent means all. */
+export interface Among {
+  project?: ProjectId;
+  type?: EventType;
 }
 
 /** How the bus is. */

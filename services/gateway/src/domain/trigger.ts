@@ -4,8 +4,16 @@ import type {
   PipelineId,
   PipelineView,
   ProjectId,
+  StepId,
   TriggerFacts,
 } from '@switchyard/contracts';
+
+/** What a trigger repeats, where it does not start a pipeline anew. */
+export interface Repetition {
+  source: ExecutionId;
+  /** Absent: from what did not end well. */
+  fromStep?: StepId;
+}
 
 /** A trigger in the inbox. Its execution's id is given when it is accepted, so handing it over twice is harmless. */
 export interface Trigger {
@@ -17,6 +25,7 @@ export interface Trigger {
   facts: TriggerFacts;
   environment: Record<string, string>;
   idempotencyKey?: string;
+  rerun?: Repetition;
   /** W3C trace context of the request. */
   traceparent?: string;
   state: 'accepted' | 'started' | 'refused';
@@ -50,8 +59,8 @@ export const viewOfTrigger = ({
 
 /** Whether two requests under one idempotency key ask for the same. */
 export const isSameRequest = (a: Trigger, b: Trigger): boolean => {
-  const essence = ({ pipelineId, facts: { at: _, ...facts }, environment }: Trigger) =>
-    JSON.stringify([pipelineId, sorted(facts), sorted(environment)]);
+  const essence = ({ pipelineId, facts: { at: _, ...facts }, environment, rerun }: Trigger) =>
+    JSON.stringify([pipelineId, sorted(facts), sorted(environment), sorted(rerun ?? {})]);
   return essence(a) === essence(b);
 };
 

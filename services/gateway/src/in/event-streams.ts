@@ -3,6 +3,7 @@ import type { StreamFrame } from '@switchyard/contracts';
 import { type Millis, reach, reasonOf, sleep } from '@switchyard/kernel';
 import { loggerOf, metrics } from '@switchyard/telemetry';
 import type { FastifyReply } from 'fastify';
+import type { FeedFrame } from '../app/follow-feed.js';
 
 /** Keeps proxies from closing a quiet connection. */
 const pingMs: Millis = 15_000;
@@ -25,7 +26,7 @@ export class EventStreams {
     return AbortSignal.any([gone.signal, this.leaving.signal]);
   }
 
-  async send(reply: FastifyReply, frames: AsyncGenerator<StreamFrame>, signal: AbortSignal): Promise<void> {
+  async send(reply: FastifyReply, frames: AsyncGenerator<StreamFrame | FeedFrame>, signal: AbortSignal): Promise<void> {
     reply.hijack();
     const work = this.write(reply, frames, signal);
     this.sending.add(work);
@@ -41,7 +42,11 @@ export class EventStreams {
     await Promise.allSettled(this.sending);
   }
 
-  private async write(reply: FastifyReply, frames: AsyncGenerator<StreamFrame>, signal: AbortSignal): Promise<void> {
+  private async write(
+    reply: FastifyReply,
+    frames: AsyncGenerator<StreamFrame | FeedFrame>,
+    signal: AbortSignal,
+  ): Promise<void> {
     const { raw } = reply;
     raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
@@ -68,9 +73,15 @@ export class EventStreams {
   }
 }
 
-const textOf = (frame: StreamFrame): string => {
-  const id = frame.event === 'event' ? `id: ${frame.data.data.rev}\n` : '';
-  return `event: ${frame.event}\n${id}data: ${JSON.stringify(frame.data)}\n\n`;
+const textOf = (frame: StreamFrame | FeedFrame): string => {
+  const id = idOf(frame);
+  return `event: ${frame.event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(frame.data)}\n\n`;
+};
+
+/** What a reader who comes back sends as `Last-Event-ID`. */
+const idOf = (frame: StreamFrame | FeedFrame): string | number | undefined => {
+  if ('id' in frame) return frame.id;
+  return frame.event === 'event' ? frame.data.data.rev : undefined;
 };
 
 const drained = async (raw: FastifyReply['raw'], signal: AbortSignal): Promise<boolean> => {

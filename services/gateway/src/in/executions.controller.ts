@@ -1,24 +1,25 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import {
-  type CancelAnswer,
-  CancelBody,
   ExecutionParams,
   type ExecutionView,
+  GetExecutionQuery,
   ListEventsQuery,
   type ListEventsReply,
   ListExecutionsQuery,
   type ListExecutionsReply,
   ReadLogQuery,
+  type WhyAnswer,
+  WhyQuery,
 } from '@switchyard/contracts';
-import { HttpFault, notFound } from '@switchyard/http';
+import { notFound } from '@switchyard/http';
 import type { FastifyReply } from 'fastify';
 import { ExecutionService } from '../app/ports.js';
 import { ReadExecution } from '../app/read-execution.js';
 import { ReadLogs } from '../app/read-logs.js';
-import { owner } from './access.guard.js';
+import { unknownExecution } from './refused.js';
 import { sendLog } from './send-log.js';
 
-/** Executions: what they are, what happened to them, and their end. */
+/** Executions: what they are, what happened to them, and why. */
 @Controller('/api/ci/executions')
 export class ExecutionsController {
   constructor(
@@ -33,10 +34,24 @@ export class ExecutionsController {
   }
 
   @Get('/:id')
-  async get(@Param() { id }: ExecutionParams): Promise<ExecutionView> {
-    const found = await this.reading.run(id);
-    if (!found) throw unknownExecution(id);
-    return found;
+  async get(@Param() { id }: ExecutionParams, @Query() { at }: GetExecutionQuery = {}): Promise<ExecutionView> {
+    const found = at === undefined ? await this.reading.run(id) : await this.executions.get(id, at);
+    if (found) return found;
+    const now = at === undefined ? undefined : await this.reading.run(id);
+    if (!now) throw unknownExecution(id);
+    throw notFound('unknown-event', `${id} has ${now.rev} events, and no event ${at}`, 'leave at out for what is now');
+  }
+
+  /** Each wait and each bad end in one sentence; of one step, where one is named. */
+  @Get('/:id/why')
+  async why(@Param() { id }: ExecutionParams, @Query() { step }: WhyQuery): Promise<WhyAnswer> {
+    const reply = await this.executions.why(id, step);
+    if (reply.result === 'found') return { explanations: reply.explanations };
+    const known = await this.reading.run(id);
+    if (!known) throw unknownExecution(id);
+    if (known.rev === 0) return { explanations: [{ sentence: known.reason ?? 'accepted, and not planned yet' }] };
+    const steps = known.steps.map(one => one.id).slice(0, 50);
+    throw notFound('unknown-step', `${id} has no step ${step}`, `its steps are ${steps.join(', ')}`);
   }
 
   @Get('/:id/events')
@@ -58,32 +73,8 @@ export class ExecutionsController {
     const view = execution.steps.flatMap(step => step.attempts).find(one => one.id === attempt);
     if (!view) throw notFound('unknown-attempt', `${id} has no attempt ${attempt}`, 'GET the execution lists them');
     const { stored, total, pieces } = await this.logs.ofOne(attempt, offset);
-    sendLog(reply, { stored, ...(total === undefined ? {} : { total }) }, pieces);
-  }
-
-  @Post('/:id/cancel')
-  @HttpCode(202)
-  async cancel(@Param() { id }: ExecutionParams, @Body() body: CancelBody | undefined): Promise<CancelAnswer> {
-    const reply = await this.executions.cancel(id, owner, body?.reason);
-    if (reply.result === 'refused') {
-      // A trigger that is not handed over yet becomes an execution in a moment.
-      if (!(await this.reading.run(id))) throw unknownExecution(id);
-      throw new HttpFault(409, 'validation', {
-        code: reply.reason,
-        message: `the execution cannot be cancelled now: ${reply.reason}`,
-        suggestions: ['ask again in a moment'],
-      });
-    }
-    return { execution_id: id, status: reply.status, message: 'the execution is being stopped' };
-  }
-
-  /** The older spelling of the same. */
-  @Delete('/:id/cancel')
-  @HttpCode(202)
-  cancelByDelete(@Param() params: ExecutionParams): Promise<CancelAnswer> {
-    return this.cancel(params, undefined);
+    const { droppedBytes: dropped } = view;
+    const facts = { stored, ...(total === undefined ? {} : { total }), ...(dropped === undefined ? {} : { dropped }) };
+    sendLog(reply, facts, pieces);
   }
 }
-
-export const unknownExecution = (id: string) =>
-  notFound('unknown-execution', `there is no execution ${id}`, 'GET /api/ci/executions lists them');

@@ -16,7 +16,8 @@ import { traceparentOf } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptTrigger } from '../app/accept-trigger.js';
 import { PipelineService } from '../app/ports.js';
-import { owner } from './access.guard.js';
+import { Actor } from './actor.js';
+import { checkedKey, keyReused, tooManyQueued } from './refused.js';
 
 /** Where pipelines go that name no project. */
 const defaultProject = 'default' as ProjectId;
@@ -36,9 +37,10 @@ export class PipelinesController {
     @Req() request: FastifyRequest,
     @Query() query: ApplyPipelineQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @Actor() actor: string,
   ): Promise<ApplyPipelineAnswer> {
     const { yaml, project } = await fileOf(request.body, query);
-    const answer = await this.pipelines.apply(project ?? defaultProject, yaml, owner);
+    const answer = await this.pipelines.apply(project ?? defaultProject, yaml, actor);
     if (answer.result === 'invalid')
       throw new HttpFault(400, 'validation', {
         code: 'bad-pipeline-file',
@@ -76,24 +78,20 @@ export class PipelinesController {
     @Param() { id }: PipelineParams,
     @Body() body: TriggerBody,
     @Headers('idempotency-key') key: string | undefined,
+    @Actor() actor: string,
   ): Promise<TriggerAnswer> {
     const idempotencyKey = checkedKey(key);
     const traceparent = traceparentOf();
     const accepted = await this.accept.run({
       pipelineId: id,
-      facts: {
-        type: body.trigger_type ?? 'manual',
-        actor: owner,
-        ...(body.branch === undefined ? {} : { branch: body.branch }),
-        ...(body.commit_hash === undefined ? {} : { commit: body.commit_hash }),
-        ...(body.repository === undefined ? {} : { repository: body.repository }),
-      },
+      facts: factsOf(body, actor),
       environment: body.environment ?? {},
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(traceparent === undefined ? {} : { traceparent }),
     });
     if (accepted.result === 'unknown-pipeline') throw unknownPipeline(id);
     if (accepted.result === 'key-reused') throw keyReused();
+    if (accepted.result === 'too-many-queued') throw tooManyQueued(accepted);
     return { execution_id: accepted.executionId, message: 'the execution was accepted' };
   }
 
@@ -104,6 +102,14 @@ export class PipelinesController {
   }
 }
 
+const factsOf = ({ trigger_type, branch, commit_hash, repository }: TriggerBody, actor: string) => ({
+  type: trigger_type ?? ('manual' as const),
+  actor,
+  ...(branch === undefined ? {} : { branch }),
+  ...(commit_hash === undefined ? {} : { commit: commit_hash }),
+  ...(repository === undefined ? {} : { repository }),
+});
+
 const fileOf = async (body: unknown, { project }: ApplyPipelineQuery): Promise<ApplyPipelineBody> => {
   const given: unknown = typeof body === 'string' ? { yaml: body, ...(project ? { project } : {}) } : (body ?? {});
   return (await door.transform(given, { type: 'body', metatype: ApplyPipelineBody })) as ApplyPipelineBody;
@@ -111,20 +117,3 @@ const fileOf = async (body: unknown, { project }: ApplyPipelineQuery): Promise<A
 
 const unknownPipeline = (id: string) =>
   notFound('unknown-pipeline', `there is no pipeline ${id}`, 'GET /api/ci/pipelines lists them');
-
-const checkedKey = (key: string | undefined): string | undefined => {
-  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
-  throw new HttpFault(400, 'validation', {
-    code: 'bad-idempotency-key',
-    message: 'Idempotency-Key must be 1 to 255 visible ASCII characters',
-    suggestions: ['use a UUID, new for each request that is meant to start something new'],
-  });
-};
-
-/** As draft-ietf-httpapi-idempotency-key-header-07 has it: 422 for a key that came with another request before. */
-const keyReused = () =>
-  new HttpFault(422, 'validation', {
-    code: 'idempotency-key-reused',
-    message: 'this Idempotency-Key was used for another request',
-    suggestions: ['use a new key for a new request, and the same one only to repeat a request'],
-  });

@@ -3,8 +3,8 @@ import { type AttemptId, ExecutionParams, isAttemptId, StreamQuery } from '@swit
 import { HttpFault } from '@switchyard/http';
 import type { FastifyReply } from 'fastify';
 import { FollowExecution } from '../app/follow-execution.js';
-import { unknownExecution } from './executions.controller.js';
 import { EventStreams } from './event-streams.js';
+import { unknownExecution } from './refused.js';
 
 /** An execution as it happens. */
 @Controller('/api/ci/executions')

@@ -1,6 +1,6 @@
 import type { ExecutionId } from '@switchyard/contracts';
 import { isoTime, type Millis } from '@switchyard/kernel';
-import { isDuplicateKey, type Store } from '@switchyard/store';
+import { inTime, isDuplicateKey, type Store } from '@switchyard/store';
 import { type Model, Schema } from 'mongoose';
 import { Inbox } from '../app/ports.js';
 import type { Trigger } from '../domain/trigger.js';
@@ -15,6 +15,9 @@ type Row = Omit<Trigger, 'executionId'> & {
 /** How long an idempotency key is honoured, and the reason of a refusal is kept. */
 const keptSeconds = 30 * 86_400;
 
+/** Callers wait for it: a small document takes milliseconds, so this long means that the store is silent. */
+const patienceMs: Millis = 2_500;
+
 const text = { type: String, required: true } as const;
 const mixed = { type: Schema.Types.Mixed, required: true } as const;
 const schema = new Schema<Row>(
@@ -27,6 +30,7 @@ const schema = new Schema<Row>(
     facts: mixed,
     environment: mixed,
     idempotencyKey: { type: String },
+    rerun: { type: Schema.Types.Mixed },
     traceparent: { type: String },
     dedupe: { type: String },
     state: text,
@@ -50,7 +54,7 @@ export class MongoInbox extends Inbox {
   async add(trigger: Trigger): Promise<Trigger | undefined> {
     const row = rowOf(trigger);
     try {
-      await this.rows.create(row);
+      await inTime(patienceMs, this.rows.create(row));
       return undefined;
     } catch (error) {
       if (!isDuplicateKey(error) || row.dedupe === undefined) throw error;
@@ -61,7 +65,7 @@ export class MongoInbox extends Inbox {
   }
 
   async find(id: ExecutionId): Promise<Trigger | undefined> {
-    const row = await this.rows.findById(id).lean<Row>();
+    const row = await inTime(patienceMs, this.rows.findById(id).lean<Row>().exec());
     return row ? triggerOf(row) : undefined;
   }
 

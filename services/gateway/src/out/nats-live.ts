@@ -1,6 +1,7 @@
 import type { Bus, BusMessage, Subscription } from '@switchyard/bus';
 import {
   type AttemptId,
+  eventsAmong,
   eventsOf,
   type ExecutionId,
   isAttemptId,
@@ -9,7 +10,7 @@ import {
   type ProjectId,
   type YardEvent,
 } from '@switchyard/contracts';
-import { type Listener, LiveFeed } from '../app/ports.js';
+import { type Among, type Listener, LiveFeed } from '../app/ports.js';
 
 const anyProject = '*' as ProjectId;
 
@@ -35,6 +36,11 @@ export class NatsLive extends LiveFeed {
       this.watched.delete(id);
       for (const subscription of watched.subscriptions) subscription.stop();
     };
+  }
+
+  listenToAll({ project, type }: Among, hear: (event: YardEvent) => void): () => void {
+    const subscription = this.bus.subscribe(eventsAmong(project, type), message => hear(message.json<YardEvent>()));
+    return () => subscription.stop();
   }
 
   private watch(id: ExecutionId): Watched {

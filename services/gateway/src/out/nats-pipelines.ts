@@ -12,6 +12,7 @@ import {
 import { contextFrom, within } from '@switchyard/telemetry';
 import { reach } from '@switchyard/kernel';
 import { PipelineService } from '../app/ports.js';
+import { patience } from './patience.js';
 import type { Trigger } from '../domain/trigger.js';
 
 export class NatsPipelines extends PipelineService {
@@ -27,11 +28,11 @@ export class NatsPipelines extends PipelineService {
   }
 
   get(pipelineId: PipelineId): Promise<GetPipelineReply> {
-    return this.bus.call(rpc.pipeline.get, { v: 1, pipelineId });
+    return this.bus.call(rpc.pipeline.get, { v: 1, pipelineId }, patience);
   }
 
   list(query: Omit<ListPipelines, 'v'>): Promise<ListPipelinesReply> {
-    return this.bus.call(rpc.pipeline.list, { v: 1, ...query });
+    return this.bus.call(rpc.pipeline.list, { v: 1, ...query }, patience);
   }
 
   /** Belongs to the trace of the request that was accepted, whenever and wherever it is handed over. */

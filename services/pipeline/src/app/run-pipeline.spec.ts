@@ -75,6 +75,17 @@ describe('running a pipeline', () => {
     });
   });
 
+  it('refuses a trigger for which the concurrency key gives nothing', async () => {
+    await pipelines.create(id, project, 'web', versionOf(`${fileOf('web')}concurrency: { key: env.REGION }\n`));
+    expect(await running.run(message())).toEqual({
+      result: 'refused',
+      reason: 'invalid-pipeline',
+      message: 'the concurrency key env.REGION gives nothing: No such key: REGION',
+    });
+    expect(executions.created).toEqual([]);
+    expect(await running.run({ ...message(), environment: { REGION: 'eu' } })).toMatchObject({ result: 'started' });
+  });
+
   it('says that the execution service is away, so that the caller comes again', async () => {
     await pipelines.create(id, project, 'web', versionOf(fileOf('web')));
     const away = new Fault({ code: 'no-responder', message: 'nobody answers', blame: 'platform', retry: true });

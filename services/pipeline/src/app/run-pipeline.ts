@@ -23,9 +23,10 @@ export class RunPipeline {
       return { result: 'refused', reason: 'invalid-pipeline', message };
     }
     const { project, version } = pipeline;
-    const plan = planOf({ executionId, pipelineId, project, version, model, trigger, environment });
+    const planned = planOf({ executionId, pipelineId, project, version, model, trigger, environment });
+    if (!planned.plan) return { result: 'refused', reason: 'invalid-pipeline', message: planned.mistake };
     reach('pipeline.run.beforeCreate');
-    await this.executions.create({ v: 1, executionId, plan, trigger });
+    await this.executions.create({ v: 1, executionId, plan: planned.plan, trigger });
     reach('pipeline.run.afterCreate');
     return { result: 'started', executionId };
   }

@@ -11,8 +11,8 @@ const modelOf = (yaml: string): PipelineModel => {
   if (!model) throw new Error(JSON.stringify(findings));
   return model;
 };
-const plan = (yaml: string, environment: Record<string, string> = {}) =>
-  planOf({
+const plan = (yaml: string, environment: Record<string, string> = {}) => {
+  const planned = planOf({
     executionId: anExecutionId(),
     pipelineId: '01m84ywyccwh2egkrpyg85s86c' as PipelineId,
     project: 'default' as ProjectId,
@@ -21,6 +21,9 @@ const plan = (yaml: string, environment: Record<string, string> = {}) =>
     trigger: { ...aTrigger(), branch: 'main' },
     environment,
   });
+  if (!planned.plan) throw new Error(planned.mistake);
+  return planned.plan;
+};
 const onlyStep = (yaml: string, environment?: Record<string, string>) => {
   const step = plan(yaml, environment).stages[0]?.steps[0];
   if (!step) throw new Error('no step');
@@ -83,15 +86,42 @@ stages:
       pipelineVersion: 3,
     });
     expect(Object.keys(stages[0] ?? {})).toEqual(['id', 'name', 'parallel', 'steps']);
-    expect(stages[0]?.steps[0]).not.toHaveProperty('retry');
-    expect(stages[0]?.steps[0]).not.toHaveProperty('timeoutSeconds');
+    const absent = ['retry', 'timeoutSeconds', 'when', 'approval'];
+    expect(Object.keys(stages[0]?.steps[0] ?? {}).filter(key => absent.includes(key))).toEqual([]);
+    expect(stages[0]?.steps[0]?.conditions).toEqual([]);
+  });
+
+  it('says when a step runs, and who must agree', () => {
+    const { stages, concurrency } = plan(`name: a
+concurrency: { key: branch, limit: 2 }
+stages:
+  - { name: s, if: branch == 'main', steps: [{ name: a, run: x }, { name: b, run: x, if: 'true', when: failure }] }
+  - { name: t, steps: [{ name: ship, approval: { by: alice, expires: 1h } }] }
+always: [{ name: tidy, run: x }]
+`);
+    expect(concurrency).toEqual({ group: 'a/main', limit: 2, onFull: 'queue' });
+    expect(stages.flatMap(({ steps }) => steps)).toMatchObject([
+      { id: 'a', conditions: ["branch == 'main'"] },
+      { id: 'b', conditions: ["branch == 'main'", 'true'], when: 'failure' },
+      { id: 'ship', connector: 'null', approval: { by: ['alice'], quorum: 1, expiresSeconds: 3_600 } },
+      { id: 'tidy', when: 'always' },
+    ]);
+  });
+
+  it('is none when the key of its concurrency gives nothing', () => {
+    expect(() => plan('name: a\nconcurrency: { key: env.NONE }\nsteps: [{ run: x }]\n')).toThrow('No such key: NONE');
+    expect(plan('name: a\nconcurrency: { key: env.ONE }\nsteps: [{ run: x }]\n', { ONE: '1' }).concurrency?.group).toBe(
+      'a/1',
+    );
   });
 
   it('is what the execution service takes', () => {
     const yaml = `name: a
 timeout: 1h
+concurrency: { group: g, key: branch, on-full: cancel-oldest }
+always: [{ name: c, run: x }]
 stages:
-  - { name: s, timeout: 5m, parallel: true, steps: [{ name: a, run: x, timeout: 9s, retry_count: 1 }, { name: b, needs: a, null: { exit: 3 }, connector: null }] }
+  - { name: s, if: branch != '', timeout: 5m, parallel: true, steps: [{ name: a, run: x, timeout: 9s, retry_count: 1 }, { name: b, needs: a, null: { exit: 3 }, connector: null, if: 'true', approval: { by: alice, expires: 1h } }] }
 `;
     const instance = plainToInstance(ExecutionPlan, plan(yaml));
     expect(validateSync(instance, { whitelist: true, forbidNonWhitelisted: true })).toEqual([]);
@@ -99,6 +129,7 @@ stages:
       timeoutSeconds: 3_600,
       stages: [
         { timeoutSeconds: 300, parallel: true, steps: [{ timeoutSeconds: 9 }, { connector: 'null', needs: ['a'] }] },
+        { steps: [{ when: 'always' }] },
       ],
     });
   });

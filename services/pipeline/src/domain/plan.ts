@@ -9,6 +9,7 @@ import type {
   TriggerFacts,
 } from '@switchyard/contracts';
 import type { PipelineModel, StageModel, StepModel } from '@switchyard/pipeline-file';
+import { concurrencyOf } from './concurrency.js';
 
 /** What a plan is made from. */
 export interface Ingredients {
@@ -22,15 +23,26 @@ export interface Ingredients {
   environment: Record<string, string>;
 }
 
+/** Without a plan, one sentence says why nothing will ever run. */
+export type Planned = { plan: ExecutionPlan } | { plan?: undefined; mistake: string };
+
 /** One version of a pipeline made ready to run: defaults filled in, environments merged. Pure. */
-export const planOf = (from: Ingredients): ExecutionPlan => ({
-  project: from.project,
-  pipelineId: from.pipelineId,
-  pipelineName: from.model.name,
-  pipelineVersion: from.version,
-  ...(from.model.timeoutSeconds === undefined ? {} : { timeoutSeconds: from.model.timeoutSeconds }),
-  stages: from.model.stages.map(stage => stagePlan(from, stage)),
-});
+export const planOf = (from: Ingredients): Planned => {
+  const grouped = concurrencyOf(from);
+  if ('mistake' in grouped) return grouped;
+  const { project, pipelineId, version, model } = from;
+  return {
+    plan: {
+      project,
+      pipelineId,
+      pipelineName: model.name,
+      pipelineVersion: version,
+      ...(model.timeoutSeconds === undefined ? {} : { timeoutSeconds: model.timeoutSeconds }),
+      ...grouped,
+      stages: model.stages.map(stage => stagePlan(from, stage)),
+    },
+  };
+};
 
 const stagePlan = (from: Ingredients, stage: StageModel): StagePlan => ({
   id: stage.id,
@@ -49,6 +61,9 @@ const stepPlan = (from: Ingredients, stage: StageModel, step: StepModel): StepPl
     pool: step.pool,
     needs: step.needs,
     continueOnError: step.continueOnError,
+    ...(step.when === 'success' ? {} : { when: step.when }),
+    conditions: step.conditions,
+    ...(step.approval ? { approval: step.approval } : {}),
     ...(step.timeoutSeconds === undefined ? {} : { timeoutSeconds: step.timeoutSeconds }),
     ...(retry === undefined ? {} : { retry }),
     environment: {

@@ -1,0 +1,16 @@
+import { spawnSync } from 'node:child_process';
+import { eventually, type House } from '../house.js';
+
+/** The living process of a service, as it says itself. */
+export const pidOf = (house: House, service: string): Promise<number> =>
+  eventually(`a living ${service}`, async () => {
+    const agents = await house.agents().catch(() => []);
+    return agents.findLast(agent => agent.service === service && agent.alive)?.pid;
+  });
+
+export const natsPidOf = ({ data }: House): number => {
+  const found = spawnSync('pgrep', ['-x', '-f', `\\S*nats-server -c ${data}.*`], { encoding: 'utf8' });
+  const pid = Number(found.stdout.split('\n')[0]);
+  if (!(pid > 1)) throw new Error(`no nats-server of ${data} runs`);
+  return pid;
+};

@@ -1,0 +1,5 @@
+/** `FAULTS=long` runs the rows as long as they last in life; else each is as short as it can be. */
+export const long = process.env['FAULTS'] === 'long';
+
+/** Seconds that people wait for, and beats, in a house that is hurried. */
+export const hurried = { SWEEP_MS: '500', BEAT_MS: '250' };

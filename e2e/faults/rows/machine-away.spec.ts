@@ -1,0 +1,76 @@
+import { rm } from 'node:fs/promises';
+import { eventually } from '../../house.js';
+import { killAllOf } from '../outsider.js';
+import { SecondMachine } from '../second-machine.js';
+
+/** What becomes of work on a machine that is not heard of for longer than its lease, whatever the cause. */
+const endsAsDeclared = async (machine: SecondMachine) => {
+  machine.free();
+  const { house, again, once } = machine;
+  const repeated = await house.ended(again.id);
+  expect({ status: repeated.status, attempts: machine.attempts(repeated) }).toEqual({
+    status: 'success',
+    attempts: ['lost', 'done'],
+  });
+  expect(await house.output(repeated, 'beats')).toBe('again\n');
+  const failed = await house.ended(once.id);
+  expect({ status: failed.status, attempts: machine.attempts(failed) }).toEqual({
+    status: 'failed',
+    attempts: ['lost'],
+  });
+  const [step] = failed.steps;
+  expect(step).toMatchObject({ failure: 'platform', reason: expect.stringMatching(/connector has not been heard of/) });
+};
+
+/** Nothing of the first try was alive any more when the platform gave it up, and nothing has come back since. */
+const neverTwice = async (machine: SecondMachine) => {
+  for (const work of [machine.again, machine.once]) {
+    const last = Math.max(...machine.beats(work));
+    expect(last).toBeLessThan(await machine.givenUpAt(work));
+  }
+  expect([machine.starts(machine.again), machine.starts(machine.once)]).toEqual([2, 1]);
+};
+
+/** The connector is heard of again: it forgets what is not its own, and takes new work. */
+const takesWorkAgain = async (machine: SecondMachine) => {
+  await eventually('an empty journal', async () => (await machine.journal()).length === 0);
+  await neverTwice(machine);
+  const { house } = machine;
+  for (let i = 0; i < 3; i += 1)
+    expect((await house.run('name: new\nsteps: [{ name: one, run: echo hello }]\n')).status).toBe('success');
+  const ended = [await house.get(machine.again.id), await house.get(machine.once.id)];
+  expect(ended.map(one => one.status)).toEqual(['success', 'failed']);
+};
+
+describe('a second machine', () => {
+  let machine: SecondMachine;
+  beforeEach(async () => {
+    machine = await SecondMachine.start();
+    await machine.begin();
+  });
+  afterEach(() => machine.stop());
+
+  it('in a black hole ends its steps itself before they are given up; what may be repeated is, elsewhere', async () => {
+    machine.line.blackHole();
+    await endsAsDeclared(machine);
+    await neverTwice(machine);
+    machine.line.pass();
+    await takesWorkAgain(machine);
+  }, 90_000);
+
+  it('whose connector stands still past its lease is fenced when it goes on', async () => {
+    machine.connector.signal('SIGSTOP');
+    await endsAsDeclared(machine);
+    await neverTwice(machine);
+    machine.connector.signal('SIGCONT');
+    await takesWorkAgain(machine);
+  }, 90_000);
+
+  it('that is gone with all that ran on it is given up after its lease', async () => {
+    await machine.connector.end('SIGKILL');
+    await killAllOf(machine.connector.data);
+    await rm(machine.connector.data, { recursive: true, force: true, maxRetries: 5 });
+    await endsAsDeclared(machine);
+    await neverTwice(machine);
+  }, 90_000);
+});

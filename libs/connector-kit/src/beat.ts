@@ -1,0 +1,58 @@
+import { hostname } from 'node:os';
+import type { Pool } from '@switchyard/contracts';
+import { type Clock, type Millis, reach, reasonOf, sleep } from '@switchyard/kernel';
+import { loggerOf } from '@switchyard/telemetry';
+import type { Platform } from './platform.js';
+import type { Worker } from './worker.js';
+import type { Workspaces } from './workspaces.js';
+
+/**
+ * An answer older than this feeds nobody: this process was suspended, and the platform may have given its attempts to
+ * somebody else since. It is the time between the end of an unfed step (lease and grace) and the moment when the
+ * platform calls it lost.
+ */
+const staleAfterMs: Millis = 5_000;
+
+/** What one beat may name. The others are asked about when some of these have gone. */
+const mostWorkspaces = 10_000;
+
+export interface BeatParts {
+  platform: Platform;
+  worker: Worker;
+  workspaces: Workspaces;
+  pool: Pool;
+  slots: number;
+  clock: Clock;
+}
+
+/** Says once that this session lives and what it runs, and does what the answer says. */
+export const beat = async ({ platform, worker, workspaces, pool, slots, clock }: BeatParts): Promise<void> => {
+  const askedAt = clock.monotonic();
+  reach('connector.beat.beforeAsking');
+  const reply = await platform.beat({
+    v: 1,
+    session: worker.session,
+    connector: worker.type,
+    pool,
+    host: hostname(),
+    slots,
+    running: worker.running,
+    workspaces: (await workspaces.list()).slice(0, mostWorkspaces),
+  });
+  reach('connector.beat.answered');
+  const isFresh = clock.monotonic() - askedAt < staleAfterMs;
+  await Promise.all([
+    isFresh ? worker.feed() : undefined,
+    ...reply.cancel.map(id => worker.cancel(id)),
+    ...reply.fenced.map(id => worker.fence(id)),
+    ...reply.release.map(id => worker.release(id)),
+  ]);
+};
+
+/** Beats at once, and then until the signal aborts. A beat that fails is followed by the next. */
+export const beatEvery = async (everyMs: Millis, signal: AbortSignal, once: () => Promise<void>): Promise<void> => {
+  while (!signal.aborted) {
+    await once().catch((error: unknown) => loggerOf('connector').warn({ error: reasonOf(error) }, 'beat not answered'));
+    await sleep(everyMs, signal);
+  }
+};

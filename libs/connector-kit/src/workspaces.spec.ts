@@ -1,0 +1,108 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExecutionId } from '@switchyard/contracts';
+import { Workspaces } from './workspaces.js';
+
+const [one, two] = ['01m84ywyccwh2egkrpyg85s86c', '01m84ywyccwh2egkrpyg85s86d'] as [ExecutionId, ExecutionId];
+
+describe('workspaces', () => {
+  let folder: string;
+  let workspaces: Workspaces;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'yard-workspaces-'));
+    workspaces = await Workspaces.open(folder);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('are one folder per execution, the same for each of its steps', async () => {
+    const path = await workspaces.make(one);
+    writeFileSync(join(path, 'left'), 'by an earlier step');
+    expect(await workspaces.make(one)).toBe(path);
+    expect(readFileSync(join(path, 'left'), 'utf8')).toBe('by an earlier step');
+    expect(await workspaces.make(two)).not.toBe(path);
+  });
+
+  it('begin as a copy of another one that is still there, links as links, and once', async () => {
+    const source = await workspaces.make(one);
+    mkdirSync(join(source, 'deep'));
+    writeFileSync(join(source, 'deep/file'), 'built');
+    chmodSync(join(source, 'deep/file'), 0o755);
+    symlinkSync('/etc/hostname', join(source, 'link'));
+    const path = await workspaces.make(two, one);
+    expect(readFileSync(join(path, 'deep/file'), 'utf8')).toBe('built');
+    expect(statSync(join(path, 'deep/file')).mode & 0o777).toBe(0o755);
+    expect(readlinkSync(join(path, 'link'))).toBe('/etc/hostname');
+    writeFileSync(join(source, 'later'), '');
+    await Promise.all([workspaces.make(two, one), workspaces.make(two, one)]);
+    expect(existsSync(join(path, 'later'))).toBe(false);
+  });
+
+  it('begin empty where what they should copy is gone, and leave nothing half copied', async () => {
+    expect(readdirSync(await workspaces.make(two, one))).toEqual([]);
+    mkdirSync(join(folder, 'workspaces', `${one}.unfinished`));
+    await Workspaces.open(folder);
+    expect(readdirSync(join(folder, 'workspaces'))).toEqual([two]);
+  });
+
+  it('cannot be looked into by other users', async () => {
+    await workspaces.make(one);
+    expect(statSync(join(folder, 'workspaces')).mode & 0o077).toBe(0);
+  });
+
+  it('are listed, also those of an earlier process, and nothing else is', async () => {
+    await Promise.all([workspaces.make(one), workspaces.make(two)]);
+    mkdirSync(join(folder, 'workspaces/notes'));
+    expect((await (await Workspaces.open(folder)).list()).sort()).toEqual([one, two]);
+  });
+
+  it('are removed with all they hold, and may be removed twice', async () => {
+    const path = await workspaces.make(one);
+    mkdirSync(join(path, 'node_modules/deep'), { recursive: true });
+    writeFileSync(join(path, 'node_modules/deep/file'), '');
+    await workspaces.remove(one);
+    await workspaces.remove(one);
+    expect(await workspaces.list()).toEqual([]);
+  });
+
+  it('are removed although a step made folders read-only', async () => {
+    const path = await workspaces.make(one);
+    const locked = join(path, 'locked/inside');
+    mkdirSync(locked, { recursive: true });
+    writeFileSync(join(locked, 'file'), '');
+    for (const name of [locked, join(path, 'locked')]) chmodSync(name, 0o500);
+    await workspaces.remove(one);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('are removed without what their links point to', async () => {
+    const path = await workspaces.make(one);
+    const outside = join(folder, 'outside');
+    mkdirSync(outside);
+    writeFileSync(join(outside, 'precious'), '');
+    symlinkSync(outside, join(path, 'link'));
+    symlinkSync('/nowhere', join(path, 'dangling'));
+    await workspaces.remove(one);
+    expect(existsSync(path)).toBe(false);
+    expect(existsSync(join(outside, 'precious'))).toBe(true);
+  });
+
+  it.each(['..', '../journal', '.', '', '/etc', 'notes'])('never remove %j, which is no execution', async name => {
+    mkdirSync(join(folder, 'journal'));
+    mkdirSync(join(folder, 'workspaces/notes'));
+    await workspaces.remove(name as ExecutionId);
+    for (const kept of ['journal', 'workspaces', 'workspaces/notes']) expect(existsSync(join(folder, kept))).toBe(true);
+  });
+});

@@ -1,0 +1,142 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { prepareShim, type RunningAttempt } from '@switchyard/connector-kit';
+import type { AttemptId, ExecutionId, Grant, ProjectId, StepId } from '@switchyard/contracts';
+import { ShellConnector } from './shell.connector.js';
+
+const executionId = '01m84ywyccwh2egkrpyg85s86c' as ExecutionId;
+const passed = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' };
+const shim = await prepareShim();
+
+const sleepersOf = (ages: string) =>
+  readdirSync('/proc').filter(name => {
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'latin1').startsWith(`sleep\0${ages}`);
+    } catch {
+      return false;
+    }
+  }).length;
+
+describe('the shell connector', () => {
+  let folder: string;
+  let attempts = 0;
+  const connector = new ShellConnector(shim, passed, { pidsMax: 4_096, graceMs: 100 });
+  beforeEach(() => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), 'yard-shell-')));
+    mkdirSync(join(folder, 'workspace/web'), { recursive: true });
+    mkdirSync(join(folder, 'journal'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
+
+  const grantOf = (config: Record<string, unknown>, over: Partial<Grant> = {}): Grant => ({
+    attemptId: `${executionId}.one.${(attempts += 1)}` as AttemptId,
+    project: 'default' as ProjectId,
+    executionId,
+    stepId: 'one' as StepId,
+    stepName: 'one',
+    config,
+    environment: {},
+    leaseMs: 90_000,
+    ...over,
+  });
+  const placeOf = ({ attemptId }: Grant) => {
+    const directory = join(folder, 'journal', attemptId);
+    mkdirSync(directory, { recursive: true });
+    return { directory, workspace: join(folder, 'workspace') };
+  };
+  const start = (config: Record<string, unknown>, over: Partial<Grant> = {}) => {
+    const grant = grantOf(config, over);
+    return connector.start(grant, placeOf(grant));
+  };
+  const ended = async (run: RunningAttempt) => {
+    const ending = await run.outcome();
+    return { ...ending, output: (await run.log.read(0, 1_000_000)).toString() };
+  };
+  const run = async (config: Record<string, unknown>, over: Partial<Grant> = {}) => ended(await start(config, over));
+
+  it('runs a command in the workspace, and ends at the first line that fails', async () => {
+    expect(await run({ command: 'pwd\nfalse\necho never' })).toMatchObject({
+      exitCode: 1,
+      failure: 'user',
+      reason: 'exit code 1',
+      output: `${folder}/workspace\n`,
+    });
+  });
+
+  it('runs a command in a folder of the workspace', async () => {
+    expect(await run({ command: 'pwd', workingDirectory: 'web' })).toMatchObject({
+      exitCode: 0,
+      output: `${folder}/workspace/web\n`,
+    });
+  });
+
+  it('runs a script by its first line, or by the shell, and keeps it from other users', async () => {
+    const grant = grantOf({ script: '#!/usr/bin/env node\nconsole.log(6 * 7)\n' });
+    expect(await ended(await connector.start(grant, placeOf(grant)))).toMatchObject({ exitCode: 0, output: '42\n' });
+    expect(statSync(join(placeOf(grant).directory, 'script')).mode & 0o077).toBe(0);
+    expect(await run({ script: 'echo one\nfalse\necho never\n' })).toMatchObject({ exitCode: 1, output: 'one\n' });
+  });
+
+  it('shows the step what was passed, what was granted and where its workspace is, and nothing else', async () => {
+    const { output } = await run({ command: 'env' }, { environment: { LANG: 'granted', GREETING: 'hi' } });
+    const names = output.split('\n').map(line => line.slice(0, line.indexOf('=')));
+    expect(output).toContain('LANG=granted\n');
+    expect(output).toContain(`YARD_WORKSPACE=${folder}/workspace\n`);
+    const own = ['GREETING', 'LANG', 'PATH', 'PWD', 'SWITCHYARD_STEP_DIRECTORY', 'YARD_WORKSPACE'];
+    expect(names.filter(name => name !== '' && name !== '_' && name !== 'SHLVL' && name !== 'OLDPWD').sort()).toEqual(
+      own,
+    );
+  });
+
+  it('refuses a folder outside of the workspace, and a step without a command, before anything starts', async () => {
+    await expect(start({ command: 'pwd', workingDirectory: '../journal' })).rejects.toMatchObject({
+      code: 'bad-working-directory',
+    });
+    await expect(start({})).rejects.toMatchObject({ code: 'bad-config' });
+  });
+
+  it('ends one after its timeout', async () => {
+    expect(await run({ command: 'sleep 86400' }, { timeoutMs: 50 })).toMatchObject({ kind: 'timeout' });
+  });
+
+  it('ends one that ignores SIGTERM after its grace', async () => {
+    const step = await start({ command: 'trap "" TERM; echo ready; while :; do sleep 0.01; done' });
+    while ((await step.log.read(0, 100)).length === 0) await step.log.changed();
+    await step.stop();
+    expect(await step.outcome()).toMatchObject({ kind: 'cancelled', signal: 'SIGKILL' });
+  });
+
+  it('ends one that nobody feeds when its lease is over', async () => {
+    expect(await run({ command: 'sleep 86400' }, { leaseMs: 100 })).toMatchObject({
+      kind: 'fenced',
+      failure: 'platform',
+    });
+  });
+
+  it('takes up again what was started in a directory, once, and nothing where nothing was', async () => {
+    const grant = grantOf({ command: 'read line < go; echo "got $line"; exit 3' });
+    expect(await connector.adopt(grant, placeOf(grant))).toBeUndefined();
+    await run({ command: 'mkfifo go' });
+    await connector.start(grant, placeOf(grant));
+    await expect(connector.start(grant, placeOf(grant))).rejects.toMatchObject({ code: 'already-started' });
+    const again = await connector.adopt(grant, placeOf(grant));
+    await run({ command: 'echo it > go' });
+    expect(again && (await ended(again))).toMatchObject({ exitCode: 3, output: 'got it\n' });
+  });
+
+  it('ends what is left of attempts whose folder is gone, and of no other', async () => {
+    const [forgotten, known] = [0, 1].map(() => `86400.${randomInt(1e9, 1e10)}`) as [string, string];
+    const grant = grantOf({ command: `sleep ${forgotten} & sleep ${forgotten}` });
+    await connector.start(grant, placeOf(grant));
+    const other = await start({ command: `sleep ${known}` });
+    while (sleepersOf(forgotten) < 2 || sleepersOf(known) < 1) await new Promise(resolve => setTimeout(resolve, 5));
+    rmSync(placeOf(grant).directory, { recursive: true });
+    expect(await connector.reap(join(folder, 'journal'))).toEqual([grant.attemptId]);
+    expect([sleepersOf(forgotten), sleepersOf(known)]).toEqual([0, 1]);
+    await other.kill();
+    await other.outcome();
+  });
+});

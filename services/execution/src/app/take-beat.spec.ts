@@ -1,0 +1,141 @@
+import {
+  attemptIdOf,
+  type Beat,
+  type ExecutionId,
+  type Pool,
+  type SessionId,
+  type StepId,
+} from '@switchyard/contracts';
+import { anExecutionId, aPlan, aStage, aStep, aTrigger } from '@switchyard/testkit';
+import { outcome } from '../domain/decide.story.js';
+import { aProcess, MemoryExecutions, StoryClock } from './engine.story.js';
+import { type Session, Sessions, Streams } from './ports.js';
+import { TakeBeat } from './take-beat.js';
+
+const session = 'first' as SessionId;
+const nonce = 'nonce-of-the-first';
+const hour = 3_600_000;
+
+class Heard extends Sessions {
+  readonly beats: Session[] = [];
+  async beat(one: Session): Promise<void> {
+    this.beats.push(one);
+  }
+  async find(): Promise<Session[]> {
+    return this.beats;
+  }
+  async inPool(): Promise<never[]> {
+    return [];
+  }
+
+  async forget(): Promise<void> {
+    this.beats.length = 0;
+  }
+}
+
+class Ensured extends Streams {
+  readonly bells: string[] = [];
+  async ensure(): Promise<void> {
+    this.bells.length = 0;
+  }
+  async ensureBell(connector: string, pool: string): Promise<void> {
+    this.bells.push(`${connector}.${pool}`);
+  }
+}
+
+describe('a beat', () => {
+  let executionsMade = 0;
+  const anotherId = () => anExecutionId((executionsMade += 1));
+  const clock = new StoryClock();
+  let executions: MemoryExecutions;
+  let process: ReturnType<typeof aProcess>;
+  let sessions: Heard;
+  let streams: Ensured;
+
+  beforeEach(() => {
+    executions = new MemoryExecutions();
+    process = aProcess(executions);
+    sessions = new Heard();
+    streams = new Ensured();
+    clock.at = Date.UTC(2026, 0, 1);
+  });
+
+  const beat = (over: Partial<Beat>) => {
+    const rest = { connector: 'shell', pool: 'default' as Pool, host: 'here', slots: 4 } as const;
+    return new TakeBeat(sessions, executions, streams, clock, hour).run({
+      v: 1,
+      session,
+      ...rest,
+      running: [],
+      workspaces: [],
+      ...over,
+    });
+  };
+  /** One whose only step runs. */
+  const running = async () => {
+    const id = anotherId();
+    const attemptId = attemptIdOf(id, 'one' as StepId, 1);
+    const message = {
+      v: 1,
+      executionId: id,
+      plan: aPlan([aStage('all', [aStep('one')])]),
+      trigger: aTrigger(),
+    } as const;
+    await process.writer.submit(id, { type: 'create', message });
+    await process.writer.submit(id, { type: 'claim', attemptId, session, nonce });
+    return { id, attemptId };
+  };
+  const ended = async (exitCode: number): Promise<ExecutionId> => {
+    const { id, attemptId } = await running();
+    const how = exitCode === 0 ? outcome() : outcome({ exitCode, failure: 'user', reason: `exit code ${exitCode}` });
+    await process.writer.submit(id, { type: 'report', attemptId, session, nonce, outcome: how });
+    return id;
+  };
+  const cancelled = async (): Promise<ExecutionId> => {
+    const { id, attemptId } = await running();
+    await process.writer.submit(id, { type: 'cancel', actor: 'somebody', reason: 'enough' });
+    const how = outcome({ kind: 'cancelled', failure: 'cancelled', reason: 'cancelled' });
+    await process.writer.submit(id, { type: 'report', attemptId, session, nonce, outcome: how });
+    return id;
+  };
+
+  it('notes that its session lives, and sees to its doorbell', async () => {
+    await beat({});
+    expect(sessions.beats).toMatchObject([{ id: session, lastBeatAt: clock.at }]);
+    expect(streams.bells).toEqual(['shell.default']);
+  });
+
+  it('is told what to cancel, and what is not its own', async () => {
+    const [mine, cancelling] = [await running(), await running()];
+    await process.writer.submit(cancelling.id, { type: 'cancel', actor: 'somebody', reason: 'enough' });
+    const unknown = attemptIdOf(anotherId(), 'one' as StepId, 1);
+    const reply = await beat({ running: [mine.attemptId, cancelling.attemptId, unknown] });
+    expect(reply).toMatchObject({ cancel: [cancelling.attemptId], fenced: [unknown] });
+    const other = await beat({ session: 'second' as SessionId, running: [mine.attemptId] });
+    expect(other).toMatchObject({ cancel: [], fenced: [mine.attemptId] });
+  });
+
+  it('is told to release what ended well, was cancelled or is unknown, and keeps what runs', async () => {
+    const gone = [await ended(0), await cancelled(), anotherId()];
+    const { id } = await running();
+    expect((await beat({ workspaces: [id, ...gone] })).release).toEqual(gone);
+  });
+
+  it('is told to release what failed only after its time', async () => {
+    const failed = await ended(3);
+    clock.at += hour - 1;
+    expect((await beat({ workspaces: [failed] })).release).toEqual([]);
+    clock.at += 2;
+    expect((await beat({ workspaces: [failed] })).release).toEqual([failed]);
+  });
+
+  it('does not tell connectors at the end of a failed execution that its workspace may go', async () => {
+    await ended(3);
+    await process.publisher.idle();
+    const released = () => process.outside.effects.filter(({ effect }) => effect.kind === 'release').length;
+    expect(released()).toBe(0);
+    await ended(0);
+    await process.publisher.idle();
+    expect(released()).toBe(1);
+  });
+});

@@ -1,0 +1,101 @@
+import {
+  type AttemptId,
+  type ExecutionView,
+  partsOfAttempt,
+  type SessionId,
+  type StepView,
+} from '@switchyard/contracts';
+import { isoTime } from '@switchyard/kernel';
+import { change } from './change.js';
+import { type CommandOf, type Decision, refuse, settled } from './commands.js';
+import { type Change, type Claim, type Execution, lastAttempt, stepOf } from './execution.js';
+import type { Moment } from './moment.js';
+import { changeOfEnd } from './outcome.js';
+
+const attemptIn = (view: ExecutionView, id: AttemptId) => {
+  const parts = partsOfAttempt(id);
+  const step = parts && stepOf(view, parts.stepId);
+  const attempt = step?.attempts.find(one => one.id === id);
+  return step && attempt ? { step, attempt, facts: { stepId: step.id, attemptId: id, n: attempt.n } } : undefined;
+};
+
+type Found = NonNullable<ReturnType<typeof attemptIn>>;
+
+export const claim = (
+  before: Execution,
+  { attemptId, session, nonce }: CommandOf<'claim'>,
+  moment: Moment,
+): Decision => {
+  const found = attemptIn(before.view, attemptId);
+  if (!found) return refuse('unknown-attempt');
+  const held = before.claims[attemptId];
+  if (held && held.nonce !== nonce) return refuse('claimed-by-another');
+  if (held && found.attempt.status !== 'running') return refuse('not-running');
+  // The same nonce is the same connector, perhaps restarted before it heard of its grant.
+  if (held) return adopt(before, { type: 'adopt', attemptId, session, nonce }, moment);
+  return grant(before, found, { session, nonce }, moment);
+};
+
+const grant = (before: Execution, { step, attempt, facts }: Found, by: Claim, moment: Moment): Decision => {
+  if (step.status !== 'queued' || attempt.status !== 'queued') return refuse('not-queued');
+  if (before.view.paused) return refuse('paused');
+  const at = isoTime(moment.now);
+  const claims = { ...before.claims, [attempt.id]: by };
+  const first: Change[] = before.view.startedAt ? [] : [{ type: 'execution.started', data: {}, at }];
+  const started: Change = { type: 'step.started', data: { ...facts, session: by.session }, at };
+  return change({ ...before, claims }, [...first, started], moment);
+};
+
+export const report = (before: Execution, command: CommandOf<'report'>, moment: Moment): Decision => {
+  const { attemptId, session, nonce, outcome } = command;
+  const found = attemptIn(before.view, attemptId);
+  if (!found) return refuse('unknown-attempt');
+  const held = before.claims[attemptId];
+  if (held?.nonce !== nonce || held.session !== session) return refuse('other-session');
+  if (found.attempt.status === 'lost') return refuse('other-session');
+  if (found.attempt.status !== 'running') return settled(before);
+  return change(before, [changeOfEnd(before, found.step, found.facts, { outcome, moment })], moment);
+};
+
+export const adopt = (
+  before: Execution,
+  { attemptId, session, nonce }: CommandOf<'adopt'>,
+  moment: Moment,
+): Decision => {
+  const found = attemptIn(before.view, attemptId);
+  if (!found) return refuse('unknown-attempt');
+  const held = before.claims[attemptId];
+  if (held?.nonce !== nonce || found.attempt.status === 'lost') return refuse('other-session');
+  // The report of a finished attempt may still have to be repeated by the new session.
+  const claims = { ...before.claims, [attemptId]: { session, nonce } };
+  if (found.attempt.status !== 'running') return { ok: true, changes: [], next: { ...before, claims } };
+  if (held.session === session) return settled(before);
+  const at = isoTime(moment.now);
+  return change({ ...before, claims }, [{ type: 'step.adopted', data: { ...found.facts, session }, at }], moment);
+};
+
+export const lose = (
+  before: Execution,
+  { attemptId, session, reason }: CommandOf<'lose'>,
+  moment: Moment,
+): Decision => {
+  const found = attemptIn(before.view, attemptId);
+  if (!found) return refuse('unknown-attempt');
+  if (found.attempt.status !== 'running') return settled(before);
+  if (before.claims[attemptId]?.session !== session) return refuse('other-session');
+  return change(before, [changeOfEnd(before, found.step, found.facts, { lost: reason, moment })], moment);
+};
+
+export interface RunningNow {
+  attemptId: AttemptId;
+  session: SessionId;
+  step: StepView;
+}
+
+/** Attempts that run now, with the session each belongs to. */
+export const runningAttempts = ({ view, claims }: Execution): RunningNow[] =>
+  view.steps.flatMap(step => {
+    const attempt = lastAttempt(step);
+    const held = attempt && claims[attempt.id];
+    return attempt?.status === 'running' && held ? [{ attemptId: attempt.id, session: held.session, step }] : [];
+  });

@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { type ExecutionId, type ExecutionView, isFinal, type StepId } from '@switchyard/contracts';
+import { type Clock, isoTime, sortableId } from '@switchyard/kernel';
+import { isSameRequest, type Trigger } from '../domain/trigger.js';
+import type { HandOver } from './hand-over.js';
+import type { Inbox } from './ports.js';
+import type { QueueLimit } from './queue-limit.js';
+import type { ReadExecution } from './read-execution.js';
+
+export interface RerunRequest {
+  source: ExecutionId;
+  /** Absent: from what did not end well. */
+  fromStep?: StepId;
+  actor: string;
+  idempotencyKey?: string;
+  traceparent?: string;
+}
+
+export type AcceptedRerun =
+  | { result: 'accepted'; executionId: ExecutionId }
+  | { result: 'unknown-execution' }
+  | { result: 'not-ended'; status: ExecutionView['status'] }
+  | { result: 'nothing-failed' }
+  | { result: 'unknown-step'; steps: StepId[] }
+  /** The key was used for another request. */
+  | { result: 'key-reused' }
+  | { result: 'too-many-queued'; queued: number; most: number; project: string };
+
+/** Stores the wish to repeat an execution, answers, and hands it over: what was accepted will be repeated. */
+export class AcceptRerun {
+  constructor(
+    private readonly reading: ReadExecution,
+    private readonly inbox: Inbox,
+    private readonly handOver: HandOver,
+    private readonly limit: QueueLimit,
+    private readonly clock: Clock,
+  ) {}
+
+  async run(request: RerunRequest): Promise<AcceptedRerun> {
+    const source = await this.reading.run(request.source);
+    if (!source) return { result: 'unknown-execution' };
+    const refusal = refusalOf(source, request);
+    if (refusal) return refusal;
+    const { project } = source;
+    const queued = await this.limit.exceeded(project);
+    if (queued !== undefined) return { result: 'too-many-queued', queued, most: this.limit.most, project };
+    const trigger = this.triggerOf(source, request);
+    const earlier = await this.inbox.add(trigger);
+    if (earlier && !isSameRequest(earlier, trigger)) return { result: 'key-reused' };
+    if (!earlier) {
+      this.limit.accepted(project);
+      this.handOver.begin(trigger);
+    }
+    return { result: 'accepted', executionId: (earlier ?? trigger).executionId };
+  }
+
+  private triggerOf(source: ExecutionView, { fromStep, actor, idempotencyKey, traceparent }: RerunRequest): Trigger {
+    const now = this.clock.now();
+    const { project, pipelineId, pipelineName, pipelineVersion } = source;
+    return {
+      executionId: sortableId(now, randomBytes(16)) as ExecutionId,
+      project,
+      pipelineId,
+      pipelineName,
+      pipelineVersion,
+      facts: { ...source.trigger, actor, at: isoTime(now) },
+      environment: {},
+      rerun: { source: source.id, ...(fromStep === undefined ? {} : { fromStep }) },
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(traceparent === undefined ? {} : { traceparent }),
+      state: 'accepted',
+    };
+  }
+}
+
+const refusalOf = ({ status, steps }: ExecutionView, { fromStep }: RerunRequest): AcceptedRerun | undefined => {
+  if (!isFinal(status)) return { result: 'not-ended', status };
+  if (fromStep === undefined) return status === 'success' ? { result: 'nothing-failed' } : undefined;
+  return steps.some(step => step.id === fromStep)
+    ? undefined
+    : { result: 'unknown-step', steps: steps.map(step => step.id) };
+};

@@ -1,0 +1,42 @@
+import { parsePipeline } from '@switchyard/pipeline-file';
+import { aTrigger } from '@switchyard/testkit';
+import { concurrencyOf } from './concurrency.js';
+
+const grouped = (line: string, branch = 'main') => {
+  const { model, findings } = parsePipeline(`name: web\nenv: { TARGET: file, A: a }\nsteps: [{ run: x }]\n${line}\n`);
+  if (!model) throw new Error(JSON.stringify(findings));
+  return concurrencyOf({ model, trigger: { ...aTrigger(), branch }, environment: { TARGET: 'trigger' } });
+};
+
+describe('the concurrency group of an execution', () => {
+  it.each([
+    ['', undefined],
+    ['concurrency: deploys', { group: 'deploys', limit: 1, onFull: 'queue' }],
+    ['concurrency: { limit: 2, on-full: cancel-oldest }', { group: 'web', limit: 2, onFull: 'cancel-oldest' }],
+  ])('is that of the file: %s', (line, concurrency) => {
+    expect(grouped(line)).toEqual(concurrency ? { concurrency } : {});
+  });
+
+  it.each([
+    ['branch', 'web/main'],
+    ["commit + ',' + repository", 'web/,'],
+    ["pipeline + ',' + trigger + ',' + actor", 'web/web,manual,alice'],
+    ['env.TARGET + env.A', 'web/triggera'],
+    ["'x' in steps ? 'yes' : 'no'", 'web/no'],
+  ])('is divided by what its key %s gives', (key, group) => {
+    expect(grouped(`concurrency: { key: "${key}" }`)).toMatchObject({ concurrency: { group } });
+  });
+
+  it('is none when its key gives nothing, and the reason is a sentence', () => {
+    expect(grouped('concurrency: { key: env.NOWHERE }')).toEqual({
+      mistake: 'the concurrency key env.NOWHERE gives nothing: No such key: NOWHERE',
+    });
+  });
+
+  it('is none when it would be too long', () => {
+    expect(grouped('concurrency: { key: branch }', 'b'.repeat(296))).toMatchObject({ concurrency: {} });
+    expect(grouped('concurrency: { key: branch }', 'b'.repeat(297))).toEqual({
+      mistake: 'its concurrency group with the key branch has 301 characters, and 300 is the most',
+    });
+  });
+});
