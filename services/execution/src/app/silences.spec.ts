@@ -30,10 +30,13 @@ describe('the silence of a session', () => {
     expect(silences.of(alpha, { beats: 4 })).toBe(0);
   });
 
-  it('of one nobody has heard of begins when this process did', () => {
+  it('of one nobody has heard of begins when it is first asked for', () => {
     const clock = new TwoClocks();
     const silences = new Silences(clock);
+    clock.monotonicAt += 70_000;
+    expect(silences.of(alpha, undefined)).toBe(0);
     clock.monotonicAt += 2_000;
     expect(silences.of(alpha, undefined)).toBe(2_000);
+    expect(silences.of(alpha, { beats: 1 })).toBe(0);
   });
 });

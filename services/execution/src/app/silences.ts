@@ -12,20 +12,18 @@ const mostRemembered = 10_000;
  */
 export class Silences {
   private readonly heard = new Map<SessionId, { beat: number; at: Millis }>();
-  private readonly startedAt: Millis;
 
-  constructor(private readonly clock: Clock) {
-    this.startedAt = clock.monotonic();
-  }
+  constructor(private readonly clock: Clock) {}
 
   /** @param session as the store has it; undefined for one the store does not know. */
   of(id: SessionId, session: Pick<Session, 'beats'> | undefined): Millis {
     const now = this.clock.monotonic();
-    if (!session) return now - (this.heard.get(id)?.at ?? this.startedAt);
+    // A session takes work up before its first beat: it has the whole lease for that one too.
+    const beat = session?.beats ?? 0;
     const known = this.heard.get(id);
-    if (known?.beat === session.beats) return now - known.at;
+    if (known?.beat === beat) return now - known.at;
     this.heard.delete(id);
-    this.heard.set(id, { beat: session.beats, at: now });
+    this.heard.set(id, { beat, at: now });
     const [oldest] = this.heard.keys();
     if (this.heard.size > mostRemembered && oldest) this.heard.delete(oldest);
     return 0;
