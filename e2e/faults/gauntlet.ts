@@ -4,7 +4,7 @@ import { violationsAtTheEnd } from './house-invariants.js';
 import { violationsOf } from './invariants/index.js';
 import { consumersIn } from './invariants/leftovers.js';
 import { type Memory, memoryOf, noGrowth } from './invariants/memory.js';
-import { Load, type Run } from './load.js';
+import { Load, type Run, warmUp } from './load.js';
 import { reachedAtStart, type Situation } from './situations.js';
 
 export type Points = ReadonlyMap<CrashPoint, Situation>;
@@ -24,8 +24,7 @@ export class Gauntlet {
   static async open(environment: Record<string, string> = {}): Promise<Gauntlet> {
     const house = await FaultsHouse.start(environment);
     const load = new Load(house.client, house.ledger);
-    const first = await Promise.all([load.begin('mixed'), load.begin('fails'), load.begin('cancels')]);
-    await Promise.all(first.map(run => run.ended));
+    await warmUp(load);
     return new Gauntlet(house, load, consumersIn(house.data), memoryOf(house.house.pid));
   }
 

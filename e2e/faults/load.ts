@@ -83,6 +83,14 @@ const showsWork = (frame: StreamFrame): boolean =>
     ? frame.data.steps.some(step => step.status === 'running')
     : frame.event === 'event' && frame.data.type === 'step.started';
 
+/** Enough work for every process to have the memory it needs. */
+export const warmUp = async (load: Load): Promise<void> => {
+  const runs = (['mixed', 'fails', 'cancels'] as const).flatMap(kind =>
+    Array.from({ length: 8 }, () => load.begin(kind)),
+  );
+  await Promise.all(runs.map(async run => (await run).ended));
+};
+
 /** Repeats a request until it is answered. */
 export const insist = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
   const until = performance.now() + boundMs;

@@ -1,3 +1,4 @@
+import { eventually } from '../../house.js';
 import { processOf, servicesOf } from '../processes.js';
 
 /** What a process may have gained over what it had after its first work. */
@@ -9,11 +10,21 @@ export type Memory = ReadonlyMap<string, { pid: number; megabytes: number }>;
 export const memoryOf = (platform: number): Memory =>
   new Map([...servicesOf(platform), ['platform', processOf(platform)]]);
 
-/** No process that lived from the one measurement to the other has grown beyond reason. */
-export const noGrowth = (before: Memory, after: Memory): string[] =>
-  [...after].flatMap(([name, { pid, megabytes }]) => {
+/** What garbage may wait for its collector. */
+const settlesWithinMs = 20_000;
+
+/** No process that has lived since then has grown beyond reason. */
+export const noGrowth = async (before: Memory, platform: number): Promise<string[]> => {
+  await eventually('memory as before', async () => gained(before, platform).length === 0, settlesWithinMs).catch(
+    () => undefined,
+  );
+  return gained(before, platform);
+};
+
+const gained = (before: Memory, platform: number): string[] =>
+  [...memoryOf(platform)].flatMap(([name, { pid, megabytes }]) => {
     const then = before.get(name);
     if (then?.pid !== pid) return [];
-    const gained = megabytes - then.megabytes;
-    return gained > mostGainedMegabytes ? [`${name} gained ${gained.toFixed(0)} MB`] : [];
+    const more = megabytes - then.megabytes;
+    return more > mostGainedMegabytes ? [`${name} gained ${more.toFixed(0)} MB over ${then.megabytes.toFixed(0)}`] : [];
   });

@@ -4,7 +4,7 @@ import { violationsAtTheEnd } from '../house-invariants.js';
 import { violationsOf } from '../invariants/index.js';
 import { consumersIn } from '../invariants/leftovers.js';
 import { memoryOf, noGrowth } from '../invariants/memory.js';
-import { Load, type Run } from '../load.js';
+import { Load, type Run, warmUp } from '../load.js';
 import type { Kind } from '../pipelines.js';
 import { Chance } from './chance.js';
 import { type Kill, Killer } from './killer.js';
@@ -32,9 +32,7 @@ export const storm = async ({ seed, minutes, kills, onProgress = () => undefined
   const house = await FaultsHouse.start();
   try {
     const load = new Load(house.client, house.ledger);
-    await Promise.all(
-      (['mixed', 'fails', 'cancels', 'slow'] as const).map(async kind => (await load.begin(kind)).ended),
-    );
+    await warmUp(load);
     const [consumers, memory] = [consumersIn(house.data), memoryOf(house.house.pid)];
     const killer = new Killer(house, new Chance(seed));
     const stop = new AbortController();
@@ -50,7 +48,7 @@ export const storm = async ({ seed, minutes, kills, onProgress = () => undefined
     stop.abort();
     for (const point of house.armed) house.disarm(point);
     await Promise.all([...working, killer.settled()]);
-    violations.push(...noGrowth(memory, memoryOf(house.house.pid)));
+    violations.push(...(await noGrowth(memory, house.house.pid)));
     violations.push(...(await violationsAtTheEnd(house, load, consumers)));
     const runs = load.runs.map(async ({ kind, ended, tookMs, reading }) => {
       return { kind, view: await ended, tookMs, reconnects: reading.reconnects };
