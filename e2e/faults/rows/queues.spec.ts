@@ -86,6 +86,9 @@ describe('a queue', () => {
       const ids = await triggerMany(pipeline.id, 20);
       const queued = await Promise.all(ids.map(id => eventually('the execution', () => house.get(id))));
       expect(queued.filter(view => view.status === 'failed')).toEqual([]);
+      await eventually('a bell that found no room', async () => (await house.log()).includes('doorbell not rung'));
+      const still = await Promise.all(ids.map(id => house.get(id)));
+      expect(still.some(view => view.steps.some(step => step.status === 'queued'))).toBe(true);
       clearInterval(narrow);
       for (const id of ids) expect((await house.ended(id)).status).toBe('success');
     } finally {
