@@ -92,9 +92,20 @@ export class House {
     return fetch(`${this.url}${path}`, { ...init, headers });
   }
 
+  /** Like {@link request}; a question that is told to come back does, as any client would. */
+  private async ask(path: string, init: RequestInit = {}): Promise<Response> {
+    for (let attempt = 1; ; attempt += 1) {
+      const response = await this.request(path, init);
+      const seconds = response.headers.get('retry-after');
+      if (init.method !== undefined || seconds === null || attempt === 5) return response;
+      await response.body?.cancel();
+      await new Promise(resolve => setTimeout(resolve, Number(seconds) * 1_000));
+    }
+  }
+
   /** @throws Error with the whole answer unless it is a success. */
   async json<Answer>(path: string, init?: RequestInit): Promise<Answer> {
-    const response = await this.request(path, init);
+    const response = await this.ask(path, init);
     const text = await response.text();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
     return JSON.parse(text) as Answer;
@@ -141,7 +152,7 @@ export class House {
   /** What the stream says, from now to the end of the execution or until the signal. */
   async *follow(id: ExecutionId, query = 'logs=true', signal?: AbortSignal): AsyncGenerator<StreamFrame> {
     const init = { headers: { accept: 'text/event-stream' }, ...(signal ? { signal } : {}) };
-    const response = await this.request(`/api/ci/executions/${id}/stream?${query}`, init);
+    const response = await this.ask(`/api/ci/executions/${id}/stream?${query}`, init);
     if (!response.ok || !response.body) throw new Error(`stream: ${response.status} ${await response.text()}`);
     const arrived: StreamFrame[] = [];
     const parser = createParser({

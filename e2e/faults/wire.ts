@@ -24,8 +24,7 @@ export class Wire {
 
   /** Puts bytes into the stream of the subject. */
   async keep(subject: string, bytes: string | Uint8Array, facts: Record<string, string> = {}): Promise<void> {
-    const { error } = (await this.send(subject, bytes, facts)) as { error?: { description: string } };
-    if (error) throw new Error(error.description);
+    await this.send(subject, bytes, facts);
   }
 
   /** How many messages a stream holds. */
@@ -48,6 +47,8 @@ export class Wire {
     for (const [name, value] of Object.entries(facts)) told.set(name, value);
     const answer = await this.connection.request(subject, bytes, { timeout: 10_000, headers: told });
     if (answer.headers?.has('Yard-Fault')) throw new Error(answer.string());
+    const { error } = answer.json<{ error?: { description: string } }>();
+    if (error) throw new Error(error.description);
     return answer.json();
   }
 }

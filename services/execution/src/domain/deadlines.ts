@@ -10,9 +10,11 @@ export interface Deadline {
 /** The earlier of the execution's and the stage's deadline; undefined where neither has one or it has not begun. */
 export const deadlineOfStage = ({ view, plan }: Execution, stageId: string): Deadline | undefined => {
   const stage = stagePlanOf(plan, stageId);
+  // A step's start is by this side's clock; the times of an attempt that has ended are by its connector's.
   const begun = view.steps
     .filter(step => step.stage === stageId)
-    .flatMap(step => step.attempts.map(attempt => attempt.startedAt).filter(at => at !== undefined))
+    .map(step => step.startedAt)
+    .filter(at => at !== undefined)
     .sort()[0];
   const candidates: Deadline[] = [];
   if (plan.timeoutSeconds && view.startedAt)

@@ -1,0 +1,101 @@
+import type { ExecutionView } from '@switchyard/contracts';
+import { House, root } from '../../house.js';
+import { Counted } from '../counted.js';
+import { Outsider } from '../outsider.js';
+import { hurried } from '../profile.js';
+import { StoreProcess } from '../store-process.js';
+
+const hour = 3_600_000;
+const lease = { ...hurried, LEASE_TTL_MS: '2000', LEASE_GRACE_MS: '1000' };
+const off = (ms: number) => ({
+  ...lease,
+  CLOCK_SKEW_MS: String(ms),
+  NODE_OPTIONS: `--import ${root}e2e/faults/skewed-clock.mjs`,
+});
+
+type Kind = 'shell' | 'null';
+
+/** A step of a few seconds. */
+const lasting = (kind: Kind, seconds: number) =>
+  kind === 'shell' ? `run: sleep ${seconds}` : `null: { sleep: ${seconds} }`;
+
+/** Longer than the lease, and with deadlines that are not reached and one that is. */
+const timed = (kind: Kind) => `name: timed-${kind}
+timeout: 10m
+stages:
+  - name: all
+    timeout: 5m
+    steps:
+      - { name: long, ${lasting(kind, 4)}, timeout: 2m }
+      - { name: next, ${lasting(kind, 0)} }
+      - { name: late, ${lasting(kind, 60)}, timeout: 1s, continue-on-error: true }
+      - { name: last, ${lasting(kind, 0)} }
+`;
+
+const clocks = [
+  { clock: 'an hour fast', ms: hour },
+  { clock: 'an hour slow', ms: -hour },
+];
+
+describe('a clock that is wrong', () => {
+  let store: StoreProcess;
+  let house: House;
+  beforeAll(async () => {
+    store = await StoreProcess.start();
+    const environment = { ...lease, CONNECTOR_SLOTS: '1', MONGODB_URI: store.uri };
+    house = await House.start({ processes: true, environment });
+  });
+  afterAll(async () => {
+    await house.stop();
+    await store.stop();
+  });
+
+  /** On a connector with such a clock: that of the house is busy meanwhile. */
+  const runOn = async (kind: Kind, ms: number): Promise<ExecutionView> => {
+    const busy = await house.begin(`name: busy-${kind}\nsteps: [{ name: waits, ${lasting(kind, 600)} }]\n`);
+    await house.until(busy, frame => frame.event === 'event' && frame.data.type === 'step.started');
+    const connector = await Outsider.start(house, `connector-${kind}`, { environment: off(ms) });
+    try {
+      return await house.run(timed(kind));
+    } finally {
+      await house.request(`/api/ci/executions/${busy}/cancel`, { method: 'POST' });
+      await house.ended(busy);
+      await connector.stop();
+    }
+  };
+
+  it.each(clocks)(
+    '($clock) in a connector makes no step late or lost',
+    async ({ ms }) => {
+      for (const view of await Promise.all([runOn('shell', ms), runOn('null', ms)])) {
+        expect(view.steps.map(({ name, status, reason, attempts }) => [name, status, reason, attempts.length])).toEqual(
+          [
+            ['long', 'success', undefined, 1],
+            ['next', 'success', undefined, 1],
+            ['late', 'timeout', expect.stringContaining('timeout'), 1],
+            ['last', 'success', undefined, 1],
+          ],
+        );
+        expect(view.status).toBe('success');
+      }
+    },
+    90_000,
+  );
+
+  // Silence is still judged by the wall clock of whoever sweeps.
+  it.failing.each(clocks)(
+    '($clock) in a replica of the execution service makes no step late or lost',
+    async ({ ms }) => {
+      const replica = await Outsider.start(house, 'execution', { store: store.uri, environment: off(ms) });
+      const counted = new Counted(house);
+      try {
+        await counted.begin(1, 4);
+        await counted.check();
+      } finally {
+        counted.remove();
+        await replica.stop();
+      }
+    },
+    90_000,
+  );
+});
