@@ -1,4 +1,4 @@
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { HttpFault } from './http-fault.js';
 
@@ -7,7 +7,7 @@ const mostFields = 50;
 
 /** The validation at the HTTP door: unknown keys and wrong types are refused, each by name. */
 export const httpDoor = (): ValidationPipe =>
-  new ValidationPipe({
+  new HttpDoor({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -21,6 +21,13 @@ export const httpDoor = (): ValidationPipe =>
       });
     },
   });
+
+/** A request without a body has an empty one. */
+class HttpDoor extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return super.transform(metadata.type === 'body' ? (value ?? {}) : value, metadata) as Promise<unknown>;
+  }
+}
 
 const fieldsOf = (
   { property, constraints, children = [] }: ValidationError,

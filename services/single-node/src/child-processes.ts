@@ -14,9 +14,6 @@ const backoff = { initialMs: 100, factor: 2 };
 const calmMs: Millis = 30_000;
 const log = loggerOf('single-node');
 
-/** Never inherited: each service is told what it may know. */
-const secret = ['MONGODB_URI', 'REDIS_URL', 'YARD_TOKEN', 'NATS_PASSWORD'];
-
 /** Each service as a process of its own, started again when it dies, at the latest after `restartMaxMs`. They append to the log. */
 export const childProcesses = (logFile: string, restartMaxMs: Millis): Host => ({
   start: async (part, environment) => {
@@ -83,10 +80,9 @@ class Supervised implements RunningPart {
 
   private async spawn(): Promise<string | undefined> {
     const main = new URL('main.js', import.meta.resolve(this.part.package));
-    const rest = Object.entries(inherited()).filter(([name]) => !secret.includes(name));
     const file = await open(this.logFile, 'a', 0o600);
     const child = spawn(process.execPath, [fileURLToPath(main)], {
-      env: { ...Object.fromEntries(rest), ...this.environment },
+      env: { ...inherited(), ...this.environment },
       stdio: ['ignore', file.fd, file.fd, 'ipc'],
       // Ctrl-C in a terminal must leave the order of stopping to us.
       detached: true,

@@ -41,8 +41,12 @@ export const readOptions = (args: string[]): Options => {
 
 export const readEnvironment = (): SingleNodeConfig => readConfig(SingleNodeConfig, process.env);
 
-/** What the services inherit of this process's environment. */
-export const inherited = (): NodeJS.ProcessEnv => process.env;
+/** Never inherited: each service is told what it may know, and they cannot share one port. */
+const ownOfEach = ['MONGODB_URI', 'REDIS_URL', 'YARD_TOKEN', 'NATS_PASSWORD', 'OPS_PORT'];
+
+/** What the services inherit of this process's environment, in whatever mode they run. */
+export const inherited = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !ownOfEach.includes(name)));
 
 const parsed = (args: string[]) => {
   try {

@@ -15,7 +15,7 @@ const page = 500;
 
 /** Gives accepted triggers to the service that acts on them until each is settled. */
 export class HandOver {
-  private readonly underWay = new Map<ExecutionId, { project: ProjectId; done: Promise<void> }>();
+  private readonly underWay = new Map<ExecutionId, { project: ProjectId; taken: boolean; done: Promise<void> }>();
 
   constructor(
     private readonly inbox: Inbox,
@@ -32,7 +32,7 @@ export class HandOver {
     const done = this.give(trigger)
       .catch((error: unknown) => this.trouble.note(executionId, error))
       .finally(() => this.underWay.delete(executionId));
-    this.underWay.set(executionId, { project, done });
+    this.underWay.set(executionId, { project, taken: false, done });
   }
 
   /** Takes up what was left behind, also by processes that are gone. */
@@ -49,9 +49,9 @@ export class HandOver {
     await Promise.all(this.works());
   }
 
-  /** How many of one project are on their way from here. */
+  /** How many of one project are on their way from here, and not taken yet. */
   pendingOf(project: ProjectId): number {
-    return [...this.underWay.values()].filter(one => one.project === project).length;
+    return [...this.underWay.values()].filter(one => one.project === project && !one.taken).length;
   }
 
   private works(): Promise<void>[] {
@@ -61,6 +61,8 @@ export class HandOver {
   private async give(trigger: Trigger): Promise<void> {
     reach('gateway.handOver.beforeRun');
     const refusal = await this.refusalOf(trigger);
+    const way = this.underWay.get(trigger.executionId);
+    if (way) way.taken = true;
     reach('gateway.handOver.afterRun');
     await this.inbox.settle(trigger.executionId, refusal);
     reach('gateway.handOver.afterSettle');

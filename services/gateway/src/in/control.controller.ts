@@ -33,10 +33,10 @@ export class ControlController {
   @HttpCode(202)
   async cancel(
     @Param() { id }: ExecutionParams,
-    @Body() body: CancelBody | undefined,
+    @Body() body: CancelBody,
     @Actor() actor: string,
   ): Promise<CancelAnswer> {
-    const { reason, force } = body ?? {};
+    const { reason, force } = body;
     const by = { actor, ...(reason === undefined ? {} : { reason }), ...(force === undefined ? {} : { force }) };
     return this.answer(id, await this.executions.cancel(id, by), 'the execution is being stopped');
   }
@@ -45,7 +45,7 @@ export class ControlController {
   @Delete('/:id/cancel')
   @HttpCode(202)
   cancelByDelete(@Param() params: ExecutionParams, @Actor() actor: string): Promise<CancelAnswer> {
-    return this.cancel(params, undefined, actor);
+    return this.cancel(params, {}, actor);
   }
 
   /** Accepted means stored: what happens next survives any restart. */
@@ -53,7 +53,7 @@ export class ControlController {
   @HttpCode(202)
   async rerun(
     @Param() { id: source }: ExecutionParams,
-    @Body() body: RerunBody | undefined,
+    @Body() body: RerunBody,
     @Headers('idempotency-key') key: string | undefined,
     @Actor() actor: string,
   ): Promise<TriggerAnswer> {
@@ -62,7 +62,7 @@ export class ControlController {
     const accepted = await this.rerunning.run({
       source,
       actor,
-      ...(body?.from_step === undefined ? {} : { fromStep: body.from_step }),
+      ...(body.from_step === undefined ? {} : { fromStep: body.from_step }),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(traceparent === undefined ? {} : { traceparent }),
     });
@@ -72,7 +72,7 @@ export class ControlController {
       case 'unknown-step':
         throw notFound(
           'unknown-step',
-          `${source} has no step ${body?.from_step}`,
+          `${source} has no step ${body.from_step}`,
           `its steps are ${accepted.steps.slice(0, 50).join(', ')}`,
         );
       case 'too-many-queued':
@@ -97,10 +97,10 @@ export class ControlController {
   @Post('/:id/pause')
   async pause(
     @Param() { id }: ExecutionParams,
-    @Body() body: PauseBody | undefined,
+    @Body() body: PauseBody,
     @Actor() actor: string,
   ): Promise<CancelAnswer> {
-    const by = { actor, ...(body?.reason === undefined ? {} : { reason: body.reason }) };
+    const by = { actor, ...(body.reason === undefined ? {} : { reason: body.reason }) };
     return this.answer(id, await this.executions.pause(id, by), 'nothing more is started until it is resumed');
   }
 
