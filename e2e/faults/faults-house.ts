@@ -19,6 +19,10 @@ const times = {
   NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
 };
 
+const bus = 'nats-server';
+/** The services, the connectors and the bus. */
+const serviceCount = 7;
+
 /** A platform in processes that can be made to die at every crash point, with a place outside of it for what steps did. */
 export class FaultsHouse {
   private constructor(
@@ -86,6 +90,21 @@ export class FaultsHouse {
       async () => (await this.client.health().catch(() => undefined))?.status === 'healthy',
       withinMs,
     );
+  }
+
+  /** Well, and every process that runs now has been heard of. */
+  async whole(withinMs: number): Promise<void> {
+    await eventually(
+      'a platform that is whole',
+      async () => {
+        const processes = servicesOf(this.house.pid);
+        if (processes.size < serviceCount) return false;
+        const agents = await this.client.agents().catch(() => []);
+        return [...processes].every(([name, { pid }]) => name === bus || agents.some(agent => agent.pid === pid));
+      },
+      withinMs,
+    );
+    await this.well(withinMs);
   }
 
   /** Everything of it, also what it left. */

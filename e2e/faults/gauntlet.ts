@@ -43,7 +43,7 @@ export class Gauntlet {
   /** What is broken when all of it is over. */
   async end(): Promise<string[]> {
     const { house, load, consumers, memory } = this;
-    return [...noGrowth(memory, memoryOf(house.house.pid)), ...(await violationsAtTheEnd(house, load, consumers))];
+    return [...(await noGrowth(memory, house.house.pid)), ...(await violationsAtTheEnd(house, load, consumers))];
   }
 
   async close(): Promise<void> {
