@@ -15,9 +15,15 @@ const times = {
   RESTART_MAX_MS: '150',
   CONNECTOR_SLOTS: '32',
   WORKSPACE_KEPT_MS: '0',
+  // Small heaps: with much memory at hand garbage would lie about for minutes, and look like a leak.
+  NODE_OPTIONS: '--max-old-space-size=96 --max-semi-space-size=4',
   // A service that is started a hundred times need not compile its code each time.
   NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
 };
+
+const bus = 'nats-server';
+/** The services, the connectors and the bus. */
+const serviceCount = 7;
 
 /** A platform in processes that can be made to die at every crash point, with a place outside of it for what steps did. */
 export class FaultsHouse {
@@ -86,6 +92,21 @@ export class FaultsHouse {
       async () => (await this.client.health().catch(() => undefined))?.status === 'healthy',
       withinMs,
     );
+  }
+
+  /** Well, and every process that runs now has been heard of. */
+  async whole(withinMs: number): Promise<void> {
+    await eventually(
+      'a platform that is whole',
+      async () => {
+        const processes = servicesOf(this.house.pid);
+        if (processes.size < serviceCount) return false;
+        const agents = await this.client.agents().catch(() => []);
+        return [...processes].every(([name, { pid }]) => name === bus || agents.some(agent => agent.pid === pid));
+      },
+      withinMs,
+    );
+    await this.well(withinMs);
   }
 
   /** Everything of it, also what it left. */

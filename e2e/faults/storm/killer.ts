@@ -71,7 +71,7 @@ export class Killer {
     this.kills.push(kill);
     const from = performance.now();
     const recovered = this.house
-      .well(recoversWithinMs)
+      .whole(recoversWithinMs)
       .then(() => void (kill.recoveredMs = performance.now() - from))
       .catch(() => undefined)
       .finally(() => this.recovering.delete(recovered));
