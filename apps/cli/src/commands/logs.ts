@@ -1,5 +1,6 @@
 import { Place, type YardClient } from '@switchyard/client';
 import type { ExecutionId } from '@switchyard/contracts';
+import { codeOf } from '../attend.js';
 import { exit, Stop } from '../exit.js';
 import { connect, type Connection } from '../platform/connect.js';
 import { tellClosing } from '../view/closing.js';
@@ -8,7 +9,6 @@ import { Lines } from '../view/lines.js';
 import { Live } from '../view/live.js';
 import type { Terminal } from '../view/terminal.js';
 import { watch } from '../watch.js';
-import { codeOf } from './run.js';
 
 export interface LogsOptions {
   follow: boolean;
