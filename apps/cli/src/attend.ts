@@ -31,7 +31,7 @@ export const attend = async (terminal: Terminal, options: AttendOptions, begin: 
     const begun = await begin(connection, interruption);
     if (typeof begun === 'number') return begun;
     const { id } = begun;
-    const asked = { id, place: new Place(true), show: shower(terminal, options.json) };
+    const asked = { id, place: new Place(true), show: shower(terminal, options) };
     for (let deaths = 1; ; deaths += 1) {
       const execution = await cancelling(terminal, connection, id, interruption, () =>
         watch(terminal, connection, asked),
@@ -49,8 +49,8 @@ export const attend = async (terminal: Terminal, options: AttendOptions, begin: 
   }
 };
 
-const shower = (terminal: Terminal, json: boolean) => {
-  const live = new Live(terminal);
+const shower = (terminal: Terminal, { json, data }: AttendOptions) => {
+  const live = new Live(terminal, data);
   return json ? terminal.json.bind(terminal) : live.show.bind(live);
 };
 

@@ -57,7 +57,7 @@ const followed = async (
   id: ExecutionId,
   data: string | undefined,
 ): Promise<number> => {
-  const live = new Live(terminal);
+  const live = new Live(terminal, data);
   const execution = await watch(terminal, connection, { id, place: new Place(true), show: frame => live.show(frame) });
   if (!execution) throw new Stop(exit.platform, `the platform at ${connection.client.url} has ended`);
   tellClosing(terminal, execution, Date.now(), data);
