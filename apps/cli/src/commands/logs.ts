@@ -2,6 +2,7 @@ import { Place, type YardClient } from '@switchyard/client';
 import type { ExecutionId } from '@switchyard/contracts';
 import { codeOf } from '../attend.js';
 import { exit, Stop } from '../exit.js';
+import { executionNamed } from '../named.js';
 import { connect, type Connection } from '../platform/connect.js';
 import { tellClosing } from '../view/closing.js';
 import { Colours } from '../view/colours.js';
@@ -18,22 +19,16 @@ export interface LogsOptions {
 /** The output of an execution: the newest one unless one is named. */
 export const logs = async (
   terminal: Terminal,
-  named: string | undefined,
+  word: string | undefined,
   { follow, data }: LogsOptions,
 ): Promise<number> => {
   const connection = await connect(terminal, { data });
   try {
-    const id = (named as ExecutionId | undefined) ?? (await newest(connection.client));
+    const id = await executionNamed(connection.client, word ?? 'last');
     return await (follow ? followed(terminal, connection, id, data) : whole(terminal, connection.client, id));
   } finally {
     await connection.close();
   }
-};
-
-const newest = async (client: YardClient): Promise<ExecutionId> => {
-  const [execution] = (await client.executions({ limit: 1 })).executions;
-  if (execution) return execution.id;
-  throw new Stop(exit.badInput, 'there are no executions yet', ['start one with: yard run FILE']);
 };
 
 /** The bytes as they are for another program; made harmless for a terminal. */

@@ -23,4 +23,14 @@ export const watching: Room = (program, terminal, finish) => {
     .option('-f, --follow', 'to its end', false)
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/logs.js')).logs(terminal, id, options)));
+  program
+    .command('why')
+    .description('say why an execution, or one step of it, waits, was skipped or did not end well')
+    .argument('<execution>', 'its id, or last for the newest')
+    .argument('[step]', 'its id or its name')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (execution, step, options) =>
+      finish(await (await import('../commands/why.js')).why(terminal, { execution, step }, options)),
+    );
 };

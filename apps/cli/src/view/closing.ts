@@ -15,7 +15,8 @@ export const tellClosing = (terminal: Terminal, execution: ExecutionView, now: n
   const { status, startedAt, createdAt, finishedAt, steps } = execution;
   const took = between(startedAt ?? createdAt, finishedAt, now);
   const allowed = steps.filter(step => shownOf(step) === 'allowed').length;
-  const but = status === 'success' && allowed > 0 ? `, though ${allowed} ${allowed === 1 ? 'step' : 'steps'} failed` : '';
+  const but =
+    status === 'success' && allowed > 0 ? `, though ${allowed} ${allowed === 1 ? 'step' : 'steps'} failed` : '';
   const words = `${markOf(status)} ${plain(execution.pipelineName)}: ${status}${took ? ` in ${took}` : ''}${but}`;
   terminal.line(painted(terminal, status, words));
 };
