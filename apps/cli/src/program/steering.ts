@@ -1,6 +1,4 @@
-import { dataOption, jsonOption, type Room } from './options.js';
-
-const which = 'its id, or last for the newest';
+import { dataOption, jsonOption, type Room, which } from './options.js';
 
 export const steering: Room = (program, terminal, finish) => {
   program
