@@ -3,6 +3,8 @@ export interface CliConfig {
   /** A platform to use instead of one of this machine's own. */
   url: string | undefined;
   token: string | undefined;
+  /** Who is at the terminal. */
+  user: string | undefined;
   /** https://no-color.org */
   noColor: boolean;
   forceColor: boolean;
@@ -11,6 +13,7 @@ export interface CliConfig {
 export const readConfig = (): CliConfig => ({
   url: process.env['YARD_URL'] || undefined,
   token: process.env['YARD_TOKEN'] || undefined,
+  user: process.env['USER'] || undefined,
   noColor: Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb',
   forceColor: Boolean(process.env['FORCE_COLOR']),
 });

@@ -36,3 +36,10 @@ export const gitFacts = async (file: string, isLocal: boolean): Promise<GitFacts
 
 /** An address may hold one, and what is sent is shown to others. */
 const withoutPassword = (address: string | undefined) => address?.replace(/^(\w+:\/\/)[^@/]*@/, '$1');
+
+/** The name somebody has given to git where they stand. */
+export const gitName = (): Promise<string | undefined> =>
+  run('git', ['config', 'user.name'], { timeout: 5_000 }).then(
+    ({ stdout }) => stdout.trim() || undefined,
+    () => undefined,
+  );

@@ -1,13 +1,9 @@
 import { type Place, YardError } from '@switchyard/client';
 import type { ExecutionId, ExecutionView, StreamFrame } from '@switchyard/contracts';
-import type { Millis } from '@switchyard/kernel';
-import { exit, Stop } from './exit.js';
+import { Stop } from './exit.js';
 import type { Connection } from './platform/connect.js';
+import { Silence } from './silence.js';
 import type { Terminal } from './view/terminal.js';
-
-/** A platform elsewhere that has not answered for this long: somebody has to look at it. */
-const patienceMs: Millis = 10 * 60_000;
-const sayAgainMs: Millis = 30_000;
 
 export interface WatchOptions {
   id: ExecutionId;
@@ -26,7 +22,8 @@ export const watch = async (
   const silence = new Silence(terminal, connection.client.url);
   const onLost = async () => {
     if (await connection.isGone()) given.abort();
-    else if (silence.isTooLong()) given.abort(silence.stop(id));
+    else if (silence.isTooLong())
+      given.abort(silence.stop(`the execution may go on there; to go on watching: yard logs ${id} --follow`));
   };
   for await (const frame of connection.client.follow(id, {
     place,
@@ -50,35 +47,3 @@ const atEnd = async ({ client, isGone }: Connection, id: ExecutionId): Promise<E
     throw error;
   }
 };
-
-/** How long a platform has not answered. */
-class Silence {
-  private since: Millis | undefined;
-  private saidAt = -Infinity;
-
-  constructor(
-    private readonly terminal: Terminal,
-    private readonly url: string,
-  ) {}
-
-  ends(): void {
-    this.since = undefined;
-    this.saidAt = -Infinity;
-  }
-
-  isTooLong(): boolean {
-    const now = performance.now();
-    this.since ??= now;
-    if (now - this.saidAt > sayAgainMs) {
-      this.terminal.note(this.terminal.colors.yellow(`connection to ${this.url} lost, trying again`));
-      this.saidAt = now;
-    }
-    return now - this.since > patienceMs;
-  }
-
-  stop(id: ExecutionId): Stop {
-    return new Stop(exit.platform, `${this.url} has not answered for ${patienceMs / 60_000} minutes`, [
-      `the execution may go on there; to go on watching: yard logs ${id} --follow`,
-    ]);
-  }
-}

@@ -6,26 +6,26 @@ import type {
   ExecutionId,
   ExecutionStatus,
   ExecutionView,
+  Explanation,
   HealthAnswer,
   ListExecutionsReply,
   ListPipelinesReply,
   PipelineId,
   PipelineView,
+  ReadFeedReply,
+  ReviewAnswer,
+  ReviewBody,
+  StepId,
   StreamFrame,
   TriggerAnswer,
   TriggerBody,
+  WhyAnswer,
   YardEvent,
 } from '@switchyard/contracts';
 import { follow, type FollowOptions } from './follow.js';
+import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
+import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
 import { YardError } from './yard-error.js';
-
-export interface YardClientOptions {
-  /** Of the platform, such as `http://127.0.0.1:8080`. */
-  url: string;
-  token: string;
-  /** For tests and proxies. */
-  fetch?: typeof fetch;
-}
 
 export interface ListExecutionsOptions {
   limit?: number;
@@ -37,71 +37,121 @@ export interface ListExecutionsOptions {
 
 /** The HTTP API of a platform. Every method throws {@link YardError}. */
 export class YardClient {
-  readonly url: string;
-  private readonly token: string;
-  private readonly fetch: typeof fetch;
+  private readonly requests: Requests;
 
   constructor(options: YardClientOptions) {
-    this.url = options.url.replace(/\/+$/, '');
-    this.token = options.token;
-    this.fetch = options.fetch ?? globalThis.fetch;
+    this.requests = new Requests(options);
+  }
+
+  get url(): string {
+    return this.requests.url;
   }
 
   /** Also of a platform that says it is not well. */
   async health(): Promise<HealthAnswer> {
-    const response = await this.ask('/api/healthchecker', patient());
-    const text = response.ok || response.status === 503 ? await this.textOf(response) : '';
+    const response = await this.requests.ask('/api/healthchecker', patient());
+    const text = response.ok || response.status === 503 ? await this.requests.textOf(response) : '';
     const answer = parsed<Partial<HealthAnswer>>(text);
     if (answer?.checks) return answer as HealthAnswer;
-    throw YardError.of(this.url, response.status, text || (await this.textOf(response)));
+    throw YardError.of(this.url, response.status, text || (await this.requests.textOf(response)));
   }
 
   async agents(): Promise<AgentView[]> {
-    return (await this.json<{ agents: AgentView[] }>('/api/agents')).agents;
+    return (await this.requests.json<{ agents: AgentView[] }>('/api/agents')).agents;
   }
 
   /** Creates the pipeline the file names, or gives it a new version when the text differs. */
   applyPipeline(yaml: string, project?: string): Promise<ApplyPipelineAnswer> {
-    return this.json('/api/ci/pipelines', post({ yaml, ...(project === undefined ? {} : { project }) }));
+    return this.requests.json('/api/ci/pipelines', post({ yaml, ...(project === undefined ? {} : { project }) }));
   }
 
   pipelines(after?: string): Promise<ListPipelinesReply> {
-    return this.json(`/api/ci/pipelines${queryOf({ after })}`);
+    return this.requests.json(`/api/ci/pipelines${queryOf({ after })}`);
   }
 
   pipeline(id: PipelineId): Promise<PipelineView> {
-    return this.json(`/api/ci/pipelines/${encodeURIComponent(id)}`);
+    return this.requests.json(`/api/ci/pipelines/${encodeURIComponent(id)}`);
   }
 
   /** @param key the same key with the same body starts one execution only, however often it is sent. */
   trigger(id: PipelineId, body: TriggerBody, key?: string): Promise<TriggerAnswer> {
-    const init = post(body);
-    const headers = { ...init.headers, ...(key === undefined ? {} : { 'idempotency-key': key }) };
-    return this.json(`/api/ci/pipelines/${encodeURIComponent(id)}/trigger`, { ...init, headers });
+    return this.requests.json(`/api/ci/pipelines/${encodeURIComponent(id)}/trigger`, post(body, key));
   }
 
   executions(options: ListExecutionsOptions = {}): Promise<ListExecutionsReply> {
-    return this.json(`/api/ci/executions${queryOf({ ...options })}`);
+    return this.requests.json(`/api/ci/executions${queryOf({ ...options })}`);
   }
 
   execution(id: ExecutionId): Promise<ExecutionView> {
-    return this.json(`/api/ci/executions/${encodeURIComponent(id)}`);
+    return this.requests.json(pathOf(id));
+  }
+
+  /** As it was after event number `rev`. */
+  executionAt(id: ExecutionId, rev: number): Promise<ExecutionView> {
+    return this.requests.json(`${pathOf(id)}${queryOf({ at: rev })}`);
+  }
+
+  /** Why a step, or everything that waits or did not end well, is as it is. */
+  async why(id: ExecutionId, step?: StepId): Promise<Explanation[]> {
+    return (await this.requests.json<WhyAnswer>(`${pathOf(id, 'why')}${queryOf({ step })}`)).explanations;
   }
 
   async events(id: ExecutionId, after = 0): Promise<YardEvent[]> {
-    const path = `/api/ci/executions/${encodeURIComponent(id)}/events${queryOf({ after })}`;
-    return (await this.json<{ events: YardEvent[] }>(path)).events;
+    const path = `${pathOf(id, 'events')}${queryOf({ after })}`;
+    return (await this.requests.json<{ events: YardEvent[] }>(path)).events;
   }
 
-  cancel(id: ExecutionId, reason?: string): Promise<CancelAnswer> {
-    const body = reason === undefined ? {} : { reason };
-    return this.json(`/api/ci/executions/${encodeURIComponent(id)}/cancel`, post(body));
+  /** @param force clean-up steps too. */
+  cancel(id: ExecutionId, reason?: string, force = false): Promise<CancelAnswer> {
+    const body = { ...(reason === undefined ? {} : { reason }), ...(force ? { force } : {}) };
+    return this.requests.json(pathOf(id, 'cancel'), post(body));
+  }
+
+  /**
+   * Repeats an ended execution under a new id: from a step, or what did not end well.
+   * @param key as of a trigger.
+   */
+  rerun(id: ExecutionId, fromStep?: StepId, key?: string): Promise<TriggerAnswer> {
+    const body = fromStep === undefined ? {} : { from_step: fromStep };
+    return this.requests.json(pathOf(id, 'rerun'), post(body, key));
+  }
+
+  approve(id: ExecutionId, step: StepId, comment?: string): Promise<ReviewAnswer> {
+    return this.review(id, 'approve', { step, ...(comment === undefined ? {} : { comment }) });
+  }
+
+  reject(id: ExecutionId, step: StepId, comment?: string): Promise<ReviewAnswer> {
+    return this.review(id, 'reject', { step, ...(comment === undefined ? {} : { comment }) });
+  }
+
+  /** Starts nothing more of it until it is resumed; what runs goes on. */
+  pause(id: ExecutionId, reason?: string): Promise<CancelAnswer> {
+    return this.requests.json(pathOf(id, 'pause'), post(reason === undefined ? {} : { reason }));
+  }
+
+  resume(id: ExecutionId): Promise<CancelAnswer> {
+    return this.requests.json(pathOf(id, 'resume'), post({}));
+  }
+
+  /** A page of the events of all executions, oldest first; `next` of it is where the one after begins. */
+  feed(filter: FeedFilter & { limit?: number } = {}): Promise<ReadFeedReply> {
+    return this.requests.json(`/api/ci/events${queryOf({ ...filter })}`);
+  }
+
+  /**
+   * Events of all executions as they happen, from `since` or `after`, else from now on: each once, whatever happens to
+   * the connection. Ends only when the signal aborts.
+   */
+  followFeed(options: FollowFeedOptions = {}): AsyncGenerator<YardEvent> {
+    const open = (query: FeedFilter, signal: AbortSignal) =>
+      this.requests.stream(`/api/ci/events/stream${queryOf({ ...query })}`, signal);
+    return followFeed(open, options);
   }
 
   /** Output as it was written, from byte `offset` on; of all attempts unless one is named. */
   async log(id: ExecutionId, attempt?: AttemptId, offset = 0): Promise<ReadableStream<Uint8Array>> {
-    const path = `/api/ci/executions/${encodeURIComponent(id)}/logs${queryOf({ attempt, offset })}`;
-    const { body } = await this.send(path);
+    const path = `${pathOf(id, 'logs')}${queryOf({ attempt, offset })}`;
+    const { body } = await this.requests.send(path);
     return body ?? new ReadableStream({ start: controller => controller.close() });
   }
 
@@ -111,61 +161,14 @@ export class YardClient {
    */
   follow(id: ExecutionId, options: FollowOptions = {}): AsyncGenerator<StreamFrame> {
     const open = (query: string, signal: AbortSignal) =>
-      this.send(`/api/ci/executions/${encodeURIComponent(id)}/stream?${query}`, {
-        headers: { accept: 'text/event-stream' },
-        signal,
-      });
+      this.requests.stream(`${pathOf(id, 'stream')}?${query}`, signal);
     return follow(open, options);
   }
 
-  private async json<Answer>(path: string, init?: RequestInit): Promise<Answer> {
-    const response = await this.send(path, patient(init));
-    const text = await this.textOf(response);
-    const answer = parsed<Answer>(text);
-    if (answer !== undefined) return answer;
-    throw YardError.of(this.url, response.status, text);
-  }
-
-  /** @throws YardError unless it is a success. */
-  private async send(path: string, init?: RequestInit): Promise<Response> {
-    const response = await this.ask(path, init);
-    if (response.ok) return response;
-    throw YardError.of(this.url, response.status, await response.text().catch(() => ''));
-  }
-
-  private ask(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { ...(init.headers as Record<string, string> | undefined), authorization: `Bearer ${this.token}` };
-    return this.fetch(`${this.url}${path}`, { ...init, headers }).catch((cause: unknown) => {
-      throw YardError.unreachable(this.url, cause);
-    });
-  }
-
-  private textOf(response: Response): Promise<string> {
-    return response.text().catch((cause: unknown) => {
-      throw YardError.unreachable(this.url, cause);
-    });
+  private review(id: ExecutionId, verdict: 'approve' | 'reject', body: ReviewBody): Promise<ReviewAnswer> {
+    return this.requests.json(pathOf(id, verdict), post(body));
   }
 }
 
-/** For answers that are short: who has not sent one by then will not. */
-const patient = (init: RequestInit = {}): RequestInit => ({ ...init, signal: AbortSignal.timeout(30_000) });
-
-const parsed = <Answer>(text: string): Answer | undefined => {
-  try {
-    return JSON.parse(text) as Answer;
-  } catch {
-    return undefined;
-  }
-};
-
-const post = (body: object) => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
-
-const queryOf = (values: Record<string, string | number | undefined>): string => {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
-  return query.size > 0 ? `?${query}` : '';
-};
+const pathOf = (id: ExecutionId, what?: string): string =>
+  `/api/ci/executions/${encodeURIComponent(id)}${what === undefined ? '' : `/${what}`}`;

@@ -1,16 +1,23 @@
-import type { ExecutionId } from '@switchyard/contracts';
 import { exit } from '../exit.js';
+import { executionNamed } from '../named.js';
 import { mustRun } from '../platform/connect.js';
+import { plain } from '../view/clean.js';
 import type { Terminal } from '../view/terminal.js';
+
+export interface CancelOptions {
+  reason?: string;
+  force: boolean;
+  data?: string;
+}
 
 /** Asks for the end of an execution. */
 export const cancel = async (
   terminal: Terminal,
-  id: string,
-  { reason, data }: { reason?: string; data?: string },
+  word: string,
+  { reason, force, data }: CancelOptions,
 ): Promise<number> => {
   const { client } = await mustRun(data);
-  const answer = await client.cancel(id as ExecutionId, reason);
-  terminal.line(`${answer.execution_id}: ${answer.status === 'running' ? answer.message : answer.status}`);
+  const answer = await client.cancel(await executionNamed(client, word), reason, force);
+  terminal.line(`${answer.execution_id}: ${answer.status === 'running' ? plain(answer.message) : answer.status}`);
   return exit.success;
 };

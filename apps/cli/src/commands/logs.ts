@@ -1,6 +1,8 @@
 import { Place, type YardClient } from '@switchyard/client';
 import type { ExecutionId } from '@switchyard/contracts';
+import { codeOf } from '../attend.js';
 import { exit, Stop } from '../exit.js';
+import { executionNamed } from '../named.js';
 import { connect, type Connection } from '../platform/connect.js';
 import { tellClosing } from '../view/closing.js';
 import { Colours } from '../view/colours.js';
@@ -8,7 +10,6 @@ import { Lines } from '../view/lines.js';
 import { Live } from '../view/live.js';
 import type { Terminal } from '../view/terminal.js';
 import { watch } from '../watch.js';
-import { codeOf } from './run.js';
 
 export interface LogsOptions {
   follow: boolean;
@@ -18,22 +19,16 @@ export interface LogsOptions {
 /** The output of an execution: the newest one unless one is named. */
 export const logs = async (
   terminal: Terminal,
-  named: string | undefined,
+  word: string | undefined,
   { follow, data }: LogsOptions,
 ): Promise<number> => {
   const connection = await connect(terminal, { data });
   try {
-    const id = (named as ExecutionId | undefined) ?? (await newest(connection.client));
+    const id = await executionNamed(connection.client, word ?? 'last');
     return await (follow ? followed(terminal, connection, id, data) : whole(terminal, connection.client, id));
   } finally {
     await connection.close();
   }
-};
-
-const newest = async (client: YardClient): Promise<ExecutionId> => {
-  const [execution] = (await client.executions({ limit: 1 })).executions;
-  if (execution) return execution.id;
-  throw new Stop(exit.badInput, 'there are no executions yet', ['start one with: yard run FILE']);
 };
 
 /** The bytes as they are for another program; made harmless for a terminal. */
@@ -57,7 +52,7 @@ const followed = async (
   id: ExecutionId,
   data: string | undefined,
 ): Promise<number> => {
-  const live = new Live(terminal);
+  const live = new Live(terminal, data);
   const execution = await watch(terminal, connection, { id, place: new Place(true), show: frame => live.show(frame) });
   if (!execution) throw new Stop(exit.platform, `the platform at ${connection.client.url} has ended`);
   tellClosing(terminal, execution, Date.now(), data);

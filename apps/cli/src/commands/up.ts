@@ -5,6 +5,7 @@ import { launchOptions } from '../platform/connect.js';
 import { dataDirectory, findPlatform } from '../platform/found.js';
 import { launch } from '../platform/launch.js';
 import { plain } from '../view/clean.js';
+import { shellWord } from '../view/suggestion.js';
 import type { Terminal } from '../view/terminal.js';
 
 export interface UpOptions {
@@ -49,7 +50,3 @@ const tell = (terminal: Terminal, url: string, data: string, what: string): void
   terminal.line(`    curl -H "Authorization: Bearer $(cat ${token})" ${url}/api/healthchecker`);
   terminal.line(`  run a pipeline: yard run FILE · see what happens: yard status, yard list · stop: yard down`);
 };
-
-/** As a shell reads it back. */
-const shellWord = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

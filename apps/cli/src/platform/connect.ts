@@ -2,6 +2,7 @@ import { YardClient } from '@switchyard/client';
 import { type Millis, sleep } from '@switchyard/kernel';
 import { readConfig } from '../config.js';
 import { exit, Stop } from '../exit.js';
+import { gitName } from '../git.js';
 import type { Terminal } from '../view/terminal.js';
 import { answers, dataDirectory, findPlatform, isPlatform } from './found.js';
 import { DirectoryTaken, launch, type Launched, type LaunchOptions } from './launch.js';
@@ -34,7 +35,7 @@ export const running = async (data: string | undefined): Promise<Connection | un
   const close = () => Promise.resolve();
   if (url) {
     if (!token) throw new Stop(exit.badInput, 'YARD_URL is set, and YARD_TOKEN is not', ['set both, or neither']);
-    const client = new YardClient({ url: checked(url), token });
+    const client = await clientOf({ url: checked(url), token });
     return { client, isLocal: false, isGone: () => Promise.resolve(false), close };
   }
   const until = performance.now() + patienceMs;
@@ -44,7 +45,7 @@ export const running = async (data: string | undefined): Promise<Connection | un
     const isGone = async () => !(await isPlatform(platform.pid));
     // One that is just starting or leaving does not answer.
     if ((await answers(platform.url)) || performance.now() > until)
-      return { client: new YardClient(platform), isLocal: true, isGone, close };
+      return { client: await clientOf(platform), isLocal: true, isGone, close };
     await sleep(lookAgainMs);
   }
 };
@@ -66,7 +67,8 @@ export const connect = async (
     try {
       const startedAt = Date.now();
       const options = { ...launchOptions(terminal, data), keep, ...(signal ? { signal } : {}) };
-      return own(terminal, await launch(options), { keep, startedAt });
+      const launched = await launch(options);
+      return own(terminal, launched, await clientOf(launched), { keep, startedAt });
     } catch (error) {
       // Another command is starting or ending one there.
       if (!(error instanceof DirectoryTaken) || performance.now() > until || signal?.aborted) throw error;
@@ -75,8 +77,18 @@ export const connect = async (
   }
 };
 
-const own = (terminal: Terminal, launched: Launched, facts: { keep: boolean; startedAt: number }): Connection => {
-  const client = new YardClient(launched);
+/** Everything that is asked for is asked by name: git's, else that of the login. */
+const clientOf = async ({ url, token }: { url: string; token: string }): Promise<YardClient> => {
+  const actor = (await gitName()) ?? readConfig().user;
+  return new YardClient({ url, token, ...(actor === undefined ? {} : { actor }) });
+};
+
+const own = (
+  terminal: Terminal,
+  launched: Launched,
+  client: YardClient,
+  facts: { keep: boolean; startedAt: number },
+): Connection => {
   let gone = false;
   void launched.ended.then(() => (gone = true));
   const close = async () => {

@@ -1,4 +1,4 @@
-import type { ExecutionView, StepView } from '@switchyard/contracts';
+import type { ExecutionId, ExecutionView, StepView } from '@switchyard/contracts';
 import { tellClosing } from './closing.js';
 import { Screen } from './screen.story.js';
 
@@ -45,11 +45,36 @@ describe('the end of an execution', () => {
     ];
     const lines = closing('failed', steps);
     expect(lines).toContain('one    test     ✗ failed (2 attempts)  2');
+    expect(lines).toContain('one    allowed  ! failed, allowed      1           exit code 1');
     expect(lines.slice(6)).toEqual([
       'test: exit code 2',
       '→ the whole output: yard logs the-id',
+      '→ to repeat what did not end well: yard rerun the-id --follow',
       '✗ demo: failed in 2.0 s',
     ]);
+  });
+
+  it('says beside a step why it was skipped, and whose result it kept', () => {
+    const source = '01j00000000000000000000000' as ExecutionId;
+    const times = { startedAt: '2026-11-23T09:00:00.000Z', finishedAt: '2026-11-23T09:00:02.000Z' };
+    const lines = closing('success', [
+      step('build', { status: 'success', exitCode: 0, attempts: [], keptFrom: source, ...times }),
+      step('notify', { status: 'skipped', reason: 'its condition does not hold' }),
+      step('test', { status: 'success', exitCode: 0 }),
+    ]);
+    expect(lines.slice(1, 5)).toEqual([
+      'stage  step    status           exit  time  why',
+      'one    build   ✓ success, kept  0           from 01j00000000000000000000000',
+      'one    notify  - skipped                    its condition does not hold',
+      'one    test    ✓ success        0',
+    ]);
+  });
+
+  it('does not hide a failure that the pipeline allows behind a success', () => {
+    const steps = [step('lint', { status: 'timeout', reason: 'it took longer than 1 s', continueOnError: true })];
+    const lines = closing('success', steps);
+    expect(lines[2]).toBe('one    lint  ! timeout, allowed              it took longer than 1 s');
+    expect(lines.at(-1)).toBe('✓ demo: success in 2.0 s, though 1 step failed');
   });
 
   it.each<[string, Partial<StepView>, string]>([

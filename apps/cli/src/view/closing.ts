@@ -1,27 +1,37 @@
 import type { ExecutionView, StepView } from '@switchyard/contracts';
 import { plain } from './clean.js';
 import { between } from './duration.js';
-import { markOf, painted } from './status.js';
+import { markOf, painted, shownOf, wordsOf } from './status.js';
+import { suggestion } from './suggestion.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 
 /** The end of an execution: every step in a table, and why it did not go well. */
 export const tellClosing = (terminal: Terminal, execution: ExecutionView, now: number, data?: string): void => {
-  const { colors } = terminal;
-  const stages = new Map(execution.stages.map(({ id, name }) => [id, name]));
-  const rows = execution.steps.map(step => rowOf(step, stages.get(step.stage) ?? step.stage, now));
-  const paint = (cell: string, column: number, row: number) => {
-    const status = execution.steps[row]?.status;
-    return status === undefined ? colors.dim(cell) : column === 2 ? painted(terminal, status, cell) : cell;
-  };
   terminal.line();
-  for (const line of table(['stage', 'step', 'status', 'exit', 'time'], rows, paint)) terminal.line(line);
+  for (const line of stepTable(terminal, execution, now)) terminal.line(line);
   terminal.line();
   for (const line of reasons(execution, data)) terminal.line(line);
-  const { status, startedAt, createdAt, finishedAt } = execution;
+  const { status, startedAt, createdAt, finishedAt, steps } = execution;
   const took = between(startedAt ?? createdAt, finishedAt, now);
-  const words = `${markOf(status)} ${plain(execution.pipelineName)}: ${status}${took ? ` in ${took}` : ''}`;
+  const allowed = steps.filter(step => shownOf(step) === 'allowed').length;
+  const but =
+    status === 'success' && allowed > 0 ? `, though ${allowed} ${allowed === 1 ? 'step' : 'steps'} failed` : '';
+  const words = `${markOf(status)} ${plain(execution.pipelineName)}: ${status}${took ? ` in ${took}` : ''}${but}`;
   terminal.line(painted(terminal, status, words));
+};
+
+const stepTable = (terminal: Terminal, { stages, steps }: ExecutionView, now: number): string[] => {
+  const names = new Map(stages.map(({ id, name }) => [id, name]));
+  const rows = steps.map(step => rowOf(step, names.get(step.stage) ?? step.stage, now));
+  const paint = (cell: string, column: number, row: number) => {
+    const step = steps[row];
+    if (!step) return terminal.colors.dim(cell);
+    return column === 2 ? painted(terminal, shownOf(step), cell) : cell;
+  };
+  const head = ['stage', 'step', 'status', 'exit', 'time'];
+  // Most executions need no reasons beside their steps.
+  return table(rows.some(row => row[5] !== '') ? [...head, 'why'] : head, rows, paint);
 };
 
 const rowOf = (step: StepView, stage: string, now: number): string[] => {
@@ -29,10 +39,18 @@ const rowOf = (step: StepView, stage: string, now: number): string[] => {
   return [
     plain(stage),
     plain(step.name),
-    `${markOf(step.status)} ${step.status}${tries}`,
+    `${wordsOf(step)}${tries}`,
     step.signal ?? (step.exitCode === undefined ? '' : String(step.exitCode)),
-    between(step.startedAt, step.finishedAt, now),
+    step.keptFrom ? '' : between(step.startedAt, step.finishedAt, now),
+    whyBeside(step),
   ];
+};
+
+/** Why a step is as it is, where that is not told below the table. */
+const whyBeside = (step: StepView): string => {
+  const shown = shownOf(step);
+  if (shown === 'kept') return `from ${plain(step.keptFrom ?? '')}`;
+  return shown === 'skipped' || shown === 'allowed' ? plain(step.reason ?? '') : '';
 };
 
 /** Why, for each step that is to blame, or for the whole where none is; and what to do. */
@@ -44,7 +62,8 @@ const reasons = ({ status, steps, reason, id }: ExecutionView, data: string | un
   return [
     ...(told.length > 0 ? told : reason ? [plain(reason)] : []),
     ...[...advice].map(sentence => `→ ${sentence}`),
-    `→ the whole output: yard logs ${id}${data === undefined ? '' : ` --data ${plain(data)}`}`,
+    `→ the whole output: ${suggestion(['logs', id], data)}`,
+    `→ to repeat what did not end well: ${suggestion(['rerun', id, '--follow'], data)}`,
   ];
 };
 

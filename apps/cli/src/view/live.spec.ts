@@ -1,12 +1,18 @@
 import type { AttemptId, ExecutionView, StepId, StreamFrame, YardEvent } from '@switchyard/contracts';
 import { Live } from './live.js';
-import { Screen } from './screen.story.js';
+import { Screen, type ScreenOptions } from './screen.story.js';
 
 const attempt = (step: string) => `01j00000000000000000000000.${step}.1` as AttemptId;
-const execution = (...names: string[]): StreamFrame => ({
+type First = Extract<StreamFrame, { event: 'execution' }>;
+const execution = (...names: string[]): First => ({
   event: 'execution',
-  data: { rev: 1, steps: names.map(name => ({ id: name.slice(0, 5) as StepId, name })) } as ExecutionView,
+  data: {
+    id: '01j00000000000000000000000',
+    rev: 1,
+    steps: names.map(name => ({ id: name.slice(0, 5) as StepId, name })),
+  } as ExecutionView,
 });
+const changed = (frame: First, facts: object): First => ({ ...frame, data: { ...frame.data, ...facts } });
 const log = (step: string, text: string): StreamFrame => ({
   event: 'log',
   data: { attemptId: attempt(step), stepId: step as StepId, offset: 0, length: text.length, text },
@@ -18,9 +24,9 @@ const event = (type: YardEvent['type'], data: object): StreamFrame => ({
 const about = (step: string) => ({ stepId: step, attemptId: attempt(step), n: 1 });
 const end: StreamFrame = { event: 'end', data: { status: 'success' } };
 
-const shown = (frames: StreamFrame[], options: ConstructorParameters<typeof Screen>[0] = {}) => {
+const shown = (frames: StreamFrame[], { data, ...options }: ScreenOptions & { data?: string } = {}) => {
   const screen = new Screen(options);
-  const live = new Live(screen.terminal);
+  const live = new Live(screen.terminal, data);
   for (const frame of frames) live.show(frame);
   return screen.lines;
 };
@@ -54,6 +60,72 @@ describe('the live view', () => {
         event('execution.cancelling', { reason: 'too slow', actor: 'owner' }),
       ]),
     ).toEqual(['a │ half', 'a │ ↻ exit code 1; attempt 2 follows', '■ stopping: too slow']);
+  });
+
+  it('says who must approve and how, who did, and who stopped everything for a while', () => {
+    const held = { stepId: 'prod', by: ['ann', 'bob'], quorum: 2, expiresAt: '2026-11-23T12:00:00.000Z' };
+    expect(
+      shown(
+        [
+          execution('prod'),
+          event('step.held', held),
+          event('step.reviewed', { stepId: 'prod', actor: 'ann', verdict: 'approve', comment: 'fine\x1b[2J' }),
+          event('execution.paused', { actor: 'bob', reason: 'freeze' }),
+          event('execution.resumed', { actor: 'bob' }),
+          event('step.reviewed', { stepId: 'prod', actor: 'bob', verdict: 'reject' }),
+        ],
+        { data: 'my data' },
+      ),
+    ).toEqual([
+      'prod │ ? waits for 2 approvals from ann, bob, until 2026-11-23T12:00:00.000Z',
+      "prod │ → yard approve 01j00000000000000000000000 prod --data 'my data'",
+      'prod │ ✓ approved by ann: fine',
+      '‖ paused by bob: freeze',
+      '▸ resumed by bob',
+      'prod │ ✗ rejected by bob',
+    ]);
+  });
+
+  it('tells a reader who comes later what already waits', () => {
+    const approval = { by: [], quorum: 2, reviews: [{ actor: 'ann', verdict: 'approve', at: '' }] };
+    const frame = changed(execution('build', 'ship', 'silent'), {
+      status: 'running',
+      paused: { actor: 'bob', at: '2026-11-23T10:00:00.000Z' },
+      rerunOf: { executionId: 'the-first', from: 'ship', actor: 'bob' },
+    });
+    const facts = [
+      { status: 'success', keptFrom: 'the-first' },
+      { status: 'waiting-approval', approval },
+      { status: 'running', unreachable: true, reason: 'its connector has not been heard of for 40 s' },
+    ];
+    for (const [index, step] of frame.data.steps.entries()) Object.assign(step, facts[index]);
+    expect(shown([frame])).toEqual([
+      '↻ repeats the-first from step ship',
+      '‖ paused by bob',
+      'build  │ ✓ kept from the-first',
+      'ship   │ ? waits for one approval',
+      'ship   │ → yard approve 01j00000000000000000000000 ship',
+      'silent │ ~ its connector has not been heard of for 40 s',
+    ]);
+  });
+
+  it('says what an execution waits for that may not start yet', () => {
+    const group = { name: 'deploy', limit: 1, admitted: false };
+    const waits = { status: 'pending', reason: 'waits for the one place of concurrency group deploy' };
+    expect(shown([changed(execution('a'), { ...waits, group })])).toEqual([`· ${waits.reason}`]);
+    expect(shown([changed(execution('a'), { ...waits, status: 'cancelled', group })])).toEqual([]);
+  });
+
+  it('shows a failure that is allowed as an outcome of its own', () => {
+    const frame = execution('lint', 'old');
+    for (const step of frame.data.steps) step.continueOnError = true;
+    expect(
+      shown([
+        frame,
+        event('step.finished', { ...about('lint'), status: 'failed', reason: 'exit code 3' }),
+        event('step.skipped', { stepId: 'old', status: 'timeout', reason: 'nobody approved it in time' }),
+      ]),
+    ).toEqual(['lint │ ! exit code 3; the pipeline allows it', 'old  │ ! timeout: nobody approved it in time']);
   });
 
   it('shows the last words of a step whose end was told before', () => {

@@ -1,17 +1,10 @@
-import type {
-  AttemptId,
-  EventData,
-  ExecutionView,
-  LogPiece,
-  StepId,
-  StreamFrame,
-  YardEvent,
-} from '@switchyard/contracts';
+import type { AttemptId, ExecutionView, LogPiece, StepId, StreamFrame, YardEvent } from '@switchyard/contracts';
 import { plain } from './clean.js';
 import { Colours } from './colours.js';
-import { duration } from './duration.js';
+import { beginning, happening } from './happening.js';
 import { Lines } from './lines.js';
-import { markOf, painted } from './status.js';
+import { painted } from './status.js';
+import { suggestion } from './suggestion.js';
 import { fit, width } from './table.js';
 import type { Terminal } from './terminal.js';
 
@@ -30,11 +23,16 @@ interface Output {
 
 /** Writes an execution as it happens: output with its step in front, and a line for each start and end. */
 export class Live {
-  private readonly steps = new Map<StepId, Prefix>();
+  private readonly steps = new Map<StepId, { prefix: Prefix; continueOnError: boolean }>();
   private readonly outputs = new Map<AttemptId, Output>();
   private column = 0;
+  private id = '';
 
-  constructor(private readonly terminal: Terminal) {}
+  /** @param data the directory of the platform, where one was named. */
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly data?: string,
+  ) {}
 
   show(frame: StreamFrame): void {
     if (frame.event === 'execution') this.meet(frame.data);
@@ -43,12 +41,18 @@ export class Live {
     if (frame.event === 'end') for (const attemptId of this.outputs.keys()) this.flush(attemptId);
   }
 
-  private meet({ steps }: ExecutionView): void {
+  private meet(execution: ExecutionView): void {
     const { colors } = this.terminal;
+    const { id, steps } = execution;
     const paints = [colors.cyan, colors.magenta, colors.blue, colors.yellow, colors.green, colors.white];
+    this.id = id;
     this.column = Math.min(widestName, Math.max(0, ...steps.map(step => width(plain(step.name)))));
-    for (const [index, step] of steps.entries())
-      this.steps.set(step.id, this.prefix(plain(step.name), paints[index % paints.length]));
+    for (const [index, { id: stepId, name, continueOnError }] of steps.entries())
+      this.steps.set(stepId, { prefix: this.prefix(plain(name), paints[index % paints.length]), continueOnError });
+    for (const { stepId, shown, text } of beginning(execution)) {
+      this.line(stepId, painted(this.terminal, shown, text));
+      if (shown === 'waiting-approval' && stepId) this.advise(stepId);
+    }
   }
 
   private prefix(name: string, paint: (text: string) => string = String): Prefix {
@@ -65,33 +69,16 @@ export class Live {
   }
 
   private tell(event: YardEvent): void {
-    const { colors } = this.terminal;
-    switch (event.type) {
-      case 'step.started':
-        return this.line(event.data.stepId, colors.dim(`${markOf('running')} started`));
-      case 'step.finished':
-        return this.finish(event.data);
-      case 'step.retrying': {
-        const { stepId, attemptId, reason = 'it failed', n } = event.data;
-        this.flush(attemptId);
-        return this.line(stepId, colors.yellow(`↻ ${plain(reason)}; attempt ${n + 1} follows`));
-      }
-      case 'step.skipped': {
-        const { stepId, status, reason } = event.data;
-        return this.line(stepId, painted(this.terminal, status, `${markOf(status)} ${status}: ${plain(reason)}`));
-      }
-      case 'execution.cancelling':
-        return this.terminal.line(colors.yellow(`${markOf('cancelled')} stopping: ${plain(event.data.reason)}`));
-      default:
-        return;
-    }
+    if (event.type === 'step.finished' || event.type === 'step.retrying') this.flush(event.data.attemptId);
+    const said = happening(event, id => this.steps.get(id)?.continueOnError ?? false);
+    if (!said) return;
+    this.line(said.stepId, painted(this.terminal, said.shown, said.text));
+    if (event.type === 'step.held') this.advise(event.data.stepId);
   }
 
-  private finish({ stepId, attemptId, status, reason, startedAt, finishedAt }: EventData['step.finished']): void {
-    this.flush(attemptId);
-    const took = startedAt && finishedAt ? duration(Date.parse(finishedAt) - Date.parse(startedAt)) : '';
-    const words = [markOf(status), reason ? plain(reason) : status, took && `(${took})`].filter(Boolean);
-    this.line(stepId, painted(this.terminal, status, words.join(' ')));
+  /** How a held step gets going. */
+  private advise(stepId: StepId): void {
+    this.line(stepId, `→ ${suggestion(['approve', this.id, stepId], this.data)}`);
   }
 
   /** The last line of an attempt, where it has no end. */
@@ -102,11 +89,12 @@ export class Live {
     if (output && rest !== undefined) this.line(output.stepId, this.terminal.output(rest, output.colours));
   }
 
-  private line(stepId: StepId, text: string): void {
-    this.terminal.line(this.prefixOf(stepId) + text);
+  /** Of a step, or of the execution as a whole. */
+  private line(stepId: StepId | undefined, text: string): void {
+    this.terminal.line((stepId === undefined ? '' : this.prefixOf(stepId)) + text);
   }
 
   private prefixOf(stepId: StepId): Prefix {
-    return this.steps.get(stepId) ?? this.prefix(plain(stepId));
+    return this.steps.get(stepId)?.prefix ?? this.prefix(plain(stepId));
   }
 }

@@ -1,10 +1,20 @@
-import type { ExecutionStatus, StepStatus } from '@switchyard/contracts';
+import type { ExecutionStatus, StepStatus, StepView } from '@switchyard/contracts';
 import type { Terminal } from './terminal.js';
 
-type Status = ExecutionStatus | StepStatus;
+/** What is shown: a status, or what a status alone would hide. */
+export type Shown =
+  | ExecutionStatus
+  | StepStatus
+  /** It failed, and the pipeline goes on as if it had not. */
+  | 'allowed'
+  /** The result of an earlier execution. */
+  | 'kept'
+  /** Its connector is silent. */
+  | 'unreachable'
+  | 'paused';
 
 /** Never told by colour alone. */
-const marks: Record<Status, string> = {
+const marks: Record<Shown, string> = {
   pending: '·',
   waiting: '·',
   queued: '·',
@@ -15,14 +25,46 @@ const marks: Record<Status, string> = {
   cancelled: '■',
   timeout: '✗',
   skipped: '-',
+  allowed: '!',
+  kept: '✓',
+  unreachable: '~',
+  paused: '‖',
 };
 
-export const markOf = (status: Status): string => marks[status];
+export const markOf = (shown: Shown): string => marks[shown];
 
-/** A text in the colour of a status. */
-export const painted = ({ colors }: Terminal, status: Status, text: string): string => {
-  if (status === 'success') return colors.green(text);
-  if (status === 'failed' || status === 'timeout') return colors.red(text);
-  if (status === 'running') return colors.cyan(text);
-  return status === 'cancelled' ? colors.yellow(text) : colors.dim(text);
+/** A text in the colour of what it shows. */
+export const painted = ({ colors }: Terminal, shown: Shown, text: string): string => {
+  switch (shown) {
+    case 'success':
+      return colors.green(text);
+    case 'failed':
+    case 'timeout':
+      return colors.red(text);
+    case 'running':
+      return colors.cyan(text);
+    case 'cancelled':
+    case 'allowed':
+    case 'waiting-approval':
+    case 'unreachable':
+    case 'paused':
+      return colors.yellow(text);
+    default:
+      return colors.dim(text);
+  }
+};
+
+type StepFacts = Pick<StepView, 'status'> & Partial<Pick<StepView, 'continueOnError' | 'keptFrom' | 'unreachable'>>;
+
+export const shownOf = ({ status, continueOnError, keptFrom, unreachable }: StepFacts): Shown => {
+  if (continueOnError && (status === 'failed' || status === 'timeout')) return 'allowed';
+  if (keptFrom) return 'kept';
+  return status === 'running' && unreachable ? 'unreachable' : status;
+};
+
+/** Such as `✗ failed`, `! failed, allowed` or `✓ success, kept`. */
+export const wordsOf = (step: StepFacts): string => {
+  const shown = shownOf(step);
+  const more = shown === step.status ? '' : `, ${shown}`;
+  return `${markOf(shown)} ${step.status}${more}`;
 };

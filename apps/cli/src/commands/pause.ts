@@ -1,0 +1,28 @@
+import { exit } from '../exit.js';
+import { executionNamed } from '../named.js';
+import { mustRun } from '../platform/connect.js';
+import { plain } from '../view/clean.js';
+import { suggestion } from '../view/suggestion.js';
+import type { Terminal } from '../view/terminal.js';
+
+export interface PauseOptions {
+  reason?: string;
+  data?: string;
+}
+
+/** Starts nothing more of an execution; what runs goes on. */
+export const pause = async (terminal: Terminal, word: string, { reason, data }: PauseOptions): Promise<number> => {
+  const { client } = await mustRun(data);
+  const { execution_id: id, message } = await client.pause(await executionNamed(client, word), reason);
+  terminal.line(`${id}: ${plain(message)}`);
+  terminal.note(`to let it go on: ${suggestion(['resume', id], data)}`);
+  return exit.success;
+};
+
+/** Lets a paused execution go on. */
+export const resume = async (terminal: Terminal, word: string, { data }: { data?: string }): Promise<number> => {
+  const { client } = await mustRun(data);
+  const { execution_id: id, message } = await client.resume(await executionNamed(client, word));
+  terminal.line(`${id}: ${plain(message)}`);
+  return exit.success;
+};

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { YardClient } from '@switchyard/client';
+import type { TriggerAnswer } from '@switchyard/contracts';
+import { attend } from '../attend.js';
+import { exit } from '../exit.js';
+import { executionNamed, stepNamed } from '../named.js';
+import { mustRun } from '../platform/connect.js';
+import { repeated } from '../repeat.js';
+import { plain } from '../view/clean.js';
+import { suggestion } from '../view/suggestion.js';
+import type { Terminal } from '../view/terminal.js';
+
+export interface RerunOptions {
+  from?: string;
+  follow: boolean;
+  json: boolean;
+  data?: string;
+}
+
+/** Repeats an execution: what did not end well, or from one step on. */
+export const rerun = async (terminal: Terminal, word: string, options: RerunOptions): Promise<number> => {
+  const { follow, from, json, data } = options;
+  if (follow)
+    return attend(terminal, { ...options, keep: false }, async ({ client }) => {
+      const { execution_id: id } = await begin(client, word, from);
+      return { id };
+    });
+  const { client } = await mustRun(data);
+  const answer = await begin(client, word, from);
+  if (json) terminal.json(answer);
+  else {
+    terminal.line(`${answer.execution_id}: ${plain(answer.message)}`);
+    terminal.note(`to watch it: ${suggestion(['logs', answer.execution_id, '--follow'], data)}`);
+  }
+  return exit.success;
+};
+
+const begin = async (client: YardClient, word: string, from: string | undefined): Promise<TriggerAnswer> => {
+  const id = await executionNamed(client, word);
+  const step = from === undefined ? undefined : stepNamed(await client.execution(id), from).id;
+  // The key makes repeating harmless.
+  const key = randomUUID();
+  return repeated(() => client.rerun(id, step, key));
+};
