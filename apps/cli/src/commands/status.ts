@@ -1,10 +1,17 @@
+import type { YardClient } from '@switchyard/client';
+import type { AgentView, ExecutionStatus, ExecutionSummary, HealthAnswer } from '@switchyard/contracts';
 import { plain } from '../view/clean.js';
 import { between } from '../view/duration.js';
 import { exit } from '../exit.js';
 import { running } from '../platform/connect.js';
 import { dataDirectory } from '../platform/found.js';
+import { standings } from '../standing.js';
+import { executionTable } from '../view/executions.js';
 import { table } from '../view/table.js';
 import type { Terminal } from '../view/terminal.js';
+
+/** `yard list` shows more. */
+const mostShown = 20;
 
 /** Says what runs. */
 export const status = async (terminal: Terminal, { data, json }: { data?: string; json: boolean }): Promise<number> => {
@@ -15,23 +22,33 @@ export const status = async (terminal: Terminal, { data, json }: { data?: string
     return exit.platform;
   }
   const { client } = connection;
-  const [health, agents, { executions }] = await Promise.all([
+  const [health, agents, executions, pending] = await Promise.all([
     client.health(),
     client.agents(),
-    client.executions({ status: 'running', limit: 200 }),
+    executionsThat(client, 'running'),
+    executionsThat(client, 'pending'),
   ]);
   const alive = agents.filter(agent => agent.alive);
   if (json) {
-    terminal.json({ running: true, url: client.url, health, agents: alive, executions });
+    terminal.json({ running: true, url: client.url, health, agents: alive, executions, pending });
     return exit.success;
   }
-  const { colors } = terminal;
-  const mark = health.status === 'healthy' ? colors.green('●') : colors.red('●');
-  terminal.line(`${mark} Switchyard ${health.version} at ${client.url}: ${health.status}`);
-  for (const [name, { status: is, latencyMs, detail }] of Object.entries(health.checks))
-    terminal.line(`  ${name} ${is === 'up' ? `${latencyMs.toFixed(1)} ms` : colors.red(plain(detail ?? is))}`);
-  terminal.line(`  ${executions.length} executions are running`);
+  for (const line of healthLines(terminal, client.url, health)) terminal.line(line);
+  terminal.line(`  ${executions.length} executions are running, ${pending.length} have not started`);
   terminal.line();
+  const open = [...executions, ...pending].slice(0, mostShown);
+  if (open.length > 0) {
+    for (const line of executionTable(terminal, open, await standings(client, open), Date.now())) terminal.line(line);
+    terminal.line();
+  }
+  for (const line of agentTable(alive)) terminal.line(line);
+  return exit.success;
+};
+
+const executionsThat = async (client: YardClient, is: ExecutionStatus): Promise<ExecutionSummary[]> =>
+  (await client.executions({ status: is, limit: 200 })).executions;
+
+const agentTable = (alive: readonly AgentView[]): string[] => {
   const rows = alive.map(agent => [
     plain(agent.service),
     String(agent.pid),
@@ -39,6 +56,14 @@ export const status = async (terminal: Terminal, { data, json }: { data?: string
     between(agent.startedAt, undefined, Date.now()),
     agent.slots === undefined ? '' : `${agent.running ?? 0} of ${agent.slots}`,
   ]);
-  for (const line of table(['service', 'pid', 'host', 'up', 'slots'], rows)) terminal.line(line);
-  return exit.success;
+  return table(['service', 'pid', 'host', 'up', 'slots'], rows);
+};
+
+const healthLines = ({ colors }: Terminal, url: string, { status: is, version, checks }: HealthAnswer): string[] => {
+  const mark = is === 'healthy' ? colors.green('●') : colors.red('●');
+  const parts = Object.entries(checks).map(([name, check]) => {
+    const fine = check.status === 'up';
+    return `  ${name} ${fine ? `${check.latencyMs.toFixed(1)} ms` : colors.red(plain(check.detail ?? check.status))}`;
+  });
+  return [`${mark} Switchyard ${version} at ${url}: ${is}`, ...parts];
 };
