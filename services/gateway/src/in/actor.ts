@@ -6,7 +6,7 @@ import { owner } from './access.guard.js';
 const longest = 200;
 
 /**
- * Who acts, as executions show it: what the header `Yard-Actor` says, percent-encoded where it is not plain ASCII, else
+ * Who acts, as executions show it: what the header `Yard-Actor` says, in UTF-8 or percent-encoded, else
  * the owner of the token. It is a name for people to read, and no proof.
  */
 export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): string => {
@@ -24,7 +24,10 @@ export const actorIn = (header: string): string => {
   });
 };
 
-const decoded = (text: string): string => {
+/** Headers arrive as bytes, read as Latin-1 (RFC 9110, section 5.5); names are UTF-8, plain or percent-encoded. */
+const decoded = (header: string): string => {
+  const utf8 = Buffer.from(header, 'latin1').toString('utf8');
+  const text = utf8.includes('\ufffd') ? header : utf8;
   try {
     return decodeURIComponent(text);
   } catch {
