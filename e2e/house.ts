@@ -146,7 +146,7 @@ export class House {
   async output(execution: ExecutionView, step: string): Promise<string> {
     const attempt = execution.steps.find(one => one.name === step)?.attempts.at(-1);
     if (!attempt) throw new Error(`${step} has no attempt`);
-    return (await this.request(`/api/ci/executions/${execution.id}/logs?attempt=${attempt.id}`)).text();
+    return (await this.ask(`/api/ci/executions/${execution.id}/logs?attempt=${attempt.id}`)).text();
   }
 
   /** What the stream says, from now to the end of the execution or until the signal. */
