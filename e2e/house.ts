@@ -142,6 +142,19 @@ export class House {
     return (await this.json<{ agents: AgentView[] }>('/api/agents')).agents;
   }
 
+  /** Waits until a step runs, also when it has begun before anybody could listen. */
+  async running(id: ExecutionId): Promise<void> {
+    await eventually('a running step', async () => (await this.get(id)).steps.some(step => step.status === 'running'));
+  }
+
+  /** Asks until it is taken: a platform that is busy may refuse it at first. */
+  async cancel(id: ExecutionId): Promise<void> {
+    await eventually(
+      'the cancel to be taken',
+      async () => (await this.request(`/api/ci/executions/${id}/cancel`, { method: 'POST' })).status === 202,
+    );
+  }
+
   /** The output of one step's only, or last, attempt. */
   async output(execution: ExecutionView, step: string): Promise<string> {
     const attempt = execution.steps.find(one => one.name === step)?.attempts.at(-1);

@@ -47,7 +47,7 @@ export class SecondMachine {
     const busy = await house.begin(`name: busy
 steps: [{ name: waits, run: 'until [ -e ${ledger}/free ]; do sleep 0.05; done' }]
 `);
-    await house.until(busy, frame => frame.event === 'event' && frame.data.type === 'step.started');
+    await house.running(busy);
     const line = await FaultProxy.to(await busOf(house));
     const connector = await Outsider.start(house, 'connector-shell', {
       bus: line.through(await busOf(house)),

@@ -6,7 +6,7 @@ import { hurried } from '../profile.js';
 import { StoreProcess } from '../store-process.js';
 
 const hour = 3_600_000;
-const lease = { ...hurried, LEASE_TTL_MS: '2000', LEASE_GRACE_MS: '1000' };
+const lease = { ...hurried, LEASE_TTL_MS: '3000', LEASE_GRACE_MS: '1000' };
 const off = (ms: number) => ({
   ...lease,
   CLOCK_SKEW_MS: String(ms),
@@ -53,12 +53,12 @@ describe('a clock that is wrong', () => {
   /** On a connector with such a clock: that of the house is busy meanwhile. */
   const runOn = async (kind: Kind, ms: number): Promise<ExecutionView> => {
     const busy = await house.begin(`name: busy-${kind}\nsteps: [{ name: waits, ${lasting(kind, 600)} }]\n`);
-    await house.until(busy, frame => frame.event === 'event' && frame.data.type === 'step.started');
+    await house.running(busy);
     const connector = await Outsider.start(house, `connector-${kind}`, { environment: off(ms) });
     try {
       return await house.run(timed(kind));
     } finally {
-      await house.request(`/api/ci/executions/${busy}/cancel`, { method: 'POST' });
+      await house.cancel(busy);
       await house.ended(busy);
       await connector.stop();
     }
@@ -89,7 +89,7 @@ describe('a clock that is wrong', () => {
       const replica = await Outsider.start(house, 'execution', { store: store.uri, environment: off(ms) });
       const counted = new Counted(house);
       try {
-        await counted.begin(1, 4);
+        await counted.begin(1, 7);
         await counted.check();
       } finally {
         counted.remove();

@@ -40,7 +40,7 @@ rows(`a full disk${reason ? ` (skipped: ${reason})` : ''}`, () => {
   it('of a connector fails the step that fills it, in its own words, and nothing after it', async () => {
     const house = await started({ CONNECTOR_SLOTS: '1' });
     const busy = await house.begin('name: busy\nsteps: [{ name: waits, run: sleep 600 }]\n');
-    await house.until(busy, frame => frame.event === 'event' && frame.data.type === 'step.started');
+    await house.running(busy);
     const second = await Outsider.start(house, 'connector-shell', { data: disk.directory, environment: hurried });
     undo.push(() => second.stop());
 

@@ -67,7 +67,7 @@ describe('a platform under a flood', () => {
   it('of readers that come and go leaves no handle behind', async () => {
     const [, gateway = 0] = watched;
     const id = await house.begin('name: followed\nsteps: [{ name: waits, run: sleep 600 }]\n');
-    await house.until(id, frame => frame.event === 'event' && frame.data.type === 'step.started');
+    await house.running(id);
     const churn = async (connects: number) => {
       for (let i = 0; i < connects; i += 10)
         await Promise.all(Array.from({ length: 10 }, () => house.until(id, frame => frame.event === 'execution')));
@@ -82,7 +82,7 @@ describe('a platform under a flood', () => {
     await eventually('no stream open', async () => (await streams()) === 0);
     await eventually('the handles of before', async () => handlesOf(gateway) <= handles + 15);
     expect(residentOf(gateway) - resident).toBeLessThan(96 * megabyte);
-    await house.request(`/api/ci/executions/${id}/cancel`, { method: 'POST' });
+    await house.cancel(id);
     expect((await house.ended(id)).status).toBe('cancelled');
   }, 120_000);
 });
