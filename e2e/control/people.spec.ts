@@ -56,7 +56,7 @@ steps:
 
   it('pause an execution and let it go on', async () => {
     const id = await house.begin('name: paused\nsteps: [{ name: a, run: sleep 60 }, { name: b, run: echo b }]\n');
-    await house.until(id, frame => frame.event === 'event' && frame.data.type === 'step.started');
+    await house.running(id);
     await control.post(id, 'pause', { reason: 'look first' }, { 'yard-actor': 'Zo%C3%AB' });
     expect((await house.get(id)).paused).toMatchObject({ actor: 'Zoë', reason: 'look first' });
     expect(await control.why(id)).toContain('paused by Zoë: look first');
@@ -104,7 +104,7 @@ steps: [{ name: long, run: sleep 60 }]
 always: [{ name: clean, run: 'echo cleaning; sleep 60' }]
 `;
     const id = await house.begin(yaml);
-    await house.until(id, frame => frame.event === 'event' && frame.data.type === 'step.started');
+    await house.running(id);
     await control.post(id, 'cancel', { reason: 'enough' });
     await house.until(id, frame => frame.event === 'log' && frame.data.text.includes('cleaning'));
     await control.post(id, 'cancel', { force: true });

@@ -76,7 +76,7 @@ describe('an execution that failed', () => {
     expect(await post('01m84ywyccwh2egkrpyg85s86c', {})).toEqual({ status: 404, code: 'unknown-execution' });
     expect(await post(good.id, { from: 'a' })).toEqual({ status: 400, code: 'bad-request' });
     const running = await house.begin('name: long\nsteps: [{ name: a, run: sleep 60 }]\n');
-    await house.until(running, frame => frame.event === 'event' && frame.data.type === 'step.started');
+    await house.running(running);
     expect(await post(running, {})).toEqual({ status: 409, code: 'not-ended' });
     await control.post(running, 'cancel');
     expect((await house.ended(running)).status).toBe('cancelled');
