@@ -74,7 +74,7 @@ describe('a platform under a flood', () => {
     };
     await churn(50);
     const [handles, resident] = [handlesOf(gateway), residentOf(gateway)];
-    await churn(long ? 5_000 : 500);
+    await churn(long ? 5_000 : 150);
     const streams = async () => {
       const text = await (await fetch(`${house.url}/metrics`)).text();
       return Number(/^yard_streams_open(?:{[^}]*})? (\d+)/m.exec(text)?.[1]);

@@ -21,9 +21,15 @@ export class EventStreams {
   /** Aborts when the reader goes away or the gateway leaves. */
   signalFor({ raw }: FastifyReply): AbortSignal {
     const gone = new AbortController();
-    raw.once('close', () => gone.abort());
-    if (raw.closed) gone.abort();
-    return AbortSignal.any([gone.signal, this.leaving.signal]);
+    const end = () => gone.abort();
+    raw.once('close', () => {
+      this.leaving.signal.removeEventListener('abort', end);
+      end();
+    });
+    // Not AbortSignal.any: what it makes may be collected while it is still waited on, and then never aborts.
+    this.leaving.signal.addEventListener('abort', end, { once: true });
+    if (raw.closed || this.leaving.signal.aborted) end();
+    return gone.signal;
   }
 
   async send(reply: FastifyReply, frames: AsyncGenerator<StreamFrame | FeedFrame>, signal: AbortSignal): Promise<void> {
