@@ -41,6 +41,14 @@ describe('sleep', () => {
     await waiting;
     await sleep(3_600_000, stop.signal);
   });
+
+  it('wakes when any of several signals aborts', async () => {
+    const [one, two] = [new AbortController(), new AbortController()];
+    const waiting = sleep(3_600_000, one.signal, undefined, two.signal);
+    two.abort();
+    await waiting;
+    expect(one.signal.aborted).toBe(false);
+  });
 });
 
 describe('Fault', () => {

@@ -1,14 +1,18 @@
 import type { Millis } from './clock.js';
 
-/** Waits `ms`, or until `signal` aborts, whichever comes first. Never rejects. */
-export const sleep = (ms: Millis, signal?: AbortSignal): Promise<void> =>
+/**
+ * Waits `ms`, or until one of the signals aborts, whichever comes first. Never rejects. Several signals are heard one by
+ * one: what `AbortSignal.any` makes of them may be collected while it is waited on, and then never aborts.
+ */
+export const sleep = (ms: Millis, ...signals: (AbortSignal | undefined)[]): Promise<void> =>
   new Promise(resolve => {
-    if (signal?.aborted) return resolve();
+    const heard = signals.filter(signal => signal !== undefined);
+    if (heard.some(signal => signal.aborted)) return resolve();
     const done = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
+      for (const signal of heard) signal.removeEventListener('abort', done);
       resolve();
     };
     const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done, { once: true });
+    for (const signal of heard) signal.addEventListener('abort', done, { once: true });
   });

@@ -121,8 +121,7 @@ const logIn = (directory: string, ended: () => Promise<unknown>): SpoolReader =>
   },
   changed: async signal => {
     const stop = new AbortController();
-    const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-    await Promise.race([ended(), sleep(3_600_000, either)]);
+    await Promise.race([ended(), sleep(3_600_000, signal, stop.signal)]);
     stop.abort();
   },
 });

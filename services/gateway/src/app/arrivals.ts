@@ -44,7 +44,7 @@ export class Arrivals implements Listener {
     if (this.events.length > 0 || this.chunks.length > 0 || this.dropped.size > 0) return;
     const enough = new AbortController();
     this.wake = () => enough.abort();
-    await sleep(ms, AbortSignal.any([signal, enough.signal]));
+    await sleep(ms, signal, enough.signal);
     this.wake = undefined;
   }
 }

@@ -101,7 +101,7 @@ class Reader {
     if (this.waiting.length > 0) return true;
     const enough = new AbortController();
     this.wake = () => enough.abort();
-    await sleep(lookAgainMs, AbortSignal.any([signal, enough.signal]));
+    await sleep(lookAgainMs, signal, enough.signal);
     this.wake = undefined;
     return this.waiting.length > 0;
   }

@@ -92,12 +92,11 @@ const idOf = (frame: StreamFrame | FeedFrame): string | number | undefined => {
 
 const drained = async (raw: FastifyReply['raw'], signal: AbortSignal): Promise<boolean> => {
   const enough = new AbortController();
-  const stop = AbortSignal.any([signal, enough.signal]);
-  const went = once(raw, 'drain', { signal: stop }).then(
+  const went = once(raw, 'drain', { signal: enough.signal }).then(
     () => true,
     () => false,
   );
-  const result = await Promise.race([went, sleep(slowestMs, stop).then(() => false)]);
+  const result = await Promise.race([went, sleep(slowestMs, signal, enough.signal).then(() => false)]);
   enough.abort();
   return result;
 };
