@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
+import { sleepersOf } from '@switchyard/testkit/sleepers';
 import { eventually, House } from '../house.js';
 
 /** An argument that only the step of this story has. */
@@ -9,14 +9,7 @@ steps:
   - { name: sleeps, run: 'setsid sleep ${ages} & sleep ${ages}' }
 `;
 
-const sleepers = () =>
-  readdirSync('/proc').filter(name => {
-    try {
-      return readFileSync(`/proc/${name}/cmdline`, 'latin1').startsWith(`sleep\0${ages}`);
-    } catch {
-      return false;
-    }
-  }).length;
+const sleepers = () => sleepersOf(ages);
 
 describe('a connector that is suspended for longer than its lease', () => {
   it('has nothing running any more when the platform gives its step up, and works again afterwards', async () => {

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { sleepersOf } from '@switchyard/testkit/sleepers';
 import { eventually, House } from '../house.js';
 
 /** An argument that only the step of this story has. */
@@ -10,14 +11,7 @@ steps:
   - { name: sleeps, run: 'trap "" TERM; setsid sleep ${ages} & sleep ${ages}' }
 `;
 
-const sleepers = () =>
-  readdirSync('/proc').filter(name => {
-    try {
-      return readFileSync(`/proc/${name}/cmdline`, 'latin1').startsWith(`sleep\0${ages}`);
-    } catch {
-      return false;
-    }
-  }).length;
+const sleepers = () => sleepersOf(ages);
 
 describe('a connector that is killed and whose journal forgets a step', () => {
   it('ends what the step left running when it starts again', async () => {

@@ -8,6 +8,7 @@ import { FollowFeed } from './app/follow-feed.js';
 import { ExecutionService, PipelineService, RegistryService } from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
+import { TakeIn } from './app/take-in.js';
 import { AccessGuard } from './in/access.guard.js';
 import { ControlController } from './in/control.controller.js';
 import { EventStreams } from './in/event-streams.js';
@@ -24,6 +25,7 @@ export class GatewayModule {
   static of({ ports, handOver, limit, streams, routes, clock, version, token }: Parts): DynamicModule {
     const { inbox, pipelines, executions, registry, live, busHealth } = ports;
     const reading = new ReadExecution(executions, inbox);
+    const takeIn = new TakeIn(inbox, handOver, limit);
     return {
       module: GatewayModule,
       controllers: [
@@ -38,8 +40,8 @@ export class GatewayModule {
         { provide: PipelineService, useValue: pipelines },
         { provide: ExecutionService, useValue: executions },
         { provide: RegistryService, useValue: registry },
-        { provide: AcceptTrigger, useValue: new AcceptTrigger(inbox, pipelines, handOver, limit, clock) },
-        { provide: AcceptRerun, useValue: new AcceptRerun(reading, inbox, handOver, limit, clock) },
+        { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, clock) },
+        { provide: AcceptRerun, useValue: new AcceptRerun(reading, takeIn, clock) },
         { provide: FollowFeed, useValue: new FollowFeed(executions, live, () => clock.now()) },
         { provide: ReadExecution, useValue: reading },
         { provide: ReadLogs, useValue: new ReadLogs(executions) },

@@ -1,24 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareShim, type RunningAttempt } from '@switchyard/connector-kit';
 import type { AttemptId, ExecutionId, Grant, ProjectId, StepId } from '@switchyard/contracts';
+import { sleepersOf } from '@switchyard/testkit/sleepers';
 import { ShellConnector } from './shell.connector.js';
 
 const executionId = '01m84ywyccwh2egkrpyg85s86c' as ExecutionId;
 const passed = { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8' };
 const shim = await prepareShim();
-
-const sleepersOf = (ages: string) =>
-  readdirSync('/proc').filter(name => {
-    try {
-      return readFileSync(`/proc/${name}/cmdline`, 'latin1').startsWith(`sleep\0${ages}`);
-    } catch {
-      return false;
-    }
-  }).length;
 
 describe('the shell connector', () => {
   let folder: string;

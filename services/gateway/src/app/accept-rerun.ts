@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type ExecutionId, type ExecutionView, isFinal, type StepId } from '@switchyard/contracts';
 import { type Clock, isoTime, sortableId } from '@switchyard/kernel';
-import { isSameRequest, type Trigger } from '../domain/trigger.js';
-import type { HandOver } from './hand-over.js';
-import type { Inbox } from './ports.js';
-import type { QueueLimit } from './queue-limit.js';
+import type { Trigger } from '../domain/trigger.js';
 import type { ReadExecution } from './read-execution.js';
+import type { TakeIn, TakenIn } from './take-in.js';
 
 export interface RerunRequest {
   source: ExecutionId;
@@ -17,22 +15,17 @@ export interface RerunRequest {
 }
 
 export type AcceptedRerun =
-  | { result: 'accepted'; executionId: ExecutionId }
+  | TakenIn
   | { result: 'unknown-execution' }
   | { result: 'not-ended'; status: ExecutionView['status'] }
   | { result: 'nothing-failed' }
-  | { result: 'unknown-step'; steps: StepId[] }
-  /** The key was used for another request. */
-  | { result: 'key-reused' }
-  | { result: 'too-many-queued'; queued: number; most: number; project: string };
+  | { result: 'unknown-step'; steps: StepId[] };
 
 /** Stores the wish to repeat an execution, answers, and hands it over: what was accepted will be repeated. */
 export class AcceptRerun {
   constructor(
     private readonly reading: ReadExecution,
-    private readonly inbox: Inbox,
-    private readonly handOver: HandOver,
-    private readonly limit: QueueLimit,
+    private readonly takeIn: TakeIn,
     private readonly clock: Clock,
   ) {}
 
@@ -41,17 +34,7 @@ export class AcceptRerun {
     if (!source) return { result: 'unknown-execution' };
     const refusal = refusalOf(source, request);
     if (refusal) return refusal;
-    const { project } = source;
-    const queued = await this.limit.exceeded(project);
-    if (queued !== undefined) return { result: 'too-many-queued', queued, most: this.limit.most, project };
-    const trigger = this.triggerOf(source, request);
-    const earlier = await this.inbox.add(trigger);
-    if (earlier && !isSameRequest(earlier, trigger)) return { result: 'key-reused' };
-    if (!earlier) {
-      this.limit.accepted(project);
-      this.handOver.begin(trigger);
-    }
-    return { result: 'accepted', executionId: (earlier ?? trigger).executionId };
+    return this.takeIn.run(this.triggerOf(source, request));
   }
 
   private triggerOf(source: ExecutionView, { fromStep, actor, idempotencyKey, traceparent }: RerunRequest): Trigger {

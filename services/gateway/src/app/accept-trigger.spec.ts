@@ -15,6 +15,7 @@ import { World } from './follow.story.js';
 import { Inbox, PipelineService } from './ports.js';
 import { QueueLimit } from './queue-limit.js';
 import { ReadExecution } from './read-execution.js';
+import { TakeIn } from './take-in.js';
 
 const pipeline = { id: '01m84ywy6a68hprqsqj13hxz8x' as PipelineId, project: 'default', name: 'web', version: 2 };
 const now = Date.parse('2026-11-23T12:30:00.000Z');
@@ -88,10 +89,11 @@ const setUp = () => {
   const world = new World();
   const handOver = new HandOver(inbox, pipelines, world, troubles, clock);
   const limit = new QueueLimit(world, handOver, clock, 3);
-  const accept = new AcceptTrigger(inbox, pipelines, handOver, limit, clock);
+  const takeIn = new TakeIn(inbox, handOver, limit);
+  const accept = new AcceptTrigger(takeIn, pipelines, clock);
   const ask = (more: Partial<TriggerRequest> = {}) =>
     accept.run({ pipelineId: pipeline.id, facts: { type: 'manual', actor: 'owner' }, environment: {}, ...more });
-  const rerunning = new AcceptRerun(new ReadExecution(world, inbox), inbox, handOver, limit, clock);
+  const rerunning = new AcceptRerun(new ReadExecution(world, inbox), takeIn, clock);
   return { inbox, pipelines, troubles, clock, handOver, ask, world, rerunning };
 };
 

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ExecutionId, PipelineId, TriggerFacts } from '@switchyard/contracts';
-import { type Clock, Fault, isoTime, reach, sortableId } from '@switchyard/kernel';
-import { isSameRequest, type PipelineFacts, type Trigger } from '../domain/trigger.js';
-import type { HandOver } from './hand-over.js';
-import type { Inbox, PipelineService } from './ports.js';
-import type { QueueLimit } from './queue-limit.js';
+import { type Clock, Fault, isoTime, sortableId } from '@switchyard/kernel';
+import type { PipelineFacts, Trigger } from '../domain/trigger.js';
+import type { PipelineService } from './ports.js';
+import type { TakeIn, TakenIn } from './take-in.js';
 
 export interface TriggerRequest {
   pipelineId: PipelineId;
@@ -15,12 +14,7 @@ export interface TriggerRequest {
 }
 
 /** An answer, where there is nothing to accept. */
-export type Accepted =
-  | { result: 'accepted'; executionId: ExecutionId }
-  | { result: 'unknown-pipeline' }
-  /** The key was used for another request. */
-  | { result: 'key-reused' }
-  | { result: 'too-many-queued'; queued: number; most: number; project: string };
+export type Accepted = TakenIn | { result: 'unknown-pipeline' };
 
 const variable = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 /** What fits one process environment with room for the step's own. */
@@ -30,10 +24,8 @@ const longestValue = 32_768;
 /** Stores a trigger, answers, and hands it over. */
 export class AcceptTrigger {
   constructor(
-    private readonly inbox: Inbox,
+    private readonly takeIn: TakeIn,
     private readonly pipelines: PipelineService,
-    private readonly handOver: HandOver,
-    private readonly limit: QueueLimit,
     private readonly clock: Clock,
   ) {}
 
@@ -42,20 +34,7 @@ export class AcceptTrigger {
     checkEnvironment(request.environment);
     const found = await this.pipelines.get(request.pipelineId);
     if (found.result === 'missing') return { result: 'unknown-pipeline' };
-    const { project } = found.pipeline;
-    const queued = await this.limit.exceeded(project);
-    if (queued !== undefined) return { result: 'too-many-queued', queued, most: this.limit.most, project };
-    const trigger = this.triggerOf(request, found.pipeline);
-    reach('gateway.trigger.beforeStore');
-    const earlier = await this.inbox.add(trigger);
-    reach('gateway.trigger.afterStore');
-    if (earlier && !isSameRequest(earlier, trigger)) return { result: 'key-reused' };
-    if (!earlier) {
-      this.limit.accepted(project);
-      this.handOver.begin(trigger);
-    }
-    reach('gateway.trigger.beforeAnswer');
-    return { result: 'accepted', executionId: (earlier ?? trigger).executionId };
+    return this.takeIn.run(this.triggerOf(request, found.pipeline));
   }
 
   private triggerOf(
