@@ -60,14 +60,18 @@ const pause = async (
 };
 
 async function* connection(open: Open, stop: AbortSignal, silenceMs: Millis): AsyncGenerator<EventSourceMessage> {
-  const silent = new AbortController();
-  const giveUp = () => silent.abort(new Error(`the server has said nothing for ${silenceMs} ms`));
+  const over = new AbortController();
+  const giveUp = () => over.abort(new Error(`the server has said nothing for ${silenceMs} ms`));
+  // Not AbortSignal.any: what it makes may be collected while it is waited on.
+  const leave = () => over.abort(stop.reason);
+  stop.addEventListener('abort', leave, { once: true });
   let timer = setTimeout(giveUp, silenceMs);
   const arrived: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: message => arrived.push(message) });
   const decoder = new TextDecoder();
   try {
-    const { body } = await open(AbortSignal.any([stop, silent.signal]));
+    if (stop.aborted) leave();
+    const { body } = await open(over.signal);
     for await (const bytes of body ?? []) {
       clearTimeout(timer);
       parser.feed(decoder.decode(bytes, { stream: true }));
@@ -77,5 +81,6 @@ async function* connection(open: Open, stop: AbortSignal, silenceMs: Millis): As
     }
   } finally {
     clearTimeout(timer);
+    stop.removeEventListener('abort', leave);
   }
 }
