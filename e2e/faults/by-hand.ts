@@ -64,7 +64,7 @@ export class ByHand {
 
   chunk(attemptId: AttemptId, offset: number, text: string): Promise<void> {
     const facts = { 'Yard-Attempt': attemptId, 'Yard-Offset': String(offset) };
-    return this.connector.keep(`yard.log.default.${attemptId}`, text, facts);
+    return this.connector.keep(`yard.log.default.${attemptId}`, text, { facts });
   }
 
   /** Every event, page by page. */

@@ -34,6 +34,7 @@ export class Gauntlet {
     const last = Array.from({ length: lanes }, () => Promise.resolve<unknown>(undefined));
     [...points].forEach(([point, situation], index) => {
       const result = (last[index % lanes] ?? Promise.resolve()).then(() => this.dieAt(point, situation));
+      // Somebody asks for it later, or nobody does when the platform was closed before.
       last[index % lanes] = result.catch(() => undefined);
       results.set(point, result);
     });

@@ -7,6 +7,13 @@ interface ConsumerState {
   num_ack_pending: number;
 }
 
+interface Manner {
+  /** Headers. */
+  facts?: Record<string, string>;
+  /** For the answer. */
+  withinMs?: number;
+}
+
 /** The bus of a house, as one of its users sees it, with nothing of the product in between. */
 export class Wire {
   private constructor(private readonly connection: NatsConnection) {}
@@ -18,13 +25,13 @@ export class Wire {
   }
 
   /** @throws Error when nobody answers, or with the fault that was answered. */
-  async ask<Answer>(subject: string, body: object, facts: Record<string, string> = {}): Promise<Answer> {
-    return (await this.send(subject, JSON.stringify(body), facts)) as Answer;
+  async ask<Answer>(subject: string, body: object): Promise<Answer> {
+    return (await this.send(subject, JSON.stringify(body))) as Answer;
   }
 
-  /** Puts bytes into the stream of the subject. */
-  async keep(subject: string, bytes: string | Uint8Array, facts: Record<string, string> = {}): Promise<void> {
-    await this.send(subject, bytes, facts);
+  /** Puts bytes into the stream of the subject. @throws Error when it does not take them in time. */
+  async keep(subject: string, bytes: string | Uint8Array, how: Manner = {}): Promise<void> {
+    await this.send(subject, bytes, how);
   }
 
   /** How many messages a stream holds. */
@@ -42,10 +49,14 @@ export class Wire {
     await this.connection.close();
   }
 
-  private async send(subject: string, bytes: string | Uint8Array, facts: Record<string, string>): Promise<unknown> {
+  private async send(
+    subject: string,
+    bytes: string | Uint8Array,
+    { facts = {}, withinMs = 10_000 }: Manner = {},
+  ): Promise<unknown> {
     const told = headers();
     for (const [name, value] of Object.entries(facts)) told.set(name, value);
-    const answer = await this.connection.request(subject, bytes, { timeout: 10_000, headers: told });
+    const answer = await this.connection.request(subject, bytes, { timeout: withinMs, headers: told });
     if (answer.headers?.has('Yard-Fault')) throw new Error(answer.string());
     const { error } = answer.json<{ error?: { description: string } }>();
     if (error) throw new Error(error.description);

@@ -23,6 +23,8 @@ export interface Leashed {
   /** Its exit code, when it has ended; null after a signal. */
   readonly exited: Promise<number | null>;
   readonly running: boolean;
+  /** Ends it without asking. */
+  kill(): void;
   /** Asks it to end, and ends it without asking after `withinMs`. */
   stop(withinMs: Millis): Promise<void>;
 }
@@ -43,6 +45,7 @@ export const startLeashed = async (command: readonly [string, ...string[]], log:
     get running() {
       return child.exitCode === null && child.signalCode === null;
     },
+    kill: () => kill(child),
     stop: withinMs => stop(child, exited, withinMs),
   };
 };
@@ -52,5 +55,10 @@ const stop = async (child: ChildProcess, exited: Promise<unknown>, withinMs: Mil
   const late = new AbortController();
   await Promise.race([exited, sleep(withinMs, late.signal)]);
   late.abort();
+  kill(child);
+};
+
+/** Its whole group: the server, and who watches it. */
+const kill = (child: ChildProcess): void => {
   if (child.exitCode === null && child.signalCode === null && child.pid) process.kill(-child.pid, 'SIGKILL');
 };

@@ -101,6 +101,27 @@ describe('a cache in the process', () => {
     await until(works);
     await cache.close();
   });
+
+  it('that is silent costs one wait, and the lookups after it none', async () => {
+    const cache = await openCache({ redisUrl: `redis://127.0.0.1:${port}` });
+    const works = async () => {
+      await cache.set('k', 'v', 60_000);
+      return (await cache.get('k')) === 'v';
+    };
+    await until(works);
+    server.kill('SIGSTOP');
+    try {
+      expect(await cache.get('k')).toBeUndefined();
+      const later = Array.from({ length: 50 }, () => cache.get('k'));
+      // All of them have their answer before anything that takes time could give one.
+      const first = await Promise.race([Promise.all(later), new Promise(resolve => setImmediate(resolve))]);
+      expect(first).toEqual(Array.from({ length: 50 }, () => undefined));
+    } finally {
+      server.kill('SIGCONT');
+    }
+    await until(works);
+    await cache.close();
+  });
 });
 
 describe('a store that is not there', () => {

@@ -5,9 +5,14 @@ import { Cache, LocalCache } from './cache.js';
 
 const log = loggerOf('cache');
 
-/** A cache in Redis, shared by all processes. While Redis is away every lookup misses. */
+/** How long one answer may take, and for how long nobody is asked after one took longer. */
+const answeredWithinMs: Millis = 500;
+const restMs: Millis = 2_000;
+
+/** A cache in Redis, shared by all processes. While Redis is away every lookup misses, and waits for nothing. */
 class RedisCache extends Cache {
   private away = false;
+  private restsUntil: Millis = 0;
 
   constructor(private readonly redis: Redis) {
     super();
@@ -16,22 +21,30 @@ class RedisCache extends Cache {
   }
 
   get(key: string): Promise<string | undefined> {
-    return this.redis.get(keyOf(key)).then(
-      value => value ?? undefined,
-      () => undefined,
-    );
+    return this.asked(async () => (await this.redis.get(keyOf(key))) ?? undefined);
   }
 
   async set(key: string, value: string, ttlMs: Millis): Promise<void> {
-    await this.redis.set(keyOf(key), value, 'PX', Math.max(1, Math.round(ttlMs))).catch(() => undefined);
+    await this.asked(() => this.redis.set(keyOf(key), value, 'PX', Math.max(1, Math.round(ttlMs))));
   }
 
+  /** Asked for also while Redis rests: what stays in it is found by others. */
   async delete(key: string): Promise<void> {
     await this.redis.del(keyOf(key)).catch(() => undefined);
   }
 
   async close(): Promise<void> {
     this.redis.disconnect();
+  }
+
+  /** Undefined while Redis is away. One that is silent costs its callers one wait, and not one each. */
+  private async asked<Answer>(question: () => Promise<Answer>): Promise<Answer | undefined> {
+    if (performance.now() < this.restsUntil) return undefined;
+    const askedAt = performance.now();
+    return question().catch(() => {
+      if (performance.now() - askedAt >= answeredWithinMs - 10) this.restsUntil = performance.now() + restMs;
+      return undefined;
+    });
   }
 
   private note(away: boolean, error: string): void {
@@ -47,6 +60,6 @@ export const openCache = async ({ redisUrl }: { redisUrl?: string | undefined })
   if (!redisUrl) return new LocalCache();
   const { Redis } = await import('ioredis');
   return new RedisCache(
-    new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 500 }),
+    new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: answeredWithinMs }),
   );
 };

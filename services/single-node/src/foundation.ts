@@ -1,9 +1,9 @@
-import { findMongod, type NatsServer, startEmbeddedStore, startMongod, startNatsServer } from '@switchyard/embedded';
-import { type Fault, type Millis, reasonOf, sleep } from '@switchyard/kernel';
-import { loggerOf } from '@switchyard/telemetry';
+import { findMongod, startEmbeddedStore, startMongod } from '@switchyard/embedded';
+import type { Fault } from '@switchyard/kernel';
 import { progress } from './announce.js';
 import type { SingleNodeConfig } from './config.js';
 import type { DataDirectory } from './data-directory.js';
+import { KeptBus } from './kept-bus.js';
 
 /** What every service stands on. */
 export interface Foundation {
@@ -19,17 +19,16 @@ export interface Foundation {
   stop(): Promise<void>;
 }
 
-/** A server that dies more often than this in a row is not started again. */
-const mostDeaths = 5;
-const calmMs: Millis = 10_000;
-
 /** Starts the bus and the store. What has started is stopped again when the other does not. */
 export const layFoundation = async (
   directory: DataDirectory,
   config: SingleNodeConfig,
   port: number,
 ): Promise<Foundation> => {
-  const [bus, store] = await Promise.allSettled([keepBus(directory.path), openStore(directory, config)]);
+  const [bus, store] = await Promise.allSettled([
+    KeptBus.start(directory.path, progress),
+    openStore(directory, config),
+  ]);
   if (bus.status === 'fulfilled' && store.status === 'fulfilled')
     return {
       directory,
@@ -67,34 +66,4 @@ const openStore = async (directory: DataDirectory, { MONGODB_URI }: SingleNodeCo
   }
   const store = await startEmbeddedStore({ directory: directory.under('store') });
   return { uri: store.uri, broken: never, stop: () => store.close() };
-};
-
-/** A nats-server that is started again on its port when it dies; clients reconnect by themselves. */
-const keepBus = async (directory: string) => {
-  const first = await startNatsServer({ directory, onProgress: progress });
-  const port = Number(new URL(first.url).port);
-  let current: NatsServer = first;
-  let stopping = false;
-  const watch = async (): Promise<Fault> => {
-    let deaths = 0;
-    for (let startedAt = performance.now(); ; startedAt = performance.now()) {
-      const death = await current.died;
-      deaths = performance.now() - startedAt > calmMs ? 1 : deaths + 1;
-      if (stopping) return never;
-      if (deaths > mostDeaths) return death;
-      loggerOf('single-node').error({ error: reasonOf(death), deaths }, 'bus died, starting it again');
-      await sleep(100 * deaths);
-      current = await startNatsServer({ directory, port });
-    }
-  };
-  const broken = watch().catch((error: unknown) => error as Fault);
-  return {
-    url: first.url,
-    credentials: (user: string) => first.credentials(user),
-    broken,
-    stop: () => {
-      stopping = true;
-      return current.stop();
-    },
-  };
 };

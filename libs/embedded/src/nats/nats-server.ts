@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Fault, reasonOf, sleep } from '@switchyard/kernel';
+import { Fault, type Millis, reasonOf, sleep } from '@switchyard/kernel';
 import { startLeashed } from '../leashed.js';
 import { findNatsServer } from './find-server.js';
 import { type BusUser, readPermissions } from './permissions.js';
@@ -27,6 +27,10 @@ export interface NatsServer {
   credentials(user: string): { user: string; password: string };
   /** Resolves when it dies without being asked to. */
   readonly died: Promise<Fault>;
+  /** Whether it says within the time that it is well, JetStream with it. */
+  isWell(withinMs: Millis): Promise<boolean>;
+  /** Ends it as a crash would; `died` resolves. */
+  kill(): void;
   stop(): Promise<void>;
 }
 
@@ -47,13 +51,13 @@ export const startNatsServer = async (options: NatsServerOptions): Promise<NatsS
   const place = await prepare(options.directory, { host, port, users });
   const server = await startLeashed([binary, '-c', place.config, '--ports_file_dir', place.ports], place.log);
   const ready = new AbortController();
-  const url = await Promise.race([
-    portFrom(place.ports, ready.signal),
+  const places = await Promise.race([
+    placesFrom(place.ports, ready.signal),
     server.exited.then(() => undefined),
-    sleep(readyWithinMs, ready.signal),
+    sleep(readyWithinMs, ready.signal).then(() => undefined),
   ]);
   ready.abort();
-  if (typeof url !== 'string') {
+  if (!places) {
     const late = server.running;
     await server.stop(0);
     throw await notStarted(place.log, late);
@@ -65,10 +69,12 @@ export const startNatsServer = async (options: NatsServerOptions): Promise<NatsS
     return server.stop(stopWithinMs);
   };
   return {
-    url: url.replace('0.0.0.0', '127.0.0.1'),
+    url: places.url.replace('0.0.0.0', '127.0.0.1'),
     pid: server.pid,
     credentials: user => credentialsOf(place.passwords, user),
     died,
+    isWell: withinMs => isWell(places.monitoring, withinMs),
+    kill: () => server.kill(),
     stop,
   };
 };
@@ -105,21 +111,36 @@ const prepare = async (directory: string, facts: { host: string; port: number; u
   }
 };
 
-/** The address in the file the server writes when it listens. */
-const portFrom = async (folder: string, signal: AbortSignal): Promise<string | undefined> => {
+/** Asked for the state of its streams, which /healthz says nothing of: a stream that hangs answers this never. */
+const isWell = async (monitoring: string, withinMs: Millis): Promise<boolean> => {
+  try {
+    const answer = await fetch(`${monitoring}/jsz`, { signal: AbortSignal.timeout(withinMs) });
+    return answer.ok && ((await answer.json()) as { disabled?: boolean }).disabled !== true;
+  } catch {
+    return false;
+  }
+};
+
+interface Places {
+  url: string;
+  monitoring: string;
+}
+
+/** The addresses in the file the server writes when it listens. */
+const placesFrom = async (folder: string, signal: AbortSignal): Promise<Places | undefined> => {
   while (!signal.aborted) {
     const [name] = (await readdir(folder)).filter(file => file.endsWith('.ports'));
     const text = name ? await readFile(join(folder, name), 'utf8').catch(() => '') : '';
-    const [url] = (text ? (safeParse(text).nats ?? []) : []) as string[];
-    if (url) return url;
+    const { nats: [url] = [], monitoring: [monitoring] = [] } = text ? safeParse(text) : {};
+    if (url !== undefined && monitoring !== undefined) return { url, monitoring };
     await sleep(3, signal);
   }
   return undefined;
 };
 
-const safeParse = (text: string): { nats?: string[] } => {
+const safeParse = (text: string): { nats?: string[]; monitoring?: string[] } => {
   try {
-    return JSON.parse(text) as { nats?: string[] };
+    return JSON.parse(text) as { nats?: string[]; monitoring?: string[] };
   } catch {
     return {};
   }

@@ -37,6 +37,8 @@ export const serverConfig = ({ host, port, storeDirectory, users, passwords }: C
     {
       host,
       port,
+      // Asked whether it is well; any free port of this machine.
+      http: '127.0.0.1:-1',
       server_name: 'switchyard',
       max_payload: largestMessage,
       max_pending: 64 * 1_048_576,
