@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,9 +13,12 @@ describe('a connector with fifty running steps', () => {
   it('is killed with -9, and takes all of them up again', async () => {
     const house = await House.start({ processes: true, environment: { CONNECTOR_SLOTS: '64' } });
     const folder = mkdtempSync(join(tmpdir(), 'yard-fifty-'));
+    const gates = mkdtempSync(join(tmpdir(), 'yard-gates-'));
     try {
-      const go = join(folder, 'go');
-      const run = `echo begun; seq 1 2000; touch ${folder}/$YARD_STEP; until [ -e ${go} ]; do sleep 0.05; done; echo ended; exit $((\${YARD_STEP#s} % 3))`;
+      // Its readers wait without a fork: fifty loops around `sleep` would be all the machine does.
+      const gate = join(gates, 'go');
+      spawnSync('mkfifo', [gate]);
+      const run = `echo begun; seq 1 2000; touch ${folder}/$YARD_STEP; cat ${gate}; echo ended; exit $((\${YARD_STEP#s} % 3))`;
       const all = steps.map(name => ({ name, run, 'continue-on-error': true }));
       const id = await house.begin(
         JSON.stringify({ name: 'fifty', stages: [{ name: 'all', parallel: true, steps: all }] }),
@@ -28,7 +32,7 @@ describe('a connector with fifty running steps', () => {
         'fifty adopted steps',
         async () => (await eventsOf()).filter(event => event.type === 'step.adopted').length === steps.length,
       );
-      writeFileSync(go, '');
+      writeFileSync(gate, '');
       const execution: ExecutionView = await house.ended(id);
       expect(execution.status).toBe('success');
       const events = await eventsOf();
@@ -45,6 +49,7 @@ describe('a connector with fifty running steps', () => {
     } finally {
       await house.stop();
       rmSync(folder, { recursive: true });
+      rmSync(gates, { recursive: true });
     }
   }, 120_000);
 });
