@@ -13,4 +13,6 @@ export interface Finding {
   line: number;
   /** 1-based. */
   column: number;
+  /** The included file it is in; absent: the file that was given. */
+  file?: string;
 }
