@@ -6,7 +6,8 @@ import { checkName } from './names.js';
 import { optional, retryOf } from './retry.js';
 import type { Report } from './report.js';
 import { valuesOf } from './shape.js';
-import type { RawStep, StepKind } from './step-shape.js';
+import type { StepKind } from './step-kind.js';
+import type { RawStep } from './step-shape.js';
 
 /** Shell commands a step without a name is called by: their first line, shortened. */
 const longestDerived = 60;
