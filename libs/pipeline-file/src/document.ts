@@ -17,14 +17,35 @@ export const readDocument = (source: string, report: Report, base = 0): Document
     prettyErrors: false,
     logLevel: 'silent',
   });
-  const [document, second] = Array.isArray(documents) ? documents : [];
-  const problems = [...encodingOf(source)];
-  const isText = problems.every(({ severity }) => severity === 'warning');
-  if (isText && (!document || isEmpty(document))) problems.push({ at: 0, ...empty });
-  if (isText && document) problems.push(...problemsOf(document));
-  if (isText && second) problems.push({ at: second.range[0], ...severalDocuments });
-  for (const { at, ...problem } of problems) report.add(base + at, '', problem);
-  return problems.every(({ severity }) => severity === 'warning') ? document : undefined;
+  const found = Array.isArray(documents) ? documents : [];
+  const encoding = encodingOf(source);
+  const problems = [...encoding, ...(encoding.every(isWarning) ? problemsOf(found) : [])];
+  for (const { at, ...problem } of problems) report.add(base + at, '', withHint(problem, lineAt(source, at)));
+  return problems.every(isWarning) ? found[0] : undefined;
+};
+
+const lineAt = (source: string, at: number): string => {
+  const end = source.indexOf('\n', at);
+  return source.slice(source.lastIndexOf('\n', at - 1) + 1, end < 0 ? source.length : end);
+};
+
+/** In brackets YAML takes the braces of an expression for its own. */
+const withHint = (problem: Problem, line: string): Problem =>
+  problem.code === 'not-yaml' && /[{[]/.test(line.slice(0, Math.max(0, line.indexOf('${{'))))
+    ? { ...problem, suggestion: 'put a text with ${{ }} in quotes, or each key on a line of its own' }
+    : problem;
+
+const isWarning = ({ severity }: Problem) => severity === 'warning';
+
+const problemsOf = ([document, second]: readonly Document.Parsed[]): Placed[] => {
+  if (!document || isEmpty(document)) return [{ at: 0, ...empty }];
+  const { errors, directives } = document;
+  const { version = '1.2' } = directives.yaml;
+  return [
+    ...errors.slice(0, mostSyntaxErrors).map(syntaxOf),
+    ...(version === '1.2' ? [] : [{ at: 0, ...versionOf(version) }]),
+    ...(second ? [{ at: second.range[0], ...severalDocuments }] : []),
+  ];
 };
 
 /** Later ones mostly follow from the first. */
@@ -62,12 +83,6 @@ const notUtf8 = {
   message: 'the file holds the character that stands for broken ones (U+FFFD)',
   suggestion: 'save it as UTF-8, and write that character anew',
 } as const;
-
-const problemsOf = ({ errors, directives }: Document): Placed[] => {
-  const { version = '1.2' } = directives?.yaml ?? {};
-  const syntax = errors.slice(0, mostSyntaxErrors).map(syntaxOf);
-  return version === '1.2' ? syntax : [...syntax, { at: 0, ...versionOf(version) }];
-};
 
 const versionOf = (version: string) => ({
   code: 'yaml-version',

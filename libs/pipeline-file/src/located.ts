@@ -9,8 +9,8 @@ export type Located =
 export interface Scalar_ {
   kind: 'scalar';
   offset: number;
-  /** Behind it in its file, quotes and all. */
-  end: number;
+  /** Behind it in its file, quotes and all; absent for what stands in no file as it is. */
+  end?: number;
   value: string | number | boolean | null;
   /** As the file has it: `1.10` is not 1.1 to a person. */
   written: string;
@@ -69,10 +69,7 @@ export interface Room {
  * @param base what the offsets of its file begin at.
  */
 export const locate = (document: Document, report: Report, room = aRoom(), base = 0): Located | undefined => {
-  const offsetOf = (node: unknown) => {
-    const [start] = rangeOf(node) ?? [];
-    return start === undefined ? undefined : base + start;
-  };
+  const offsetOf = (node: unknown) => shifted(rangeOf(node)?.[0], base);
   // The package looks an alias up by walking the whole document, each time.
   const anchors = new Map<string, Node>();
   const visit = (node: unknown, depth: number, at: number): Located | undefined => {
@@ -95,7 +92,7 @@ export const locate = (document: Document, report: Report, room = aRoom(), base 
         offset,
         items: node.items.map(item => visit(item, depth + 1, offset)).filter(item => item !== undefined),
       };
-    return { kind: 'scalar', offset, end: base + (rangeOf(node)?.[1] ?? offset - base), ...scalarOf(node) };
+    return scalarAt(node, offset, base);
   };
   const follow = (alias: Alias, depth: number, offset: number): Located | undefined => {
     const target = anchors.get(alias.source);
@@ -119,6 +116,15 @@ export const locate = (document: Document, report: Report, room = aRoom(), base 
   const whole = visit(document.contents, 0, 0);
   return room.isFull ? undefined : whole;
 };
+
+const shifted = (offset: number | undefined, base: number) => (offset === undefined ? undefined : base + offset);
+
+const scalarAt = (node: unknown, offset: number, base: number): Scalar_ => ({
+  kind: 'scalar',
+  offset,
+  end: shifted(rangeOf(node)?.[1], base) ?? offset,
+  ...scalarOf(node),
+});
 
 export const aRoom = (): Room => ({ nodes: 0, isFull: false });
 

@@ -7,7 +7,6 @@ import type { RawPipeline } from './pipeline-shape.js';
 import { type PlacedStage, placedStages } from './placed-stages.js';
 import type { Report } from './report.js';
 import { optional, retryOf } from './retry.js';
-import { valuesOf } from './shape.js';
 import { stepOf } from './step.js';
 import { checkWhens } from './when.js';
 
@@ -23,19 +22,16 @@ export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
   resolveNeeds(stages, placed, report);
   checkWhens(stages, placed, report);
   warnOfIdleParts(raw, report);
-  const plainNotifications = values.notifications && { ...values.notifications.values };
   return {
     name,
     ...(values.description === undefined ? {} : { description: values.description }),
     environment: values.environment ?? {},
     ...optional(values.timeout, retryOf(values.retry, values.retryCount)),
     ...(values.concurrency ? { concurrency: { group: name, ...values.concurrency } } : {}),
-    triggers: (values.triggers ?? []).map(({ values: trigger }) => ({
-      type: trigger.triggerType ?? 'manual',
-      config: { ...valuesOf(trigger.config) },
-    })),
+    triggers: [],
+    inputs: [],
     stages,
-    ...(plainNotifications ? { notifications: plainNotifications } : {}),
+    notifications: [],
   };
 };
 

@@ -35,9 +35,12 @@ export const parsePipeline = (file: string, { files = {} }: Beside = {}): ParseR
   const room = aRoom();
   const document = readDocument(source, report);
   const located = document && locate(document, report, room);
+  const { errors } = report;
   const expanded = located && expandTemplates(located, { files, report, room, bytes });
+  // What a template would have given that is not there would be missed below.
+  const isExpanded = report.errors === errors;
   const raw = expanded && pipeline(expanded, '', report);
-  if (!raw) return failed();
+  if (!raw || !isExpanded) return failed();
   const model = normalise(raw, report);
   checkExpressions(expanded, model, report);
   return report.hasErrors ? failed() : { model, findings: report.findings };

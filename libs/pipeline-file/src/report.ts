@@ -56,9 +56,7 @@ export class Report {
 
   /** Whether something was found at this path or below it: then what follows from it need not be said. */
   concerns(path: string): boolean {
-    return this.paths.some(
-      seen => seen === path || (seen.startsWith(path) && /^[.[]/.test(seen.slice(path.length))),
-    );
+    return this.paths.some(seen => seen === path || (seen.startsWith(path) && /^[.[]/.test(seen.slice(path.length))));
   }
 
   /** The text between two offsets of one file. */
@@ -73,7 +71,12 @@ export class Report {
   }
 
   get hasErrors(): boolean {
-    return this.findings.some(finding => finding.severity === 'error');
+    return this.errors > 0;
+  }
+
+  /** How many so far. */
+  get errors(): number {
+    return this.findings.filter(({ severity }) => severity === 'error').length;
   }
 
   private sourceOf(offset: number): Source {

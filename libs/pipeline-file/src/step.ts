@@ -39,6 +39,13 @@ export const stepOf = (raw: RawStep, { path, inherited }: Place, report: Report)
     ...optional(values.timeout, retryOf(values.retry, values.retryCount)),
     environment: { ...values.environment, ...valuesOf(values.config).environment },
     config,
+    fallbacks: [],
+    outputs: [],
+    secrets: {},
+    services: [],
+    artifacts: [],
+    caches: [],
+    workspace: 'shared',
   };
 };
 

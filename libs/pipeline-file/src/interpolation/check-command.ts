@@ -9,26 +9,25 @@ interface Found extends Problem {
 }
 
 /** A command is a program: text that others chose must reach it as a variable, never as a part of it. */
-export const wrongInCommand = (text: string): Found[] => [
-  ...expressionsIn(text).map(({ expression, start }) => ({
-    start,
-    code: 'substitution-in-command',
-    message: `\${{ ${shortened(expression)} }} would become part of the command, and whoever chooses its text could run anything`,
-    suggestion: fixOf(expression),
-  })),
-  ...lookalikesIn(text),
-];
+export const wrongInCommand = function* (text: string): Generator<Found> {
+  for (const { expression, start } of expressionsIn(text))
+    yield {
+      start,
+      code: 'substitution-in-command',
+      message: `\${{ ${shortened(expression)} }} would become part of the command, and whoever chooses its text could run anything`,
+      suggestion: fixOf(expression),
+    };
+  for (const { 0: whole, 1: expression = '', index } of text.matchAll(lookalike))
+    yield {
+      start: index,
+      severity: 'warning',
+      code: 'looks-like-expression',
+      message: `${whole} stays as it is: commands are not searched for expressions`,
+      suggestion: fixOf(expression.trim()),
+    };
+};
 
 const lookalike = new RegExp(`(?<!\\$)\\{\\{\\s{0,9}((?:params|${variables.join('|')})\\b[^{}\\n]{0,99})\\}\\}`, 'g');
-
-const lookalikesIn = (text: string): Found[] =>
-  [...text.matchAll(lookalike)].map(({ 0: whole, 1: expression = '', index }) => ({
-    start: index,
-    severity: 'warning' as const,
-    code: 'looks-like-expression',
-    message: `${whole} stays as it is: commands are not searched for expressions`,
-    suggestion: fixOf(expression.trim()),
-  }));
 
 const fixOf = (expression: string): string => {
   const [asked, ...others] = referencesOf(expression);
@@ -51,10 +50,12 @@ const builtIn: Partial<Record<string, string>> = {
 const givenAs = (root: string, [member]: readonly string[]): string | undefined => {
   if (member === undefined) return builtIn[root];
   if (root === 'env') return member;
-  if (root === 'inputs') return `INPUT_${nameFor(member)}`;
-  return root === 'matrix' ? `MATRIX_${nameFor(member)}` : undefined;
+  if (root === 'inputs') return `INPUT_${upper(member)}`;
+  return root === 'matrix' ? `MATRIX_${upper(member)}` : undefined;
 };
 
-const nameFor = (text = 'VALUE'): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '_').replace(/^(?=\d)/, '_');
+const upper = (text: string) => text.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+
+const nameFor = (text = 'VALUE'): string => upper(text).replace(/^(?=\d)/, '_');
 
 const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
