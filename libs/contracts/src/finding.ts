@@ -13,6 +13,8 @@ export interface Finding {
   line: number;
   /** 1-based. */
   column: number;
-  /** The included file it is in; absent: the file that was given. */
+  /** Where it is explained, such as `docs/pipeline-reference.md#step-timeout`. */
+  docs?: string;
+  /** The included file it lies in; absent: the pipeline file itself. */
   file?: string;
 }

@@ -85,14 +85,6 @@ describe('a pipeline file', () => {
     expect(findings).toMatchObject([{ severity: 'warning', code: 'not-utf-8', line: 1, column: 10 }]);
   });
 
-  it('says what it keeps and does not act on', () => {
-    const { model, findings } = parsePipeline(
-      `name: a\n${steps}triggers: [{ trigger_type: schedule, config: { cron_expression: '0 4 * * *' } }]\n`,
-    );
-    expect(model?.triggers).toEqual([{ type: 'schedule', config: { cronExpression: '0 4 * * *' } }]);
-    expect(findings).toMatchObject([{ severity: 'warning', code: 'not-acted-on', path: 'triggers' }]);
-  });
-
   it('means the same in its long and its short spelling', () => {
     const long = `name: same
 environment: { A: x }

@@ -1,9 +1,12 @@
-import { triggerTypes, whens } from '@switchyard/contracts/words';
+import { whens } from '@switchyard/contracts/words';
 import { concurrency } from './concurrency.js';
 import { condition } from './expression.js';
+import { notifications } from './notifications.js';
 import { retry, retryCount } from './retry.js';
-import { anything, environment, field, flag, type Found, listOf, name, oneOf, record, seconds, text } from './shape.js';
+import { environment, field, flag, type Found, listOf, name, oneOf, record, seconds, text } from './shape.js';
 import { step } from './step-shape.js';
+import { triggers } from './triggers/long.js';
+import { on } from './triggers/on.js';
 
 const env = field(environment, { doc: 'Variables of all its steps.', example: '{ NODE_ENV: test }' }, 'env');
 const timeout = field(seconds(1), {
@@ -39,42 +42,6 @@ export const stage = record(
   },
 );
 
-const trigger = record(
-  { id: 'trigger', what: 'a trigger', doc: 'What starts the pipeline, in the long form.' },
-  {
-    triggerType: field(oneOf(triggerTypes), { doc: 'Its kind.', long: true }),
-    config: field(
-      record(
-        { id: 'trigger-config', what: 'config of a trigger', doc: 'What a trigger listens to, in the long form.' },
-        {
-          webhookUrl: field(text, { doc: 'The address.', long: true }),
-          cronExpression: field(text, { doc: 'The times.', long: true }),
-          branchPatterns: field(listOf(text), { doc: 'The branches.', long: true }),
-          repository: field(text, { doc: 'The repository.', long: true }),
-          events: field(listOf(text), { doc: 'The kinds of event.', long: true }),
-        },
-      ),
-      { doc: 'What it listens to.', long: true },
-    ),
-  },
-);
-
-const notification = record(
-  { id: 'notification', what: 'a notification', doc: 'Whom to tell.' },
-  {
-    targetType: field(oneOf(['email', 'slack', 'webhook', 'github'] as const), { doc: 'By what.', long: true }),
-    config: field(anything, { doc: 'How.', long: true }),
-  },
-);
-const notifications = record(
-  { id: 'notifications', what: 'notifications', doc: 'Whom to tell of what.' },
-  {
-    onStart: field(listOf(notification), { doc: 'When it starts.' }),
-    onSuccess: field(listOf(notification), { doc: 'When it ended well.' }),
-    onFailure: field(listOf(notification), { doc: 'When it did not.' }),
-  },
-);
-
 export const pipeline = record(
   {
     id: 'pipeline',
@@ -91,7 +58,12 @@ export const pipeline = record(
   {
     name: field(name, { doc: 'Unique in the project.', example: 'web' }),
     description: field(text, { doc: 'What it is for.', example: 'Builds and ships the site' }),
-    triggers: field(listOf(trigger), { doc: 'What starts it, in the long form.', long: true }),
+    on: field(on, { doc: 'What starts it.', absent: 'people and the API', example: '[push, pull_request]' }),
+    triggers: field(triggers, {
+      doc: 'What starts it, in the long form.',
+      example: '[{ trigger_type: git_push, config: { branch_patterns: [main] } }]',
+      long: true,
+    }),
     environment: env,
     timeout,
     ...repeats,
@@ -108,7 +80,10 @@ export const pipeline = record(
       example: 'true',
     }),
     always: field(listOf(step), { doc: 'Steps at the end, whatever happened.', example: '[{ run: make clean }]' }),
-    notifications: field(notifications, { doc: 'Whom to tell.' }),
+    notifications: field(notifications, {
+      doc: 'Whom to tell.',
+      example: "{ on-failure: { slack: { channel: '#builds' } } }",
+    }),
   },
 );
 

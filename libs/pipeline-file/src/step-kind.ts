@@ -1,4 +1,4 @@
-import { oneOf, type Reader, reader } from './shape.js';
+import { distinct, oneOf, type Reader, reader } from './shape.js';
 
 /** Spellings of step types: the plain words and the older ones with underscores. */
 const spellings = {
@@ -28,3 +28,6 @@ export const stepKind: Reader<StepKind> = reader(readSpelling, (value, path, rep
   const found = readSpelling(value, path, report);
   return found && spellings[found];
 });
+
+/** One, or several to try in order. */
+export const connectors = distinct(stepKind, { most: 9, what: 'a connector' });

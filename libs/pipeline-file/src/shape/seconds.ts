@@ -5,8 +5,11 @@ import { type Reader, reader, wrong } from './reader.js';
 const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** No more digits than the longest time has, in each unit. */
-const written = ['\\d{1,9}#ms', '\\d{1,6}#s?', '\\d{1,5}#m', '\\d{1,3}#h', '\\d#d'];
-const longest = written.map(one => one.replace('#', '(?:\\.\\d{1,3})?')).join('|');
+const writtenUpTo = (most: number): string =>
+  Object.entries(units)
+    .map(([unit, size]) => `\\d{1,${Math.min(9, String(Math.floor(most / size)).length)}}(?:\\.\\d{1,3})?${unit}`)
+    .map(one => (one.endsWith('s') && !one.endsWith('ms') ? `${one}?` : one))
+    .join('|');
 
 const secondsOf = (value: Located): number | undefined => {
   if (value.kind !== 'scalar') return undefined;
@@ -15,19 +18,21 @@ const secondsOf = (value: Located): number | undefined => {
   return amount === undefined ? undefined : Number(amount) * (units[unit ?? 's'] ?? 1);
 };
 
-const schemaOf = (least: number) => ({
+const schemaOf = (least: number, most: number) => ({
   anyOf: [
-    { type: 'number', minimum: least, maximum: longestTimeoutSeconds },
-    { type: 'string', pattern: `^${least > 0 ? '(?!0+(?:\\.0+)?[a-z]*$)' : ''}0*(?:${longest})$` },
+    { type: 'number', minimum: least, maximum: most },
+    { type: 'string', pattern: `^${least > 0 ? '(?!0+(?:\\.0+)?[a-z]*$)' : ''}0*(?:${writtenUpTo(most)})$` },
   ],
 });
 
+const daysIn = (time: number) => (time === longestTimeoutSeconds ? 'seven' : Math.floor(time / 86_400));
+
 /** A number of seconds, or text such as `90s`, `10m`, `2h`. */
-export const seconds = (least: number): Reader<number> =>
-  reader({ schema: schemaOf(least), words: 'time' }, (value, path, report) => {
+export const seconds = (least: number, most = longestTimeoutSeconds): Reader<number> =>
+  reader({ schema: schemaOf(least, most), words: 'time' }, (value, path, report) => {
     const found = secondsOf(value);
     if (found === undefined) return wrong(value, path, report, 'a time such as 90 (seconds), 90s, 10m or 2h');
-    if (found >= least && found <= longestTimeoutSeconds) return found;
-    const message = `${path} is ${found} s, and must lie between ${least} s and ${longestTimeoutSeconds} s (seven days)`;
+    if (found >= least && found <= most) return found;
+    const message = `${path} is ${found} s, and must lie between ${least} s and ${most} s (${daysIn(most)} days)`;
     return report.add(value.offset, path, { code: 'out-of-range', message, suggestion: 'write a time such as 10m' });
   });
