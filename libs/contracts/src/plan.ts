@@ -18,7 +18,15 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type ConnectorType, connectorTypes } from './connectors.js';
-import { IsSlug, IsSortableId, type PipelineId, type Pool, type ProjectId, type StepId } from './ids.js';
+import {
+  type ExecutionId,
+  IsSlug,
+  IsSortableId,
+  type PipelineId,
+  type Pool,
+  type ProjectId,
+  type StepId,
+} from './ids.js';
 import {
   maxSteps,
   type OnFull,
@@ -66,11 +74,26 @@ export class ConcurrencyPlan {
   @IsIn(onFulls) onFull!: OnFull;
 }
 
+/** One cell of a matrix: a step that was written once and is planned once for each set of values. */
+export class CellPlan {
+  /** What all cells of one matrix share: the slug of the step as it was written. */
+  @IsSlug() matrix!: string;
+  /** The cell's own values, by axis. */
+  @IsObject() values!: Record<string, string>;
+  /** Cells of this matrix that may be queued or running at once; absent: any number. */
+  @IsOptional() @IsInt() @Min(1) @Max(maxSteps) maxParallel?: number;
+  /** Whether a cell that failed ends the others. */
+  @IsBoolean() failFast!: boolean;
+}
+
 export class StepPlan {
   @IsSlug() id!: StepId;
   @Length(1, 200) name!: string;
   @IsIn(connectorTypes) connector!: ConnectorType;
   @IsSlug() pool!: Pool;
+  /** Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there. */
+  @IsOptional() @IsArray() @ArrayMaxSize(8) @IsIn(connectorTypes, { each: true }) fallbacks?: ConnectorType[];
+  @IsOptional() @ValidateNested() @Type(() => CellPlan) cell?: CellPlan;
   /** Steps that must have ended well first; the order of stages comes on top. */
   @IsArray() @ArrayMaxSize(maxSteps) @IsSlug({ each: true }) needs!: StepId[];
   @IsBoolean() continueOnError!: boolean;
@@ -85,6 +108,15 @@ export class StepPlan {
   @IsObject() environment!: Record<string, string>;
   /** What the connector reads; checked by the pipeline file. */
   @IsObject() config!: Record<string, unknown>;
+  /**
+   * Texts that ask for what earlier steps gave, evaluated as a whole when the step is claimed: `environment.NAME` or
+   * `config.<key>[.<key>]` to a text with `${{ expression }}` in it. Everything that is not here is taken literally.
+   */
+  @IsOptional() @IsObject() templates?: Record<string, string>;
+  /** Names of the outputs the step may give. */
+  @IsOptional() @IsArray() @ArrayMaxSize(100) @Length(1, 100, { each: true }) outputs?: string[];
+  /** The deployment environment it changes. */
+  @IsOptional() @Length(1, 200) environmentName?: string;
 }
 
 export class StagePlan {
@@ -106,6 +138,18 @@ export class TriggerFacts {
   @IsOptional() @IsString() @MaxLength(500) branch?: string;
   @IsOptional() @IsString() @MaxLength(100) commit?: string;
   @IsOptional() @IsString() @MaxLength(2_000) repository?: string;
+  @IsOptional() @IsString() @MaxLength(500) tag?: string;
+  /** Of a pull request: where it wants to go, its number and its title. */
+  @IsOptional() @IsString() @MaxLength(500) targetBranch?: string;
+  @IsOptional() @IsInt() @Min(1) pullRequest?: number;
+  @IsOptional() @IsString() @MaxLength(1_000) title?: string;
+  /** Of a webhook: the kind of event it names. */
+  @IsOptional() @IsString() @MaxLength(200) event?: string;
+  /** Of a schedule: `<schedule>@<UTC minute>`. */
+  @IsOptional() @IsString() @MaxLength(100) tick?: string;
+  /** Of a pipeline that finished: the execution that did, and how often one execution has started the next so far. */
+  @IsOptional() @IsSortableId() after?: ExecutionId;
+  @IsOptional() @IsInt() @Min(1) @Max(100) depth?: number;
   /** Who asked, as shown to people. */
   @Length(1, 200) actor!: string;
   @IsISO8601() at!: string;
@@ -119,6 +163,8 @@ export class ExecutionPlan {
   @IsInt() @Min(1) pipelineVersion!: number;
   @IsOptional() @IsInt() @Min(1) timeoutSeconds?: number;
   @IsOptional() @ValidateNested() @Type(() => ConcurrencyPlan) concurrency?: ConcurrencyPlan;
+  /** What the trigger gave for the inputs the pipeline asks for, checked, as text. */
+  @IsOptional() @IsObject() inputs?: Record<string, string>;
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(maxSteps)

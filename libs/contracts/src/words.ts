@@ -6,7 +6,7 @@ export const maxSteps = 1_000;
 export const retryCauses = ['platform', 'user', 'timeout'] as const;
 export type RetryCause = (typeof retryCauses)[number];
 
-export const triggerTypes = ['manual', 'webhook', 'schedule', 'git_push', 'pull_request'] as const;
+export const triggerTypes = ['manual', 'webhook', 'schedule', 'git_push', 'tag', 'pull_request', 'pipeline'] as const;
 export type TriggerType = (typeof triggerTypes)[number];
 
 /** After which results of what comes before a step runs. */

@@ -1,5 +1,6 @@
 import type {
   ConnectorType,
+  ExecutionStatus,
   Finding,
   OnFull,
   Pool,
@@ -18,9 +19,12 @@ export interface PipelineModel {
   timeoutSeconds?: number;
   retry?: RetryPolicy;
   concurrency?: ConcurrencyModel;
+  /** What starts it; by hand and by the API it can always be started. */
   triggers: TriggerModel[];
+  /** What a trigger by hand may, or must, give. */
+  inputs: InputModel[];
   stages: StageModel[];
-  notifications?: Record<string, unknown>;
+  notifications: NotificationModel[];
 }
 
 export interface StageModel {
@@ -34,11 +38,14 @@ export interface StageModel {
   steps: StepModel[];
 }
 
+/** Texts of `environment` and `config` may hold `${{ expression }}`, but for commands, which never do. */
 export interface StepModel {
   /** Slug, unique in the pipeline. */
   id: StepId;
   name: string;
   connector: ConnectorType;
+  /** Connectors to try after it, in order. */
+  fallbacks: ConnectorType[];
   pool: Pool;
   /** Steps of the same or an earlier stage that must have ended well first. */
   needs: StepId[];
@@ -47,12 +54,62 @@ export interface StepModel {
   /** The stage's, then its own: expressions that must hold when its turn comes. */
   conditions: string[];
   approval?: ApprovalModel;
+  matrix?: MatrixModel;
   continueOnError: boolean;
   timeoutSeconds?: number;
   retry?: RetryPolicy;
   environment: Record<string, string>;
+  /** Names of the outputs it may give to later steps. */
+  outputs: string[];
+  /** The deployment environment it changes. */
+  environmentName?: string;
+  /** Environment variables and the secrets they are filled from. */
+  secrets: Record<string, string>;
+  services: ServiceModel[];
+  artifacts: ArtifactModel[];
+  caches: CacheModel[];
+  /** Whether it works in the execution's shared folder, or in an empty one of its own. */
+  workspace: 'shared' | 'own';
   /** What the connector reads, with keys in camelCase. */
   config: Record<string, unknown>;
+}
+
+/** One step for each combination of values. */
+export interface MatrixModel {
+  axes: Record<string, string[]>;
+  /** Cells on top of the combinations, or values on top of a cell that agrees with it on every axis it names. */
+  include: Record<string, string>[];
+  /** Combinations that are left out: every one that agrees with all it says. */
+  exclude: Record<string, string>[];
+  maxParallel?: number;
+  failFast: boolean;
+}
+
+/** A container beside the step, reachable by its name. */
+export interface ServiceModel {
+  name: string;
+  image: string;
+  environment: Record<string, string>;
+  ports: number[];
+  /** A command that succeeds once it is healthy. */
+  health?: string;
+}
+
+export interface ArtifactModel {
+  name: string;
+  /** Globs below the workspace. */
+  paths: string[];
+  expiresSeconds?: number;
+  /** What the files are, where the platform can read them. */
+  report?: 'junit' | 'sarif' | 'lcov' | 'cobertura';
+  when: When;
+}
+
+export interface CacheModel {
+  key: string;
+  /** Prefixes to fall back to, in order. */
+  fallbacks: string[];
+  paths: string[];
 }
 
 /** People who must agree before a step runs. */
@@ -80,8 +137,69 @@ export interface RetryPolicy {
   backoff: Backoff;
 }
 
-export interface TriggerModel {
-  type: TriggerType;
+/** A value a trigger by hand gives; it reaches steps as `INPUT_<NAME>` and expressions as `inputs.<name>`. */
+export interface InputModel {
+  name: string;
+  type: 'text' | 'number' | 'boolean' | 'choice';
+  description?: string;
+  required: boolean;
+  /** As text; `true` or `false` for a boolean. */
+  default?: string;
+  /** Of a choice. */
+  options: string[];
+}
+
+/** Globs of one thing: what matches one of `only` and none of `except`; without `only`, everything. */
+export interface Globs {
+  only: string[];
+  except: string[];
+}
+
+/** Where events of a repository come from; absent: any repository that sends its events here. */
+interface FromRepository {
+  repository?: string;
+}
+
+export type TriggerModel =
+  | { type: Extract<TriggerType, 'manual'> }
+  | ({ type: Extract<TriggerType, 'git_push'>; branches: Globs; paths: Globs } & FromRepository)
+  | ({ type: Extract<TriggerType, 'tag'>; tags: Globs } & FromRepository)
+  | ({
+      type: Extract<TriggerType, 'pull_request'>;
+      /** Of the branch it wants to go to. */
+      branches: Globs;
+      paths: Globs;
+      /** Such as opened, synchronize, reopened. */
+      events: string[];
+    } & FromRepository)
+  | {
+      type: Extract<TriggerType, 'schedule'>;
+      /** Five fields (minute hour day month weekday), or @daily and its like. */
+      cron: string;
+      /** IANA name. */
+      timeZone: string;
+      branch?: string;
+      inputs: Record<string, string>;
+    }
+  | {
+      type: Extract<TriggerType, 'webhook'>;
+      /** Kinds of event it acts on; none named = all. */
+      events: string[];
+      /** Of the long form; kept, the address is the platform's own. */
+      url?: string;
+    }
+  | {
+      type: Extract<TriggerType, 'pipeline'>;
+      /** Its name, in the same project. */
+      pipeline: string;
+      statuses: ExecutionStatus[];
+      branches: Globs;
+    };
+
+export const notificationMoments = ['start', 'success', 'failure'] as const;
+export interface NotificationModel {
+  on: (typeof notificationMoments)[number];
+  target: 'email' | 'slack' | 'webhook' | 'github';
   config: Record<string, unknown>;
 }
 
