@@ -47,7 +47,7 @@ describe('yard, reading pipeline files', () => {
       expect(JSON.parse(stdout)).toEqual([
         expect.objectContaining({ file: 'a.yaml', code: 'unknown-key', line: 2, column: 1, path: 'stagse' }),
         expect.objectContaining({ file: 'a.yaml', code: 'no-steps' }),
-        {
+        expect.objectContaining({
           file: 'b.yaml',
           line: 2,
           column: 29,
@@ -56,8 +56,7 @@ describe('yard, reading pipeline files', () => {
           severity: 'error',
           message: expect.stringContaining('these steps wait for each other: x → y → x'),
           suggestion: expect.stringContaining('move y above x'),
-          docs: expect.stringContaining('docs/'),
-        },
+        }),
       ]);
     });
 

@@ -9,7 +9,7 @@ export const checkPlan = (model: PipelineModel, placed: readonly PlacedStage[], 
   for (const { at, ...problem } of misfitsOf(model)) {
     const stage = at && placed[at.stage];
     const step = stage?.stage.values.steps?.[at.step];
-    if (stage && step) report.add(step.at(at.key), `${stage.steps}[${at.step}].${at.key}`, problem);
+    if (at && stage && step) report.add(step.at(at.key), `${stage.steps}[${at.step}].${at.key}`, problem);
     else report.add(0, '', problem);
   }
 };
