@@ -1,4 +1,6 @@
+import type { Finding } from '@switchyard/contracts';
 import { type Document, parseAllDocuments, type YAMLError } from 'yaml';
+import { docsOf } from './docs-link.js';
 import { largestFile } from './limits.js';
 import { locate } from './located.js';
 import type { ParseResult } from './model.js';
@@ -14,7 +16,8 @@ export const parsePipeline = (file: string): ParseResult => {
   // Editors do not show a byte order mark, so it counts for no column.
   const source = file.replace(/^\ufeff/, '');
   const report = new Report(source);
-  const failed = (): ParseResult => ({ findings: report.findings });
+  const findings = () => report.findings.map(explained);
+  const failed = (): ParseResult => ({ findings: findings() });
   const bytes = new TextEncoder().encode(source).length;
   if (bytes > largestFile) {
     const message = `the file has ${bytes} bytes, and ${largestFile} is the most`;
@@ -30,7 +33,12 @@ export const parsePipeline = (file: string): ParseResult => {
   const raw = located && pipeline(located, '', report);
   if (!raw) return failed();
   const model = normalise(raw, report);
-  return report.hasErrors ? failed() : { model, findings: report.findings };
+  return report.hasErrors ? failed() : { model, findings: findings() };
+};
+
+const explained = (finding: Finding): Finding => {
+  const docs = docsOf(finding.path);
+  return docs === undefined ? finding : { ...finding, docs };
 };
 
 const onlyDocument = (source: string, report: Report): Document | undefined => {
