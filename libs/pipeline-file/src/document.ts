@@ -1,4 +1,5 @@
-import { type Document, parseAllDocuments, type YAMLError } from 'yaml';
+import { type Document, Lexer, parseAllDocuments, type YAMLError } from 'yaml';
+import { mostSigns } from './limits.js';
 import type { Problem, Report } from './report.js';
 
 interface Placed extends Problem {
@@ -11,13 +12,8 @@ interface Placed extends Problem {
  * @param base what the offsets of its file begin at.
  */
 export const readDocument = (source: string, report: Report, base = 0): Document | undefined => {
-  // The package's own check for unique keys is quadratic; ours stands in locate().
-  const documents = parseAllDocuments(source, {
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-  });
-  const found = Array.isArray(documents) ? documents : [];
+  if (hasTooManySigns(source)) return report.add(base, '', tooManySigns);
+  const found = documentsIn(source);
   const encoding = encodingOf(source);
   const problems = [...encoding, ...(encoding.every(isWarning) ? problemsOf(found) : [])];
   for (const { at, ...problem } of problems) report.add(base + at, '', withHint(problem, lineAt(source, at)));
@@ -106,3 +102,29 @@ const syntaxOf = (error: YAMLError): Placed => ({
   message: `this is not YAML: ${error.message.split('\n')[0] ?? error.code}`,
   suggestion: remedies[error.code] ?? 'check indentation, quotes and colons here',
 });
+
+/** Counted before anything is built of them: one sign for each byte is a file that takes seconds to read. */
+const hasTooManySigns = (source: string): boolean => {
+  let left = mostSigns;
+  for (const _ of new Lexer().lex(source)) if (left-- === 0) return true;
+  return false;
+};
+
+const tooManySigns = {
+  code: 'too-many-signs',
+  message: `the file has more than ${mostSigns} words, brackets and other signs`,
+  suggestion: 'split the pipeline; one of a thousand steps has a third of that',
+};
+
+const documentsIn = (source: string): Document.Parsed[] => {
+  const { stackTraceLimit } = Error;
+  // The package makes an error for every sign it stumbles over: without their traces a bad file takes a tenth of the time.
+  Error.stackTraceLimit = 0;
+  try {
+    // The package's own check for unique keys is quadratic; ours stands in locate().
+    const documents = parseAllDocuments(source, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    return Array.isArray(documents) ? documents : [];
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+};

@@ -6,6 +6,8 @@ export const largestFile = 262_144;
 export const deepest = 32;
 /** Values in one file after aliases are followed: ten for each of a thousand steps, and room. */
 export const mostNodes = 50_000;
+/** Signs of YAML in one file, spaces included: a step in one line has thirty, and room. */
+export const mostSigns = 100_000;
 /** Findings of one file: more would not be read. */
 export const mostFindings = 100;
 /** Longest name of a pipeline, stage or step. */
