@@ -15,6 +15,7 @@ export * from './messages/pipeline-messages.js';
 export * from './messages/registry-messages.js';
 export * from './outcome.js';
 export * from './plan.js';
+export * from './projects.js';
 export * from './statuses.js';
 export * from './subjects.js';
 export * from './words.js';

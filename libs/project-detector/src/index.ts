@@ -1,0 +1,4 @@
+export { detect } from './detect.js';
+export { type PipelineOptions, pipelineFor } from './pipeline-for.js';
+export { GivenFiles, ProjectFiles } from './project-files.js';
+export { confidenceOf, leastForSteps, weights } from './weights.js';
