@@ -32,6 +32,8 @@ export interface Evidence {
 
 export interface SuggestedCommand {
   purpose: StepPurpose;
+  /** What tells it apart from others of its project for the same. */
+  name?: string;
   /** For a shell in the directory of the project. */
   run: string;
   /** One sentence: which evidence asks for it. */

@@ -9,9 +9,9 @@ export const largestRead = 262_144;
 /** Files that are read of one checkout, and characters of all of them. */
 export const mostReads = 2_000;
 export const mostRead = 8 * 1_048_576;
-/** Characters of YAML and TOML, whose parsers take a hundred times as long as that of JSON. */
-export const largestYaml = 32_768;
-export const mostYaml = 262_144;
+/** Characters of YAML and TOML, whose parsers take a hundred times as long as that of JSON, and longer when it is nested. */
+export const largestYaml = 16_384;
+export const mostYaml = 65_536;
 export const largestToml = 131_072;
 export const mostToml = 1_048_576;
 /** Projects that are told; one pipeline for more than this is not what anybody wants. */

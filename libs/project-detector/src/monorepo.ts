@@ -17,6 +17,6 @@ export const monorepo = (top: Folder, seen: readonly Sighting[]): Sighting | und
   if (workspace?.workspaceFile !== undefined)
     whole.sees('manifest', workspace.workspaceFile, 'it lists the parts of a workspace');
   for (const [path, { kind }] of [...places].slice(0, mostNamed))
-    whole.seesAt('sources', path, `there is a ${kind} project in it`);
+    whole.seesAt('part', path, `there is a ${kind} project in it`);
   return whole;
 };

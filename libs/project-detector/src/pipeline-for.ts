@@ -28,6 +28,7 @@ export const pipelineFor = ({ projects }: DetectedProjects, { name }: PipelineOp
 const pipelineOf = (title: string, projects: DetectedProject[], leftOut: number): string => {
   const stages = stagesOf(projects);
   return [
+    comment('A first pipeline, from what was found in the checkout: change it as you like.'),
     ...projects.map(one => comment(`${wordsOf(one)}: ${one.evidence[0]?.path ?? ''}, confidence ${one.confidence}`)),
     ...(leftOut > 0 ? [comment(`${leftOut} more projects were found, which have no steps here.`)] : []),
     ...(stages.length === 0

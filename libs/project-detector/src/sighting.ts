@@ -43,8 +43,8 @@ export class Sighting {
       : this.sees('broken', name, `${shows}, but it cannot be read`);
   }
 
-  suggests(purpose: StepPurpose, run: string, why: string): this {
-    this.commands.push({ purpose, run, why });
+  suggests(purpose: StepPurpose, run: string, why: string, name?: string): this {
+    this.commands.push({ purpose, ...(name === undefined ? {} : { name }), run, why });
     return this;
   }
 

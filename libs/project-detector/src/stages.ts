@@ -47,13 +47,18 @@ const commandsFor = (purpose: StepPurpose, projects: readonly DetectedProject[])
   return [...found.values()];
 };
 
-/** Such as `test`, `test web`, `test web (go)`, and never one that another step has. */
-const stepName = (purpose: string, { project }: Wanted, isAlone: boolean, taken: Set<string>): string => {
+/** Such as `test`, `test web`, `test web go`, and never one that another step has. */
+const stepName = (purpose: string, { project, command }: Wanted, isAlone: boolean, taken: Set<string>): string => {
   const { directory, kind, tool = kind } = project;
   const place = directory === '.' ? tool : directory;
   const label = place.length > longestLabel ? `…${[...place].slice(1 - longestLabel).join('')}` : place;
-  const candidates = [...(isAlone ? [purpose] : []), `${purpose} ${label}`, `${purpose} ${label} (${tool})`];
-  const free = candidates.find(one => !taken.has(one)) ?? numbered(`${purpose} ${label} (${tool})`, taken);
+  const candidates = [
+    ...(isAlone ? [purpose] : []),
+    `${purpose} ${label}`,
+    `${purpose} ${label} ${command.name ?? tool}`,
+    `${purpose} ${label} ${tool} ${kind}`,
+  ];
+  const free = candidates.find(one => !taken.has(one)) ?? numbered(candidates.at(-1) ?? purpose, taken);
   taken.add(free);
   return free;
 };

@@ -17,6 +17,8 @@ export const weights = {
   wrapper: 0.5,
   /** It lists other folders of the checkout as its parts. */
   workspace: 0.6,
+  /** A folder that is a project by itself, for the monorepo that has it. */
+  part: 0.4,
   /** A setting of a tool that only this kind uses: tsconfig.json, phpunit.xml, .rubocop.yml. */
   setting: 0.3,
   /** A dependency that only this kind has: pytest, rspec, astro. */

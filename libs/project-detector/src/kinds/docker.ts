@@ -29,6 +29,7 @@ const see = (seen: Sighting, folder: Folder, name: string): void => {
     'package',
     `docker build ${file}--tag ${tagOf(folder, name)} .`,
     `${name} says how the image is built.`,
+    name,
   );
 };
 

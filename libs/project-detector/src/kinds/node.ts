@@ -73,7 +73,7 @@ const suggestScripts = (seen: Sighting, manifest: unknown, tool: NodeTool): void
     const text = textAt(manifest, 'scripts', script);
     if (text === undefined || isPlaceholder(text)) continue;
     seen.sees('command', 'package.json', `it has a script "${script}"`);
-    seen.suggests(purpose, scriptRun(tool, script), `package.json has a script "${script}".`);
+    seen.suggests(purpose, scriptRun(tool, script), `package.json has a script "${script}".`, script);
   }
 };
 

@@ -35,7 +35,7 @@ const suggestTool = (
   const isLocked = tool === 'uv' && folder.has('uv.lock');
   seen.suggests('install', isLocked ? `${install} --locked` : install, `The project is managed by ${tool}.`);
   for (const { program, words, path } of linters)
-    seen.suggests('lint', `${run} ${program} ${words}`, `${path} has ${program} in it.`);
+    seen.suggests('lint', `${run} ${program} ${words}`, `${path} has ${program} in it.`, program);
   if (tool === 'hatch' && hasAt(pyproject, 'tool', 'hatch', 'envs', 'default', 'scripts', 'test'))
     seen.suggests('test', 'hatch run test', 'pyproject.toml has a script "test" for hatch.');
   else if (tests)
@@ -57,7 +57,7 @@ const suggestVenv = (seen: Sighting, work: PythonWork): void => {
       'What it needs goes into a virtual environment beside it.',
     );
   for (const { program, words, path } of linters)
-    seen.suggests('lint', `.venv/bin/${program} ${words}`, `${path} has ${program} in it.`);
+    seen.suggests('lint', `.venv/bin/${program} ${words}`, `${path} has ${program} in it.`, program);
   if (tests)
     seen.suggests(
       'test',

@@ -29,12 +29,12 @@ const suggest = (seen: Sighting, folder: Folder, manifest: unknown, all: string)
   const format = folder.firstOf('rustfmt.toml', '.rustfmt.toml');
   if (format !== undefined) {
     seen.sees('setting', format, 'it says how the code is formatted');
-    seen.suggests('lint', 'cargo fmt --all --check', `${format} says how the code is formatted.`);
+    seen.suggests('lint', 'cargo fmt --all --check', `${format} says how the code is formatted.`, 'fmt');
   }
   const clippy = folder.firstOf('clippy.toml', '.clippy.toml') ?? lintsIn(manifest);
   if (clippy !== undefined) {
     seen.sees('setting', clippy, 'it holds settings of clippy');
-    seen.suggests('lint', `cargo clippy${all} --all-targets${locked}`, `${clippy} holds settings of clippy.`);
+    seen.suggests('lint', `cargo clippy${all} --all-targets${locked}`, `${clippy} holds settings of clippy.`, 'clippy');
   }
   seen.suggests('test', `cargo test${all}${locked}`, 'cargo runs the tests of every crate.');
   seen.suggests('build', `cargo build${all} --release${locked}`, 'cargo builds what is released.');
