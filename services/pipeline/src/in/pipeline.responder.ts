@@ -3,6 +3,8 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   ApplyPipeline as ApplyMessage,
   type ApplyPipelineReply,
+  DetectProjects as DetectMessage,
+  type DetectReply,
   GetPipeline,
   type GetPipelineReply,
   ListPipelines,
@@ -12,6 +14,7 @@ import {
   type RunPipelineReply,
 } from '@switchyard/contracts';
 import { ApplyPipeline } from '../app/apply-pipeline.js';
+import { DetectProjects } from '../app/detect-projects.js';
 import { ReadPipelines } from '../app/read-pipelines.js';
 import { RunPipeline } from '../app/run-pipeline.js';
 
@@ -21,6 +24,7 @@ export class PipelineResponder {
     private readonly applying: ApplyPipeline,
     private readonly reading: ReadPipelines,
     private readonly running: RunPipeline,
+    private readonly detecting: DetectProjects,
   ) {}
 
   @MessagePattern(rpc.pipeline.apply)
@@ -41,5 +45,10 @@ export class PipelineResponder {
   @MessagePattern(rpc.pipeline.run)
   run(@Payload() message: RunMessage): Promise<RunPipelineReply> {
     return this.running.run(message);
+  }
+
+  @MessagePattern(rpc.pipeline.detect)
+  detect(@Payload() message: DetectMessage): Promise<DetectReply> {
+    return this.detecting.run(message);
   }
 }
