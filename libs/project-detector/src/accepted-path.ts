@@ -29,5 +29,8 @@ export const acceptedPath = (given: string): string | undefined => {
   return folders.some(isIgnored) ? undefined : path;
 };
 
+/** Whether files of a folder may say anything. */
+export const mayHoldProjects = (folder: string): boolean => acceptedPath(`${folder}/x`) !== undefined;
+
 const isIgnored = (folder: string): boolean =>
   folder === '' || folder.startsWith('.') || folder !== folder.trim() || ignoredFolders.has(folder);

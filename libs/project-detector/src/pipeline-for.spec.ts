@@ -59,6 +59,13 @@ describe('the pipeline for a checkout', () => {
     });
   });
 
+  it('works in the folder of the repository that was looked at', () => {
+    const yaml = pipelineFor(detect(filesOf(more.manyFolders)), { folder: 'services/all of it' });
+    expect(stages(yaml)?.find(one => one.name === 'package')?.steps).toEqual([
+      'package | source/services/all of it/api | docker build --tag api:"${YARD_COMMIT:-latest}" .',
+    ]);
+  });
+
   it('builds once what two kinds ask for', () => {
     const build = stages(written(more.astroSite))?.find(one => one.name === 'build');
     expect(build?.steps).toEqual(['build | source | npm run build']);

@@ -8,24 +8,37 @@ import { command, comment, scalar } from './yaml-text.js';
 export interface PipelineOptions {
   /** Of the pipeline, where nothing in the checkout has one. */
   name?: string;
+  /** Where the folder that was looked at lies in its repository, unless it is the top. */
+  folder?: string;
 }
 
 /**
  * The text of a pipeline that installs, checks, tests and builds what was found. It asks for nothing that was not seen,
  * and is accepted by the platform as it is.
  */
-export const pipelineFor = ({ projects }: DetectedProjects, { name }: PipelineOptions = {}): string => {
+export const pipelineFor = ({ projects }: DetectedProjects, { name, folder }: PipelineOptions = {}): string => {
   const sure = projects.filter(({ confidence, kind }) => confidence >= leastForSteps && kind !== 'monorepo');
   const title = scalar(titleOf(projects, name));
   if (sure.length === 0) return hello(title, projects.length);
   const inOrder = sure.sort(byFolder);
   for (let count = Math.min(inOrder.length, mostProjectsInPipeline); ; count = Math.floor(count / 2)) {
-    const text = pipelineOf(title, inOrder.slice(0, count), inOrder.length - count);
+    const leftOut = inOrder.length - count;
+    const text = pipelineOf({ title, projects: inOrder.slice(0, count), leftOut, home: homeOf(folder) });
     if (text.length <= largestPipeline || count === 1) return text;
   }
 };
 
-const pipelineOf = (title: string, projects: DetectedProject[], leftOut: number): string => {
+/** Where the steps find the folder that was looked at. */
+const homeOf = (folder = ''): string => (folder === '' ? 'source' : `source/${folder}`);
+
+interface Written {
+  title: string;
+  projects: DetectedProject[];
+  leftOut: number;
+  home: string;
+}
+
+const pipelineOf = ({ title, projects, leftOut, home }: Written): string => {
   const stages = stagesOf(projects);
   return [
     comment('A first pipeline, from what was found in the checkout: change it as you like.'),
@@ -37,7 +50,7 @@ const pipelineOf = (title: string, projects: DetectedProject[], leftOut: number)
     `name: ${title}`,
     'stages:',
     ...fetchStage,
-    ...stages.flatMap(linesOf),
+    ...stages.flatMap(stage => linesOf(stage, home)),
     '',
   ].join('\n');
 };
@@ -61,14 +74,14 @@ const fetchStage = [
   '          if [ -n "$YARD_COMMIT" ]; then git -C source checkout --quiet --detach "$YARD_COMMIT"; fi',
 ];
 
-const linesOf = ({ name, steps }: WrittenStage): string[] => [
+const linesOf = ({ name, steps }: WrittenStage, home: string): string[] => [
   `  - name: ${name}`,
   ...(steps.length > 1 ? ['    parallel: true'] : []),
   '    steps:',
   ...steps.flatMap(step => [
     `      ${comment(step.why)}`,
     `      - name: ${scalar(step.name)}`,
-    `        working-directory: ${scalar(step.directory === '.' ? 'source' : `source/${step.directory}`)}`,
+    `        working-directory: ${scalar(step.directory === '.' ? home : `${home}/${step.directory}`)}`,
     `        run: ${command(step.run, '          ')}`,
   ]),
 ];
