@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { exit } from './exit.js';
+import { beginning } from './program/beginning.js';
 import { keeping } from './program/keeping.js';
 import { running } from './program/running.js';
 import { steering } from './program/steering.js';
@@ -9,6 +10,7 @@ import type { Terminal } from './view/terminal.js';
 
 const examples = `
 Examples:
+  yard init                                write a first pipeline.yaml for the checkout you are in
   yard run pipeline.yaml                   run a pipeline here and now
   yard run pipeline.yaml --env TARGET=eu   with a variable for every step
   yard up && yard status                   keep a platform running, and look at it
@@ -24,7 +26,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [running, watching, steering, keeping]) room(program, terminal, finish);
+  for (const room of [beginning, running, watching, steering, keeping]) room(program, terminal, finish);
   return program;
 };
 
