@@ -11,6 +11,8 @@ const commands = (tree: Tree, directory = '.') =>
     one.directory === directory ? one.commands.map(({ purpose, run }) => `${purpose}: ${run}`) : [],
   );
 
+const needy = '{"dependencies":{"a":"1"}}';
+
 describe('what a checkout is', () => {
   it.each<[string, Tree, string[]]>([
     ['npm', trees.nodeNpm, ['node . npm']],
@@ -201,6 +203,16 @@ describe('what a checkout is', () => {
       'tests for unittest',
       { 'setup.cfg': '', 'test_a.py': 'import unittest\n' },
       ['test: python3 -m unittest discover'],
+    ],
+    [
+      'a lock file of the older yarn',
+      { 'package.json': needy, 'yarn.lock': '# v1\n' },
+      ['install: yarn install --frozen-lockfile'],
+    ],
+    [
+      'settings of the newer yarn',
+      { 'package.json': needy, 'yarn.lock': null, '.yarnrc.yml': '' },
+      ['install: yarn install --immutable'],
     ],
     ['settings of Python tools only', { 'pyproject.toml': '[tool.ruff]\nline-length = 100\n' }, []],
   ])('suggests only what is there, with %s', (_, tree, expected) => expect(commands(tree)).toEqual(expected));

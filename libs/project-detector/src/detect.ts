@@ -14,7 +14,7 @@ import { ruby } from './kinds/ruby.js';
 import { rust } from './kinds/rust.js';
 import { staticSite } from './kinds/static-site.js';
 import { terraform } from './kinds/terraform.js';
-import { mostPaths, mostProjects } from './limits.js';
+import { mostFolders, mostPaths, mostProjects } from './limits.js';
 import { monorepo } from './monorepo.js';
 import type { ProjectFiles } from './project-files.js';
 import { related } from './relations.js';
@@ -42,12 +42,15 @@ export const detect = (files: ProjectFiles): DetectedProjects => {
   const paths = files.paths();
   const documents = new Documents(files);
   const folders = foldersOf(paths.slice(0, mostPaths), documents);
-  const { seen, isCut } = sightingsIn(folders);
+  const { seen, isCut } = sightingsIn(folders.slice(0, mostFolders));
   const kept = related(seen);
   const [top] = folders;
   const whole = top && monorepo(top, kept);
   const projects = [...kept, ...(whole ? [whole] : [])].sort(surestFirst).map(one => one.project);
-  return { projects, notes: notesOf({ paths: paths.length, isCut, isLimited: documents.isLimited }) };
+  return {
+    projects,
+    notes: notesOf({ paths: paths.length, folders: folders.length, isCut, isLimited: documents.isLimited }),
+  };
 };
 
 /** Those nearest to the top, when there are too many. */
@@ -68,8 +71,18 @@ const surestFirst = (a: Sighting, b: Sighting): number =>
 const keyOf = ({ folder, kind }: Sighting): string => `${folder.path}\0${kind}`;
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-const notesOf = ({ paths, isCut, isLimited }: { paths: number; isCut: boolean; isLimited: boolean }): string[] => [
+interface Measured {
+  paths: number;
+  folders: number;
+  isCut: boolean;
+  isLimited: boolean;
+}
+
+const notesOf = ({ paths, folders, isCut, isLimited }: Measured): string[] => [
   ...(paths > mostPaths ? [`Only the first ${mostPaths} of ${paths} files were looked at.`] : []),
+  ...(folders > mostFolders
+    ? [`Only ${mostFolders} of ${folders} folders that may hold a project were looked into, those nearest to the top.`]
+    : []),
   ...(isCut ? [`There are more than ${mostProjects} projects; those nearest to the top are told.`] : []),
   ...(isLimited ? ['Not every file was read, since they are too many or too large; their names were looked at.'] : []),
 ];

@@ -55,8 +55,9 @@ export class Folder {
     return undefined;
   }
 
+  /** Of a file here, or of one that `below` has found; nothing is asked for what is not there. */
   text(name: string): string | undefined {
-    return this.documents.text(this.at(name));
+    return this.own.has(name) || name.includes('/') ? this.documents.text(this.at(name)) : undefined;
   }
 
   /** A file that is looked at as text; broken when it lacks what every such file has. */

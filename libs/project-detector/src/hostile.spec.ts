@@ -3,14 +3,18 @@ import { pipelineFor } from './pipeline-for.js';
 import { GivenFiles, ProjectFiles } from './project-files.js';
 import { errorsIn, filesOf, type Tree } from './trees.story.js';
 
-/** What a caller waits for at most; it takes a tenth of that on a quiet machine. */
+/** Time of a processor, whatever else the machine does: several times of what is needed, and far from what a square takes. */
 const withinMs = 5_000;
+const processorMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
 
 const looked = (files: ProjectFiles) => {
-  const began = performance.now();
+  const began = processorMs();
   const found = detect(files);
   const yaml = pipelineFor(found);
-  expect(performance.now() - began).toBeLessThan(withinMs);
+  expect(processorMs() - began).toBeLessThan(withinMs);
   expect(errorsIn(yaml)).toEqual([]);
   return found;
 };
@@ -41,6 +45,12 @@ describe('a tree that means no good', () => {
   it('with more projects than are told says so', () => {
     expect(looked(many(300, i => `f${i}/go.mod`, 'module a\n')).notes).toEqual([
       'There are more than 200 projects; those nearest to the top are told.',
+    ]);
+  });
+
+  it('with more folders than are looked into says so', () => {
+    expect(looked(many(20_001, i => `f${i}/_config.yml`, '')).notes).toEqual([
+      'Only 20000 of 20002 folders that may hold a project were looked into, those nearest to the top.',
     ]);
   });
 

@@ -14,6 +14,8 @@ export const largestYaml = 16_384;
 export const mostYaml = 65_536;
 export const largestToml = 131_072;
 export const mostToml = 1_048_576;
+/** Folders that are looked into, of those that may hold a project. */
+export const mostFolders = 20_000;
 /** Projects that are told; one pipeline for more than this is not what anybody wants. */
 export const mostProjects = 200;
 /** Projects that get steps in the pipeline, before its size is looked at. */

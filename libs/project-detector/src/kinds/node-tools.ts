@@ -37,9 +37,15 @@ export const installOf = (tool: NodeTool, folder: Folder): string => {
   const isLocked = Object.entries(lockFiles).some(([name, by]) => by === tool && folder.has(name));
   if (!isLocked) return `${tool} install`;
   if (tool === 'npm') return 'npm ci';
-  if (tool === 'yarn' && folder.text('yarn.lock')?.includes('__metadata:')) return 'yarn install --immutable';
+  if (tool === 'yarn' && isNewYarn(folder)) return 'yarn install --immutable';
   return `${tool} install --frozen-lockfile`;
 };
+
+/** From version 2 on. Its lock file says so too, where it is not too large to be read. */
+const isNewYarn = (folder: Folder): boolean =>
+  folder.has('.yarnrc.yml') ||
+  /^yarn@(?:[2-9]|\d\d)/.test(textAt(folder.json('package.json').value, 'packageManager') ?? '') ||
+  (folder.text('yarn.lock') ?? '').includes('__metadata:');
 
 /** The command of a script of package.json. */
 export const scriptRun = (tool: NodeTool, script: string): string =>

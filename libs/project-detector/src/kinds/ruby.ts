@@ -3,10 +3,15 @@ import { shellWord } from '../plain-words.js';
 import { type Detector, Sighting } from '../sighting.js';
 
 /** Whether a Gemfile, what it pinned, or a gemspec names a gem. */
-export const hasGem = (folder: Folder, gem: string): boolean =>
-  ['Gemfile', 'Gemfile.lock', ...folder.matching(/\.gemspec$/).slice(0, 3)].some(name =>
-    new RegExp(`(?:^|[\\s'"(])${gem}(?:$|[\\s'",)])`, 'm').test(folder.text(name) ?? ''),
+export const hasGem = (folder: Folder, gem: string): boolean => {
+  const files = ['Gemfile', 'Gemfile.lock', ...folder.matching(/\.gemspec$/).slice(0, 3)].filter(name =>
+    folder.has(name),
   );
+  return files.length > 0 && files.some(name => namesGem(folder.text(name) ?? '', gem));
+};
+
+const namesGem = (text: string, gem: string): boolean =>
+  new RegExp(`(?:^|[\\s'"(])${gem}(?:$|[\\s'",)])`, 'm').test(text);
 
 export const ruby: Detector = folder => {
   const [gemspec] = folder.matching(/\.gemspec$/);
