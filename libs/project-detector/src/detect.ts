@@ -80,8 +80,8 @@ interface Measured {
 
 const notesOf = ({ paths, folders, isCut, isLimited }: Measured): string[] => [
   ...(paths > mostPaths ? [`Only the first ${mostPaths} of ${paths} files were looked at.`] : []),
-  ...(folders > mostFolders
-    ? [`Only ${mostFolders} of ${folders} folders that may hold a project were looked into, those nearest to the top.`]
+  ...(folders > mostFolders && !isCut
+    ? [`More than ${mostFolders} folders may hold a project; those nearest to the top were looked into.`]
     : []),
   ...(isCut ? [`There are more than ${mostProjects} projects; those nearest to the top are told.`] : []),
   ...(isLimited ? ['Not every file was read, since they are too many or too large; their names were looked at.'] : []),

@@ -50,7 +50,7 @@ describe('a tree that means no good', () => {
 
   it('with more folders than are looked into says so', () => {
     expect(looked(many(20_001, i => `f${i}/_config.yml`, '')).notes).toEqual([
-      'Only 20000 of 20002 folders that may hold a project were looked into, those nearest to the top.',
+      'More than 20000 folders may hold a project; those nearest to the top were looked into.',
     ]);
   });
 
