@@ -91,9 +91,12 @@ describe('a first pipeline', () => {
     });
 
     it('is written for as much as may be sent, in time', async () => {
-      const files = Object.fromEntries(
-        Array.from({ length: 20_000 }, (_, i) => [`folder-${i}/package.json`, '{"scripts":{"test":"x"}}']),
+      const sources = Array.from({ length: 19_700 }, (_, i) => [`folder-${i % 300}/source-${i}.js`, null] as const);
+      const packages = Array.from(
+        { length: 300 },
+        (_, i) => [`folder-${i}/package.json`, '{"scripts":{"test":"x"}}'] as const,
       );
+      const files = Object.fromEntries([...sources, ...packages]);
       const { projects, notes } = (await (await ask(JSON.stringify({ files }))).json()) as DetectReply;
       expect(projects).toHaveLength(201);
       expect(notes).toEqual(['There are more than 200 projects; those nearest to the top are told.']);
