@@ -12,11 +12,17 @@ module.exports = {
   forbidden: [
     only('kernel-alone', '^libs/kernel/', '^libs/kernel/', 'the kernel imports nothing'),
     only('contracts-alone', '^libs/contracts/', '^libs/(contracts|kernel)/', 'contracts rest on the kernel alone'),
+    only(
+      'detector-by-contract',
+      '^libs/project-detector/',
+      '^libs/(project-detector|contracts)/',
+      'the detector is pure: files in, words out',
+    ),
     only('libs-never-services', '^libs/', '^libs/', 'a lib never imports a service or an app'),
     only(
       'apps-by-contract',
       '^apps/([^/]+)/',
-      '^(apps/$1|libs/(client|contracts|pipeline-file|kernel))/',
+      '^(apps/$1|libs/(client|contracts|pipeline-file|project-detector|kernel))/',
       'apps use the client and the contracts',
     ),
     only(
@@ -40,7 +46,7 @@ module.exports = {
     only(
       'out-to-ports',
       `${service}/out/`,
-      '^(services/(connectors/)?[^/]+/src/(out|domain|app/ports\\.ts)|libs/(kernel|contracts|bus|store|telemetry|pipeline-file))',
+      '^(services/(connectors/)?[^/]+/src/(out|domain|app/ports\\.ts)|libs/(kernel|contracts|bus|store|telemetry|pipeline-file|project-detector))',
       'adapters implement ports',
     ),
     {

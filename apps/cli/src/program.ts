@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { exit } from './exit.js';
+import { beginning } from './program/beginning.js';
 import { keeping } from './program/keeping.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
@@ -10,6 +11,7 @@ import type { Terminal } from './view/terminal.js';
 
 const examples = `
 Examples:
+  yard init                                write a first pipeline.yaml for the checkout you are in
   yard run pipeline.yaml                   run a pipeline here and now
   yard run pipeline.yaml --env TARGET=eu   with a variable for every step
   yard plan pipeline.yaml                  show what would run, and when
@@ -26,7 +28,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [running, reading, watching, steering, keeping]) room(program, terminal, finish);
+  for (const room of [beginning, running, reading, watching, steering, keeping]) room(program, terminal, finish);
   return program;
 };
 

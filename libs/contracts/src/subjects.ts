@@ -29,6 +29,7 @@ export const rpc = {
     list: 'yard.rpc.pipeline.list',
     run: 'yard.rpc.pipeline.run',
     validate: 'yard.rpc.pipeline.validate',
+    detect: 'yard.rpc.pipeline.detect',
   },
   registry: { list: 'yard.rpc.registry.list' },
 } as const;

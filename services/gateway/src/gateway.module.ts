@@ -12,6 +12,7 @@ import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
 import { AccessGuard } from './in/access.guard.js';
 import { ControlController } from './in/control.controller.js';
+import { DetectController } from './in/detect.controller.js';
 import { EventStreams } from './in/event-streams.js';
 import { ExecutionsController } from './in/executions.controller.js';
 import { FeedController } from './in/feed.controller.js';
@@ -38,6 +39,7 @@ export class GatewayModule {
         ControlController,
         StreamController,
         FeedController,
+        DetectController,
       ],
       providers: [
         { provide: PipelineService, useValue: pipelines },

@@ -3,6 +3,7 @@ import type { Bus } from '@switchyard/bus';
 import { SystemClock } from '@switchyard/kernel';
 import type { Cache, Store } from '@switchyard/store';
 import { ApplyPipeline } from './app/apply-pipeline.js';
+import { DetectProjects } from './app/detect-projects.js';
 import type { FileParser } from './app/ports.js';
 import { ReadModel } from './app/read-model.js';
 import { ReadPipelines } from './app/read-pipelines.js';
@@ -12,6 +13,7 @@ import { PipelineResponder } from './in/pipeline.responder.js';
 import { CachedVersions } from './out/cached-versions.js';
 import { MongoPipelines } from './out/mongo-pipelines.js';
 import { NatsExecutions } from './out/nats-executions.js';
+import { WorkerProjectDetector } from './out/worker-project-detector.js';
 
 @Module({})
 export class PipelineModule {
@@ -24,6 +26,7 @@ export class PipelineModule {
       providers: [
         { provide: ApplyPipeline, useValue: new ApplyPipeline(pipelines, files, new SystemClock()) },
         { provide: ReadPipelines, useValue: new ReadPipelines(pipelines, models) },
+        { provide: DetectProjects, useValue: new DetectProjects(new WorkerProjectDetector()) },
         { provide: RunPipeline, useValue: new RunPipeline(pipelines, models, new NatsExecutions(bus)) },
         { provide: ValidatePipeline, useValue: new ValidatePipeline(files) },
       ],

@@ -75,6 +75,9 @@ class Pipelines extends PipelineService {
   async list(): Promise<never> {
     throw new Error('not asked for here');
   }
+  async detect(): Promise<never> {
+    throw new Error('not asked for here');
+  }
 }
 
 class Troubles extends HandOverTrouble {

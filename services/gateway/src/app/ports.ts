@@ -3,6 +3,8 @@ import type {
   ApplyPipelineReply,
   AttemptId,
   CancelReply,
+  DetectProjects,
+  DetectReply,
   EventType,
   ExecutionId,
   ExecutionView,
@@ -51,6 +53,8 @@ export abstract class PipelineService {
   abstract get(id: PipelineId): Promise<GetPipelineReply>;
   abstract list(query: Omit<ListPipelines, 'v'>): Promise<ListPipelinesReply>;
   abstract run(trigger: Trigger): Promise<RunPipelineReply>;
+  /** Says what a checkout is; nothing is kept. */
+  abstract detect(checkout: Omit<DetectProjects, 'v'>): Promise<DetectReply>;
 }
 
 /** The execution service. */

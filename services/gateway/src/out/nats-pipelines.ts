@@ -1,6 +1,8 @@
 import type { Bus } from '@switchyard/bus';
 import {
   type ApplyPipelineReply,
+  type DetectProjects,
+  type DetectReply,
   type GetPipelineReply,
   type ListPipelines,
   type ListPipelinesReply,
@@ -33,6 +35,10 @@ export class NatsPipelines extends PipelineService {
 
   list(query: Omit<ListPipelines, 'v'>): Promise<ListPipelinesReply> {
     return this.bus.call(rpc.pipeline.list, { v: 1, ...query }, patience);
+  }
+
+  detect(checkout: Omit<DetectProjects, 'v'>): Promise<DetectReply> {
+    return this.bus.call(rpc.pipeline.detect, { v: 1, ...checkout });
   }
 
   /** Belongs to the trace of the request that was accepted, whenever and wherever it is handed over. */

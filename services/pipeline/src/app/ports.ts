@@ -1,4 +1,4 @@
-import type { CreateExecution, CreateExecutionReply, PipelineId, ProjectId } from '@switchyard/contracts';
+import type { CreateExecution, CreateExecutionReply, DetectReply, PipelineId, ProjectId } from '@switchyard/contracts';
 import type { ParseResult, PipelineModel } from '@switchyard/pipeline-file';
 
 /** A pipeline with the text of its current version. */
@@ -28,6 +28,15 @@ export abstract class FileParser {
    * @throws Fault `file-too-slow` for a file that takes too long, `parser-busy` when too many wait.
    */
   abstract parse(yaml: string, options?: { files?: Record<string, string> }): Promise<ParseResult>;
+}
+
+/** The looks of libs/project-detector, for checkouts that nobody has looked at yet. */
+export abstract class ProjectDetector {
+  /**
+   * Never holds up the process, whatever the files hold; undefined stands for a text that is not known.
+   * @throws Fault `checkout-too-slow` for one that takes too long, `detector-busy` when too many wait.
+   */
+  abstract detect(files: ReadonlyMap<string, string | undefined>, name: string | undefined): Promise<DetectReply>;
 }
 
 export interface Page {

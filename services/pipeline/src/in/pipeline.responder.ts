@@ -3,6 +3,8 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import {
   ApplyPipeline as ApplyMessage,
   type ApplyPipelineReply,
+  DetectProjects as DetectMessage,
+  type DetectReply,
   GetPipeline,
   type GetPipelineReply,
   ListPipelines,
@@ -14,6 +16,7 @@ import {
   type ValidatePipelineReply,
 } from '@switchyard/contracts';
 import { ApplyPipeline } from '../app/apply-pipeline.js';
+import { DetectProjects } from '../app/detect-projects.js';
 import { ReadPipelines } from '../app/read-pipelines.js';
 import { RunPipeline } from '../app/run-pipeline.js';
 import { ValidatePipeline } from '../app/validate-pipeline.js';
@@ -25,6 +28,7 @@ export class PipelineResponder {
     private readonly reading: ReadPipelines,
     private readonly running: RunPipeline,
     private readonly validating: ValidatePipeline,
+    private readonly detecting: DetectProjects,
   ) {}
 
   @MessagePattern(rpc.pipeline.apply)
@@ -50,5 +54,10 @@ export class PipelineResponder {
   @MessagePattern(rpc.pipeline.validate)
   validate(@Payload() message: ValidateMessage): Promise<ValidatePipelineReply> {
     return this.validating.run(message);
+  }
+
+  @MessagePattern(rpc.pipeline.detect)
+  detect(@Payload() message: DetectMessage): Promise<DetectReply> {
+    return this.detecting.run(message);
   }
 }

@@ -1,0 +1,30 @@
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { DetectBody, type DetectReply } from '@switchyard/contracts';
+import { httpDoor } from '@switchyard/http';
+import type { FastifyRequest } from 'fastify';
+import { PipelineService } from '../app/ports.js';
+import { sentFiles } from './sent-files.js';
+
+const door = httpDoor();
+
+/** What a checkout is, and a first pipeline for it. */
+@Controller('/api/ci/detect')
+export class DetectController {
+  constructor(private readonly pipelines: PipelineService) {}
+
+  @Post()
+  @HttpCode(200)
+  async detect(@Req() { body }: FastifyRequest): Promise<DetectReply> {
+    const { files, name } = await checked(body);
+    return this.pipelines.detect({ ...sentFiles(files), ...(name === undefined ? {} : { name }) });
+  }
+}
+
+/** The files themselves stay outside of the door: it would copy them, one by one, for half a second. */
+const checked = async (body: unknown): Promise<DetectBody> => {
+  const { files, ...rest } = (body ?? {}) as Partial<DetectBody>;
+  const isMap = typeof files === 'object' && files !== null && !Array.isArray(files);
+  const given = { ...rest, ...(files === undefined ? {} : { files: isMap ? {} : files }) };
+  const { name } = (await door.transform(given, { type: 'body', metatype: DetectBody })) as DetectBody;
+  return { files: files ?? {}, ...(name === undefined ? {} : { name }) };
+};
