@@ -12,3 +12,4 @@ export type {
   TriggerModel,
 } from './model.js';
 export { parsePipeline } from './parse-pipeline.js';
+export { includesOf } from './templates/include-paths.js';
