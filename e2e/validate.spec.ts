@@ -84,12 +84,15 @@ describe('validating a pipeline file', () => {
   });
 
   it('takes the files that are included beside it', async () => {
-    const template = 'template: { name: greet, steps: [{ name: hello, run: echo hello }] }\n';
+    const template = 'template: greet\nsteps: [{ name: hello, run: echo hello }]\n';
     const yaml = 'name: extending\ninclude: ci/greet.yaml\nsteps: [{ extends: greet }]\n';
     const answer = await asked(JSON.stringify({ yaml, files: { 'ci/greet.yaml': template } }), 'application/json');
     expect(answer.findings).toEqual([]);
     const alone = await asked(yaml);
-    expect(alone).toMatchObject({ valid: false, findings: [{ code: 'unknown-include' }] });
+    expect(alone).toMatchObject({
+      valid: false,
+      findings: [{ code: 'unknown-include' }, { code: 'unknown-template' }],
+    });
   });
 
   it.each([
