@@ -3,7 +3,7 @@ import { concurrency } from './concurrency.js';
 import { condition } from './expression.js';
 import { notifications } from './notifications.js';
 import { retry, retryCount } from './retry.js';
-import { environment, field, flag, type Found, listOf, name, oneOf, record, seconds, text } from './shape.js';
+import { environment, field, flag, type Found, name, oneOf, record, seconds, someOf, text } from './shape.js';
 import { step } from './step-shape.js';
 import { triggers } from './triggers/long.js';
 import { on } from './triggers/on.js';
@@ -38,7 +38,7 @@ export const stage = record(
     environment: env,
     timeout,
     ...repeats,
-    steps: field(listOf(step), { doc: 'What it does.', example: '[{ name: unit, run: npm test }]' }),
+    steps: field(someOf(step), { doc: 'What it does.', example: '[{ name: unit, run: npm test }]' }),
   },
 );
 
@@ -49,10 +49,7 @@ export const pipeline = record(
     doc: 'The whole file.',
     rules: {
       required: ['name'],
-      oneOf: [
-        { required: ['steps'], properties: { steps: { minItems: 1 } } },
-        { required: ['stages'], properties: { stages: { minItems: 1 } } },
-      ],
+      oneOf: [{ required: ['steps'] }, { required: ['stages'] }],
     },
   },
   {
@@ -72,14 +69,14 @@ export const pipeline = record(
       absent: 'any number',
       example: '{ group: deploys, on-full: cancel-oldest }',
     }),
-    stages: field(listOf(stage), { doc: 'One after the other.', example: '[{ name: build, steps: [{ run: make }] }]' }),
-    steps: field(listOf(step), { doc: 'One stage, in place of `stages:`.', example: '[{ run: make }]' }),
+    stages: field(someOf(stage), { doc: 'One after the other.', example: '[{ name: build, steps: [{ run: make }] }]' }),
+    steps: field(someOf(step), { doc: 'One stage, in place of `stages:`.', example: '[{ run: make }]' }),
     parallel: field(flag, {
       doc: 'Whether `steps:` run side by side.',
       absent: 'when one of them has `needs:`',
       example: 'true',
     }),
-    always: field(listOf(step), { doc: 'Steps at the end, whatever happened.', example: '[{ run: make clean }]' }),
+    always: field(someOf(step), { doc: 'Steps at the end, whatever happened.', example: '[{ run: make clean }]' }),
     notifications: field(notifications, {
       doc: 'Whom to tell.',
       example: "{ on-failure: { slack: { channel: '#builds' } } }",
