@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorAnswer, Finding, PlannedPipeline, ValidatePipelineAnswer } from '@switchyard/contracts';
+import { pipelineSchema } from '@switchyard/pipeline-file';
 import { badFiles } from './bad-files.js';
 import { yard } from './command.js';
 import { House } from './house.js';
@@ -93,6 +94,15 @@ describe('validating a pipeline file', () => {
       valid: false,
       findings: [{ code: 'unknown-include' }, { code: 'unknown-template' }],
     });
+  });
+
+  it('gives editors the schema of the language without a token', async () => {
+    const response = await fetch(`${house.url}/api/schema/pipeline.json`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'application/schema+json; charset=utf-8',
+    ]);
+    expect(await response.json()).toEqual(pipelineSchema());
   });
 
   it.each([
