@@ -50,7 +50,7 @@ describe('yard, reading pipeline files', () => {
         expect.objectContaining({
           file: 'b.yaml',
           line: 2,
-          column: 29,
+          column: 35,
           path: 'steps[0].needs',
           code: 'cycle',
           severity: 'error',
@@ -64,16 +64,16 @@ describe('yard, reading pipeline files', () => {
       await mkdir(place.path('repo/ci'), { recursive: true });
       execFileSync('git', ['init', '-q', place.path('repo')]);
       await write('repo/ci/web.yaml', 'name: web\ninclude: ci/greet.yaml\nsteps: [{ extends: greet }]\n');
-      await write('repo/ci/greet.yaml', 'template: { name: greet, steps: [{ name: hello, run: x }] }\n');
+      await write('repo/ci/greet.yaml', 'template: greet\nsteps: [{ name: hello, run: x }]\n');
       expect(await place.run(['validate', 'repo/ci/web.yaml'])).toMatchObject({
         code: 0,
         stdout: '✓ repo/ci/web.yaml: 1 stage, 1 step\n',
       });
-      await write('repo/ci/greet.yaml', 'template: { name: greet, steps: [{ name: hello, rnu: x }] }\n');
+      await write('repo/ci/greet.yaml', 'template: greet\nsteps: [{ name: hello, rnu: x }]\n');
       const { code, stderr } = await place.run(['validate', 'repo/ci/web.yaml']);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: expect.stringMatching(/^repo\/ci\/greet\.yaml:1:\d+: error: .*rnu/m),
+        stderr: expect.stringMatching(/^repo\/ci\/greet\.yaml:2:\d+: error: .*rnu/m),
       });
     });
   });
@@ -116,7 +116,7 @@ describe('yard, reading pipeline files', () => {
       ['a choice that is none', ['wide.yaml', '-i', 'to=mars'], 'one of eu, us'],
       ['a trigger that is none', ['wide.yaml', '--trigger', 'push'], 'git_push'],
       ['a text that gives nothing', ['empty.yaml'], 'No such key: NONE'],
-      ['a bad file', ['bad.yaml'], 'did you mean steps?'],
+      ['a bad file', ['bad.yaml'], 'did you mean stages?'],
     ])('refuses %s', async (_what, words, sentence) => {
       await write('wide.yaml', wide);
       await write('bad.yaml', 'name: bad\nstpes: []\n');
@@ -128,11 +128,14 @@ describe('yard, reading pipeline files', () => {
   });
 
   describe('run', () => {
+    let platform: FakePlatform;
+    beforeEach(async () => (platform = await FakePlatform.start()));
+    afterEach(() => platform.stop());
+
     it('gives a platform the inputs and the files that are included', async () => {
-      await write('greet.yaml', 'template: { name: greet, steps: [{ name: hello, run: x }] }\n');
+      await write('greet.yaml', 'template: greet\nsteps: [{ name: hello, run: x }]\n');
       const file = `${wide}include: greet.yaml\nalways: [{ extends: greet }]\n`;
       await write('wide.yaml', file);
-      const platform = await FakePlatform.start();
       const refusal = { code: 'bad-inputs', message: 'enough for this test', suggestions: [] };
       platform.routes = {
         'POST /api/ci/pipelines': { json: { result: 'created', pipeline: { id: 'p' }, findings: [] } },
@@ -147,7 +150,6 @@ describe('yard, reading pipeline files', () => {
       const greet = await readFile(place.path('greet.yaml'), 'utf8');
       expect(applied?.body).toEqual({ yaml: file, files: { 'greet.yaml': greet } });
       expect(triggered?.body).toMatchObject({ inputs: { to: 'eu' } });
-      await platform.stop();
     });
   });
 });

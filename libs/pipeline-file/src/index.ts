@@ -18,6 +18,7 @@ export type {
   TriggerModel,
 } from './model.js';
 export { parsePipeline } from './parse-pipeline.js';
+export { includesOf } from './templates/include-paths.js';
 export { mistakeInCron } from './triggers/cron.js';
 export { type InputMistake, mistakeInInput } from './triggers/input-value.js';
 export { includesOf } from './templates/include-paths.js';

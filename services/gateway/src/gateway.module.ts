@@ -18,6 +18,7 @@ import { ExecutionsController } from './in/executions.controller.js';
 import { FeedController } from './in/feed.controller.js';
 import { PipelinesController } from './in/pipelines.controller.js';
 import { Routes } from './in/routes.js';
+import { SchemaController } from './in/schema.controller.js';
 import { StreamController } from './in/stream.controller.js';
 import { SystemController } from './in/system.controller.js';
 import { ValidationController } from './in/validation.controller.js';
@@ -35,6 +36,7 @@ export class GatewayModule {
         SystemController,
         PipelinesController,
         ValidationController,
+        SchemaController,
         ExecutionsController,
         ControlController,
         StreamController,
