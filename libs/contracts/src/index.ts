@@ -14,6 +14,7 @@ export * from './messages/message.js';
 export * from './messages/pipeline-messages.js';
 export * from './messages/registry-messages.js';
 export * from './outcome.js';
+export * from './outputs.js';
 export * from './plan.js';
 export * from './statuses.js';
 export * from './subjects.js';
