@@ -69,7 +69,7 @@ export class Sweep {
     if (this.isDue(execution)) await this.hands.writer.submit(view.id, { type: 'tick' });
     reach('execution.sweep.afterTick');
     if (view.group && !view.group.admitted) this.hands.admissions.begin(view.project, view.group.name);
-    for (const effect of [...this.ringsAgain(execution), ...(view.cancelling ? cancelsOf(execution) : [])]) {
+    for (const effect of [...this.ringsAgain(execution), ...cancelsOf(execution)]) {
       if (effect.kind === 'ring') reach('execution.sweep.beforeRing');
       await this.ports.outside.perform(effect, stored.traceparent);
     }

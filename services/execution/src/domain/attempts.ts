@@ -9,6 +9,7 @@ import { isoTime } from '@switchyard/kernel';
 import { change } from './change.js';
 import { type CommandOf, type Decision, refuse, settled } from './commands.js';
 import { type Change, type Claim, type Execution, lastAttempt, stepOf } from './execution.js';
+import { nextConnector } from './fallbacks.js';
 import type { Moment } from './moment.js';
 import { changeOfEnd } from './outcome.js';
 
@@ -84,6 +85,18 @@ export const lose = (
   if (found.attempt.status !== 'running') return settled(before);
   if (before.claims[attemptId]?.session !== session) return refuse('other-session');
   return change(before, [changeOfEnd(before, found.step, found.facts, { lost: reason, moment })], moment);
+};
+
+/** A queued attempt that nobody is there to run goes on elsewhere; whoever hears its bell late finds it taken. */
+export const move = (before: Execution, { attemptId, reason }: CommandOf<'move'>, moment: Moment): Decision => {
+  const found = attemptIn(before.view, attemptId);
+  if (!found) return refuse('unknown-attempt');
+  const { step, attempt, facts } = found;
+  const movedTo = nextConnector(before, step);
+  if (attempt.status !== 'queued' || before.view.paused || !movedTo) return settled(before);
+  const at = isoTime(moment.now);
+  const end = { attemptStatus: 'fenced', failure: 'platform', reason, logBytes: 0, droppedBytes: 0 } as const;
+  return change(before, [{ type: 'step.retrying', data: { ...facts, ...end, retryAt: at, movedTo }, at }], moment);
 };
 
 export interface RunningNow {

@@ -39,6 +39,10 @@ const effectsOfOne = (event: YardEvent, after: Execution): Effect[] => {
       return ringsOf(after, () => `resumed-${event.data.rev}`);
     case 'execution.cancelling':
       return cancelsOf(after);
+    case 'step.stopping': {
+      const { attemptId } = event.data;
+      return cancelsOf(after).filter(effect => effect.attemptId === attemptId);
+    }
     case 'execution.finished':
       return isKeptToLookAt(after.view.status) ? [] : releasesOf(after);
     default:
@@ -58,7 +62,7 @@ export const ringsOf = ({ view }: Execution, nameOf: (attempt: AttemptView) => s
   });
 
 /** What runs and must end. */
-export const cancelsOf = (execution: Execution): Effect[] =>
+export const cancelsOf = (execution: Execution): Extract<Effect, { kind: 'cancel' }>[] =>
   runningAttempts(execution)
     .filter(({ step }) => isCancelled(execution.view, step))
     .map(({ attemptId, session, step }) => ({
@@ -73,7 +77,7 @@ const releasesOf = ({ view, claims }: Execution): Effect[] => {
   for (const step of view.steps)
     for (const attempt of step.attempts) {
       const held = claims[attempt.id];
-      if (held) told.set(held.session, step.connector);
+      if (held) told.set(held.session, attempt.connector ?? step.connector);
     }
   return [...told].map(([session, connector]) => ({ kind: 'release', executionId: view.id, session, connector }));
 };
