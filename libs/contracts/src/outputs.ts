@@ -5,7 +5,7 @@ export const maxOutputBytes = 65_536;
 /** Of all steps of one execution together: it is one document. */
 export const maxOutputBytesOfExecution = 1_048_576;
 
-const name = /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
+const name = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
 export const isOutputName = (value: string): boolean => name.test(value);
 
 /** As UTF-8. */
