@@ -28,6 +28,7 @@ export const rpc = {
     get: 'yard.rpc.pipeline.get',
     list: 'yard.rpc.pipeline.list',
     run: 'yard.rpc.pipeline.run',
+    validate: 'yard.rpc.pipeline.validate',
   },
   registry: { list: 'yard.rpc.registry.list' },
 } as const;
