@@ -18,6 +18,7 @@ export * from './messages/pipeline-messages.js';
 export * from './messages/registry-messages.js';
 export * from './messages/validate-pipeline.js';
 export * from './outcome.js';
+export * from './outputs.js';
 export * from './plan.js';
 export * from './planned.js';
 export * from './projects.js';

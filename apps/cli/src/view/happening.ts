@@ -81,10 +81,10 @@ const happeningTo = (event: StepEvent, mayFail: (stepId: StepId) => boolean): Sa
     }
     case 'step.started':
       return { stepId, shown: 'queued', text: `${markOf('running')} started` };
-    case 'step.retrying': {
-      const { reason = 'it failed', n } = event.data;
-      return { stepId, shown: 'allowed', text: `↻ ${plain(reason)}; attempt ${n + 1} follows` };
-    }
+    case 'step.stopping':
+      return { stepId, shown: 'cancelled', text: `${markOf('cancelled')} stopping: ${plain(event.data.reason)}` };
+    case 'step.retrying':
+      return { stepId, shown: 'allowed', text: againWords(event.data) };
     case 'step.finished':
       return end(event.data, mayFail(stepId));
     case 'step.skipped': {
@@ -96,6 +96,9 @@ const happeningTo = (event: StepEvent, mayFail: (stepId: StepId) => boolean): Sa
       return undefined;
   }
 };
+
+const againWords = ({ reason = 'it failed', n, movedTo }: EventData['step.retrying']): string =>
+  `↻ ${plain(reason)}; attempt ${n + 1} follows${movedTo ? ` on ${movedTo}` : ''}`;
 
 const end = (
   { stepId, status, reason, startedAt, finishedAt }: EventData['step.finished'],
