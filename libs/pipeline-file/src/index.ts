@@ -21,4 +21,3 @@ export { parsePipeline } from './parse-pipeline.js';
 export { includesOf } from './templates/include-paths.js';
 export { mistakeInCron } from './triggers/cron.js';
 export { type InputMistake, mistakeInInput } from './triggers/input-value.js';
-export { includesOf } from './templates/include-paths.js';
