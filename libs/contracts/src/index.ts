@@ -13,6 +13,7 @@ export * from './messages/execution-queries.js';
 export * from './messages/message.js';
 export * from './messages/pipeline-messages.js';
 export * from './messages/registry-messages.js';
+export * from './messages/trigger-messages.js';
 export * from './outcome.js';
 export * from './plan.js';
 export * from './statuses.js';

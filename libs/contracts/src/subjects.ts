@@ -28,6 +28,9 @@ export const rpc = {
     get: 'yard.rpc.pipeline.get',
     list: 'yard.rpc.pipeline.list',
     run: 'yard.rpc.pipeline.run',
+    deliver: 'yard.rpc.pipeline.deliver',
+    deliveries: 'yard.rpc.pipeline.deliveries',
+    inputs: 'yard.rpc.pipeline.inputs',
   },
   registry: { list: 'yard.rpc.registry.list' },
 } as const;
@@ -39,6 +42,9 @@ export const streams = {
   logs: { name: 'LOGS', subjects: ['yard.log.>'] },
   deadLetters: { name: 'DLQ', subjects: ['yard.dlq.>'] },
 } as const;
+
+/** The durable consumer by which the pipeline service hears of ends, on the EVENTS stream. */
+export const endsConsumer = 'pipeline-ends';
 
 /** The doorbell of one pool. */
 export const bellSubject = (connector: ConnectorType, pool: Pool) => `yard.job.${connector}.${pool}` as const;

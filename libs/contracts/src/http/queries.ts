@@ -46,6 +46,13 @@ export class ListPipelinesQuery {
   @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
 }
 
+/** `GET /api/ci/pipelines/:id/deliveries`: newest first. */
+export class ListDeliveriesQuery {
+  /** `next` of the page before. */
+  @IsOptional() @Length(1, 400) before?: string;
+  @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
+}
+
 /** `GET /api/ci/executions`: newest first, those before `before`. */
 export class ListExecutionsQuery {
   @IsOptional() @IsSlug() project?: ProjectId;

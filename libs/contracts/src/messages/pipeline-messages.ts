@@ -50,8 +50,10 @@ export class RunPipeline extends Message {
   @ValidateNested() @Type(() => TriggerFacts) trigger!: TriggerFacts;
   /** Laid over the environment of the file. */
   @IsObject() environment!: Record<string, string>;
+  /** For the inputs the file asks for. */
+  @IsOptional() @IsObject() inputs?: Record<string, string>;
 }
 export type RunPipelineReply =
   | { result: 'started'; executionId: ExecutionId }
   /** Nothing will ever run for this trigger. */
-  | { result: 'refused'; reason: 'unknown-pipeline' | 'invalid-pipeline'; message: string };
+  | { result: 'refused'; reason: 'unknown-pipeline' | 'invalid-pipeline' | 'bad-inputs'; message: string };

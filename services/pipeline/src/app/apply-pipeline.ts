@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ApplyPipeline as Message, ApplyPipelineReply, PipelineId } from '@switchyard/contracts';
 import { type Clock, Fault, isoTime, reach, sortableId } from '@switchyard/kernel';
-import type { FileParser, Pipelines, StoredPipeline } from './ports.js';
+import type { FileParser, Pipelines, PipelineWatcher, StoredPipeline } from './ports.js';
 import { viewOf } from './pipeline-view.js';
 
 /** Others may change the same pipeline meanwhile; that often is a mistake. */
@@ -13,6 +13,7 @@ export class ApplyPipeline {
     private readonly pipelines: Pipelines,
     private readonly files: FileParser,
     private readonly clock: Clock,
+    private readonly watcher: PipelineWatcher,
   ) {}
 
   async run(message: Message): Promise<ApplyPipelineReply> {
@@ -21,10 +22,15 @@ export class ApplyPipeline {
     if (!model) return { result: 'invalid', findings };
     for (let attempt = 0; attempt < mostTries; attempt += 1) {
       const current = await this.pipelines.findByName(message.project, model.name);
-      if (current?.yaml === message.yaml) return { result: 'unchanged', pipeline: viewOf(current, model), findings };
+      if (current?.yaml === message.yaml) {
+        await this.watcher.changed(current);
+        return { result: 'unchanged', pipeline: viewOf(current, model), findings };
+      }
       const stored = await this.write(current, model.name, message);
       reach('pipeline.apply.afterWrite');
-      if (stored) return { result: current ? 'updated' : 'created', pipeline: viewOf(stored, model), findings };
+      if (!stored) continue;
+      await this.watcher.changed(stored);
+      return { result: current ? 'updated' : 'created', pipeline: viewOf(stored, model), findings };
     }
     throw new Fault({
       code: 'too-contended',

@@ -19,3 +19,7 @@ export const viewOf = (
     steps: stage.steps.map(step => ({ name: step.name, connector: step.connector })),
   })),
 });
+
+/** Of a version that an earlier language took. */
+export const unreadable = ({ version, name }: StoredPipeline): string =>
+  `version ${version} of ${name} cannot be read any more: apply the file again`;

@@ -12,6 +12,8 @@ export interface StoredPipeline {
   author: string;
   createdAt: string;
   updatedAt: string;
+  /** Absent: yes. */
+  enabled?: boolean;
 }
 
 export interface NewVersion {
@@ -63,3 +65,11 @@ export abstract class ParsedVersions {
   abstract get(id: PipelineId, version: number): Promise<PipelineModel | undefined>;
   abstract set(id: PipelineId, version: number, model: PipelineModel): Promise<void>;
 }
+
+/** Told of a pipeline after it was changed in any way. */
+export abstract class PipelineWatcher {
+  /** Never rejects: what it could not do now, a sweep does. */
+  abstract changed(pipeline: StoredPipeline): Promise<void>;
+}
+
+export * from './trigger-ports.js';

@@ -1,6 +1,7 @@
 import type { RunPipeline as Message, RunPipelineReply } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import { planOf } from '../domain/plan.js';
+import { unreadable } from './pipeline-view.js';
 import type { ExecutionService, Pipelines } from './ports.js';
 import type { ReadModel } from './read-model.js';
 
@@ -19,8 +20,7 @@ export class RunPipeline {
       return { result: 'refused', reason: 'unknown-pipeline', message: `there is no pipeline ${pipelineId}` };
     const model = await this.models.of(pipeline);
     if (!model) {
-      const message = `version ${pipeline.version} of ${pipeline.name} cannot be read any more: apply the file again`;
-      return { result: 'refused', reason: 'invalid-pipeline', message };
+      return { result: 'refused', reason: 'invalid-pipeline', message: unreadable(pipeline) };
     }
     const { project, version } = pipeline;
     const planned = planOf({ executionId, pipelineId, project, version, model, trigger, environment });
