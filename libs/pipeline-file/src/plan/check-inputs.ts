@@ -1,0 +1,95 @@
+import { closest } from '../did-you-mean.js';
+import type { InputModel } from '../model.js';
+
+export interface InputMistake {
+  code: 'unknown-input' | 'missing-input' | 'bad-input';
+  /** Of the input. */
+  name: string;
+  message: string;
+  suggestion: string;
+}
+
+/** With mistakes, the values are those that are right. */
+export interface CheckedInputs {
+  /** A text for each input: what was given, else its default, else what stands for nothing. */
+  values: Record<string, string>;
+  mistakes: InputMistake[];
+}
+
+export type GivenInputs = Record<string, string | number | boolean>;
+
+/** One variable of a step has to hold it. */
+const longestValue = 32_768;
+
+/** Checks what a trigger gives against what a pipeline asks for. Pure. */
+export const checkInputs = (inputs: readonly InputModel[], given: GivenInputs): CheckedInputs => {
+  const mistakes: InputMistake[] = [];
+  const values = new Map<string, string>();
+  const names = inputs.map(({ name }) => name);
+  const texts = new Map(Object.entries(given).map(([name, value]) => [name, String(value)]));
+  for (const name of texts.keys()) if (!names.includes(name)) mistakes.push(unknown(name, names));
+  for (const input of inputs) {
+    const text = texts.get(input.name) ?? '';
+    const mistake = text === '' ? missing(input) : mistakeOf(input, text);
+    if (mistake) mistakes.push(mistake);
+    else values.set(input.name, text || (input.default ?? nothing(input)));
+  }
+  return { values: Object.fromEntries(values), mistakes };
+};
+
+const nothing = ({ type }: InputModel): string => (type === 'boolean' ? 'false' : '');
+
+const unknown = (name: string, names: string[]): InputMistake => {
+  const near = closest(name, names);
+  const known = names.length === 0 ? 'the pipeline asks for none' : `the inputs are ${names.join(', ')}`;
+  return {
+    code: 'unknown-input',
+    name,
+    message: `the pipeline has no input ${JSON.stringify(shortened(name))}`,
+    suggestion: near ? `did you mean ${near}?` : known,
+  };
+};
+
+const missing = (input: InputModel): InputMistake | undefined => {
+  if (!input.required || input.default !== undefined) return undefined;
+  const { name, description } = input;
+  const what = description ? ` (${description})` : '';
+  return { code: 'missing-input', name, message: `input ${name}${what} is required`, suggestion: wanted(input) };
+};
+
+const mistakeOf = (input: InputModel, text: string): InputMistake | undefined => {
+  const { name } = input;
+  const bad = (message: string, suggestion = wanted(input)): InputMistake => ({
+    code: 'bad-input',
+    name,
+    message: `input ${name} ${message}`,
+    suggestion,
+  });
+  if (text.length > longestValue) return bad(`has ${text.length} characters, and ${longestValue} is the most`);
+  if (text.includes('\0')) return bad('holds a NUL character', 'remove it');
+  if (fits[input.type](text, input)) return undefined;
+  const near = input.type === 'choice' ? closest(text, input.options) : undefined;
+  return bad(`is ${JSON.stringify(shortened(text))}`, near ? `did you mean ${near}?` : wanted(input));
+};
+
+const fits: Record<InputModel['type'], (text: string, input: InputModel) => boolean> = {
+  text: () => true,
+  number: text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)),
+  boolean: text => text === 'true' || text === 'false',
+  choice: (text, { options }) => options.includes(text),
+};
+
+const wanted = ({ name, type, options }: InputModel): string => {
+  switch (type) {
+    case 'text':
+      return `give ${name} a text of at most ${longestValue} characters`;
+    case 'number':
+      return `give ${name} a number, such as 3 or 0.5`;
+    case 'boolean':
+      return `give ${name} true or false`;
+    case 'choice':
+      return `give ${name} one of ${options.join(', ')}`;
+  }
+};
+
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
