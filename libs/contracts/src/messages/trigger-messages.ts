@@ -64,8 +64,7 @@ export class DeliverEvent extends Message {
   @IsInt() @Min(0) payloadBytes!: number;
 }
 export type DeliverEventReply =
-  | { result: 'taken'; delivery: DeliveryView; repeated: boolean }
-  | { result: 'unknown-pipeline' };
+  { result: 'taken'; delivery: DeliveryView; repeated: boolean } | { result: 'unknown-pipeline' };
 
 export const deliverySources = ['webhook', 'schedule', 'pipeline'] as const;
 export type DeliverySource = (typeof deliverySources)[number];
@@ -105,11 +104,18 @@ export class CheckInputs extends Message {
   @IsSortableId() pipelineId!: PipelineId;
   @IsObject() inputs!: Record<string, unknown>;
 }
+/** What is wrong with one input. */
 export interface InputMistake {
   input: string;
   message: string;
+  /** What would be right. */
+  suggestion: string;
 }
 export type CheckInputsReply =
-  | { result: 'ok'; pipeline: Pick<PipelineView, 'id' | 'project' | 'name' | 'version'>; inputs: Record<string, string> }
+  | {
+      result: 'ok';
+      pipeline: Pick<PipelineView, 'id' | 'project' | 'name' | 'version'>;
+      inputs: Record<string, string>;
+    }
   | { result: 'bad-inputs'; mistakes: InputMistake[] }
   | { result: 'missing' };

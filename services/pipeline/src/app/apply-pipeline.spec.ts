@@ -1,13 +1,21 @@
 import type { ApplyPipelineReply } from '@switchyard/contracts';
 import { ApplyPipeline } from './apply-pipeline.js';
-import { fileOf, MemoryPipelines, PlainParser, project, StandingClock, versionOf } from './pipelines.story.js';
+import {
+  fileOf,
+  MemoryPipelines,
+  PlainParser,
+  project,
+  StandingClock,
+  versionOf,
+  Watching,
+} from './pipelines.story.js';
 
 describe('applying a pipeline file', () => {
   let pipelines: MemoryPipelines;
   let applying: ApplyPipeline;
   beforeEach(() => {
     pipelines = new MemoryPipelines();
-    applying = new ApplyPipeline(pipelines, new PlainParser(), new StandingClock());
+    applying = new ApplyPipeline(pipelines, new PlainParser(), new StandingClock(), new Watching());
   });
   const apply = (yaml: string) => applying.run({ v: 1, project, yaml, author: 'alice' });
   const version = (reply: ApplyPipelineReply) => (reply.result === 'invalid' ? undefined : reply.pipeline.version);

@@ -45,7 +45,11 @@ export class KeepStanding extends PipelineWatcher {
     let after: { name: string; id: PipelineId } | undefined;
     do {
       const rows = await this.ports.pipelines.list({ limit: page, ...(after ? { after } : {}) });
-      for (const pipeline of rows) if (this.known.get(pipeline.id) !== stateOf(pipeline)) await this.keep(pipeline);
+      for (const row of rows) {
+        if (this.known.get(row.id) === stateOf(row)) continue;
+        const pipeline = await this.ports.pipelines.find(row.id);
+        if (pipeline) await this.keep(pipeline);
+      }
       const last = rows.at(-1);
       after = last && rows.length === page ? { name: last.name, id: last.id } : undefined;
     } while (after);

@@ -9,6 +9,7 @@ import {
   type Page,
   ParsedVersions,
   Pipelines,
+  PipelineWatcher,
   type StoredPipeline,
 } from './ports.js';
 
@@ -98,5 +99,13 @@ export class StandingClock extends Clock {
 
   monotonic() {
     return 0;
+  }
+}
+
+export class Watching extends PipelineWatcher {
+  readonly changes: StoredPipeline[] = [];
+
+  async changed(pipeline: StoredPipeline) {
+    this.changes.push(pipeline);
   }
 }

@@ -13,7 +13,7 @@ export class RunPipeline {
     private readonly executions: ExecutionService,
   ) {}
 
-  async run({ executionId, pipelineId, trigger, environment }: Message): Promise<RunPipelineReply> {
+  async run({ executionId, pipelineId, trigger, environment, inputs }: Message): Promise<RunPipelineReply> {
     reach('pipeline.run.begin');
     const pipeline = await this.pipelines.find(pipelineId);
     if (!pipeline)
@@ -23,7 +23,8 @@ export class RunPipeline {
       return { result: 'refused', reason: 'invalid-pipeline', message: unreadable(pipeline) };
     }
     const { project, version } = pipeline;
-    const planned = planOf({ executionId, pipelineId, project, version, model, trigger, environment });
+    const given = inputs === undefined ? {} : { inputs };
+    const planned = planOf({ executionId, pipelineId, project, version, model, trigger, environment, ...given });
     if (!planned.plan) return { result: 'refused', reason: 'invalid-pipeline', message: planned.mistake };
     reach('pipeline.run.beforeCreate');
     await this.executions.create({ v: 1, executionId, plan: planned.plan, trigger });

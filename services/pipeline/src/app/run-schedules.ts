@@ -35,7 +35,9 @@ export class RunSchedules {
 
   async run(): Promise<void> {
     for (const schedule of await this.ports.schedules.due(this.clock.now(), page))
-      await this.look(schedule).catch((error: unknown) => this.trouble.note('schedule not run yet', schedule.id, error));
+      await this.look(schedule).catch((error: unknown) =>
+        this.trouble.note('schedule not run yet', schedule.id, error),
+      );
   }
 
   private async look(schedule: Schedule): Promise<void> {

@@ -55,7 +55,14 @@ export class TakeDelivery {
     await Promise.all(this.underWay.values());
   }
 
-  private async start({ id, pipelineId, executionId, trigger, environment = {}, inputs = {} }: Delivery): Promise<void> {
+  private async start({
+    id,
+    pipelineId,
+    executionId,
+    trigger,
+    environment = {},
+    inputs = {},
+  }: Delivery): Promise<void> {
     if (!executionId || !trigger) return this.journal.settle(id, 'it was written down without its execution');
     const message = { v: 1 as const, executionId, pipelineId, trigger, environment, inputs };
     const refusal = await this.running.run(message).then(

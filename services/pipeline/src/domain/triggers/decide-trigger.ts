@@ -24,9 +24,7 @@ const decideSchedule = (
   { pipelineId, model, at }: Subject,
   { schedule, tick }: TriggerEvent & { kind: 'schedule' },
 ): Verdict => {
-  const standing = model.triggers.find(
-    one => one.type === 'schedule' && scheduleIdOf(pipelineId, one) === schedule,
-  );
+  const standing = model.triggers.find(one => one.type === 'schedule' && scheduleIdOf(pipelineId, one) === schedule);
   if (standing?.type !== 'schedule') return { run: false, reason: `${model.name} has no such schedule any more` };
   const { branch, cron, timeZone, inputs } = standing;
   const actor = `schedule ${cron} (${timeZone})`.slice(0, 200);

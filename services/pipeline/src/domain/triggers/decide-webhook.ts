@@ -39,7 +39,8 @@ const reasonsOf = (rulings: Ruling[]): string =>
 /** Undefined for a trigger of another kind. */
 const rulingOf = (trigger: TriggerModel, event: WebhookEvent): Ruling | undefined => {
   if (trigger.type === 'webhook') return { type: 'webhook', refusal: refusalOfEvents(trigger.events, event) };
-  if (trigger.type === 'git_push' && event.kind === 'push') return { type: 'git_push', refusal: ofPush(trigger, event) };
+  if (trigger.type === 'git_push' && event.kind === 'push')
+    return { type: 'git_push', refusal: ofPush(trigger, event) };
   if (trigger.type === 'tag' && event.kind === 'tag')
     return {
       type: 'tag',

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { DeliveryDecision, DeliverySource, ExecutionId, PipelineId, ProjectId, TriggerFacts } from '@switchyard/contracts';
+import type {
+  DeliveryDecision,
+  DeliverySource,
+  ExecutionId,
+  PipelineId,
+  ProjectId,
+  TriggerFacts,
+} from '@switchyard/contracts';
 import { sortableId } from '@switchyard/kernel';
 
 /** Something that came to a pipeline by itself, what was decided about it, and what is needed to act on that. */
