@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import { exit } from './exit.js';
 import { keeping } from './program/keeping.js';
+import { reading } from './program/reading.js';
 import { running } from './program/running.js';
 import { steering } from './program/steering.js';
 import { watching } from './program/watching.js';
@@ -11,6 +12,7 @@ const examples = `
 Examples:
   yard run pipeline.yaml                   run a pipeline here and now
   yard run pipeline.yaml --env TARGET=eu   with a variable for every step
+  yard plan pipeline.yaml                  show what would run, and when
   yard up && yard status                   keep a platform running, and look at it
   yard logs                                the output of the newest execution
 
@@ -24,7 +26,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [running, watching, steering, keeping]) room(program, terminal, finish);
+  for (const room of [running, reading, watching, steering, keeping]) room(program, terminal, finish);
   return program;
 };
 

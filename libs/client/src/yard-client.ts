@@ -19,6 +19,7 @@ import type {
   StreamFrame,
   TriggerAnswer,
   TriggerBody,
+  ValidatePipelineAnswer,
   WhyAnswer,
   YardEvent,
 } from '@switchyard/contracts';
@@ -34,6 +35,19 @@ export interface ListExecutionsOptions {
   pipeline?: PipelineId;
   project?: string;
 }
+
+/** What comes with a pipeline file. */
+export interface FileBeside {
+  project?: string;
+  /** Texts of the files it includes, by path from the root of its repository. */
+  files?: Record<string, string>;
+}
+
+const withFile = (yaml: string, { project, files = {} }: FileBeside) => ({
+  yaml,
+  ...(project === undefined ? {} : { project }),
+  ...(Object.keys(files).length > 0 ? { files } : {}),
+});
 
 /** The HTTP API of a platform. Every method throws {@link YardError}. */
 export class YardClient {
@@ -61,8 +75,13 @@ export class YardClient {
   }
 
   /** Creates the pipeline the file names, or gives it a new version when the text differs. */
-  applyPipeline(yaml: string, project?: string): Promise<ApplyPipelineAnswer> {
-    return this.requests.json('/api/ci/pipelines', post({ yaml, ...(project === undefined ? {} : { project }) }));
+  applyPipeline(yaml: string, beside: FileBeside = {}): Promise<ApplyPipelineAnswer> {
+    return this.requests.json('/api/ci/pipelines', post(withFile(yaml, beside)));
+  }
+
+  /** What is wrong with a file, which is not kept. */
+  validatePipeline(yaml: string, beside: FileBeside = {}): Promise<ValidatePipelineAnswer> {
+    return this.requests.json('/api/ci/pipelines/validate', post(withFile(yaml, beside)));
   }
 
   pipelines(after?: string): Promise<ListPipelinesReply> {

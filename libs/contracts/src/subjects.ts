@@ -31,6 +31,7 @@ export const rpc = {
     deliver: 'yard.rpc.pipeline.deliver',
     deliveries: 'yard.rpc.pipeline.deliveries',
     inputs: 'yard.rpc.pipeline.inputs',
+    validate: 'yard.rpc.pipeline.validate',
   },
   registry: { list: 'yard.rpc.registry.list' },
 } as const;

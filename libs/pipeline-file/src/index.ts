@@ -2,6 +2,8 @@ export * from './limits.js';
 export type {
   ApprovalModel,
   ConcurrencyModel,
+  InputModel,
+  MatrixModel,
   ParseResult,
   PipelineModel,
   RetryPolicy,

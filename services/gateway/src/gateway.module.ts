@@ -3,6 +3,7 @@ import { APP_GUARD, Reflector } from '@nestjs/core';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
 import { CheckHealth } from './app/check-health.js';
+import { FileChecks } from './app/file-checks.js';
 import { FollowExecution } from './app/follow-execution.js';
 import { FollowFeed } from './app/follow-feed.js';
 import { ExecutionService, PipelineService, RegistryService } from './app/ports.js';
@@ -18,12 +19,13 @@ import { PipelinesController } from './in/pipelines.controller.js';
 import { Routes } from './in/routes.js';
 import { StreamController } from './in/stream.controller.js';
 import { SystemController } from './in/system.controller.js';
+import { ValidationController } from './in/validation.controller.js';
 import type { Parts } from './parts.js';
 
 @Module({})
 export class GatewayModule {
   static of({ ports, handOver, limit, streams, routes, clock, version, token }: Parts): DynamicModule {
-    const { inbox, pipelines, executions, registry, live, busHealth } = ports;
+    const { inbox, pipelines, fileChecks, executions, registry, live, busHealth } = ports;
     const reading = new ReadExecution(executions, inbox);
     const takeIn = new TakeIn(inbox, handOver, limit);
     return {
@@ -31,6 +33,7 @@ export class GatewayModule {
       controllers: [
         SystemController,
         PipelinesController,
+        ValidationController,
         ExecutionsController,
         ControlController,
         StreamController,
@@ -38,6 +41,7 @@ export class GatewayModule {
       ],
       providers: [
         { provide: PipelineService, useValue: pipelines },
+        { provide: FileChecks, useValue: fileChecks },
         { provide: ExecutionService, useValue: executions },
         { provide: RegistryService, useValue: registry },
         { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, clock) },

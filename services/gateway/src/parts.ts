@@ -12,6 +12,7 @@ import { MongoInbox } from './out/mongo-inbox.js';
 import { NatsExecutions } from './out/nats-executions.js';
 import { NatsLive } from './out/nats-live.js';
 import { NatsPipelines } from './out/nats-pipelines.js';
+import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
 
 class LogTrouble extends HandOverTrouble {
@@ -26,6 +27,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
   const ports = {
     inbox: new MongoInbox(store),
     pipelines: new NatsPipelines(bus),
+    fileChecks: new NatsFileChecks(bus),
     executions: new NatsExecutions(bus),
     registry: new NatsRegistry(bus),
     live: new NatsLive(bus),

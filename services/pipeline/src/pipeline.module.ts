@@ -7,6 +7,7 @@ import type { FileParser } from './app/ports.js';
 import { ReadModel } from './app/read-model.js';
 import { ReadPipelines } from './app/read-pipelines.js';
 import { RunPipeline } from './app/run-pipeline.js';
+import { ValidatePipeline } from './app/validate-pipeline.js';
 import { PipelineResponder } from './in/pipeline.responder.js';
 import { CachedVersions } from './out/cached-versions.js';
 import { MongoPipelines } from './out/mongo-pipelines.js';
@@ -24,6 +25,7 @@ export class PipelineModule {
         { provide: ApplyPipeline, useValue: new ApplyPipeline(pipelines, files, new SystemClock()) },
         { provide: ReadPipelines, useValue: new ReadPipelines(pipelines, models) },
         { provide: RunPipeline, useValue: new RunPipeline(pipelines, models, new NatsExecutions(bus)) },
+        { provide: ValidatePipeline, useValue: new ValidatePipeline(files) },
       ],
     };
   }

@@ -5,17 +5,11 @@ export const running: Room = (program, terminal, finish) => {
     .command('run <file>')
     .description('run a pipeline file and show it live; exits 0 when it succeeds')
     .option('-e, --env <name=value>', 'a variable for every step; may be repeated', gather, [])
+    .option('-i, --input <name=value>', 'for an input the pipeline asks for; may be repeated', gather, [])
     .addOption(jsonOption())
     .option('--keep', 'leave the platform running', false)
     .addOption(dataOption())
     .action(async (file, options) => finish(await (await import('../commands/run.js')).run(terminal, file, options)));
-  program
-    .command('validate <files...>')
-    .description('say what is wrong with pipeline files')
-    .addOption(jsonOption())
-    .action(async (files, options) =>
-      finish(await (await import('../commands/validate.js')).validate(terminal, files, options)),
-    );
   program
     .command('up')
     .description('start a platform and keep it running')

@@ -65,9 +65,9 @@ export class MemoryPipelines extends Pipelines {
 export class PlainParser extends FileParser {
   files = 0;
 
-  async parse(yaml: string): Promise<ParseResult> {
+  async parse(yaml: string, options?: { files?: Record<string, string> }): Promise<ParseResult> {
     this.files += 1;
-    return parsePipeline(yaml);
+    return parsePipeline(yaml, options);
   }
 }
 

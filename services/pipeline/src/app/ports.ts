@@ -26,9 +26,10 @@ export interface NewVersion {
 export abstract class FileParser {
   /**
    * Never holds up the process, whatever the file holds.
+   * @param options the texts of the files it may include, by path.
    * @throws Fault `file-too-slow` for a file that takes too long, `parser-busy` when too many wait.
    */
-  abstract parse(yaml: string): Promise<ParseResult>;
+  abstract parse(yaml: string, options?: { files?: Record<string, string> }): Promise<ParseResult>;
 }
 
 export interface Page {

@@ -2,10 +2,12 @@ import { parsePipeline } from '@switchyard/pipeline-file';
 import { aTrigger } from '@switchyard/testkit';
 import { concurrencyOf } from './concurrency.js';
 
-const grouped = (line: string, branch = 'main') => {
+const grouped = (line: string, branch = 'main', env: Record<string, string> = {}) => {
   const { model, findings } = parsePipeline(`name: web\nenv: { TARGET: file, A: a }\nsteps: [{ run: x }]\n${line}\n`);
   if (!model) throw new Error(JSON.stringify(findings));
-  return concurrencyOf({ model, trigger: { ...aTrigger(), branch }, environment: { TARGET: 'trigger' } });
+  Object.assign(model.environment, env);
+  const given = { environment: { TARGET: 'trigger' }, inputs: { to: 'eu' } };
+  return concurrencyOf({ model, trigger: { ...aTrigger(), branch }, ...given });
 };
 
 describe('the concurrency group of an execution', () => {
@@ -25,6 +27,23 @@ describe('the concurrency group of an execution', () => {
     ["'x' in steps ? 'yes' : 'no'", 'web/no'],
   ])('is divided by what its key %s gives', (key, group) => {
     expect(grouped(`concurrency: { key: "${key}" }`)).toMatchObject({ concurrency: { group } });
+  });
+
+  it('may be divided by what the trigger gives for inputs, also through a variable', () => {
+    const env = { TO: '${{ inputs.to }}-${{ branch }}', LATE: '${{ steps.a.status }}', BAD: '${{ inputs.none }}' };
+    const { BAD: _, ...right } = env;
+    expect(grouped('concurrency: { key: "inputs.to + env.INPUT_TO" }')).toMatchObject({
+      concurrency: { group: 'web/eueu' },
+    });
+    expect(grouped('concurrency: { key: env.TO }', 'main', right)).toMatchObject({
+      concurrency: { group: 'web/eu-main' },
+    });
+    expect(grouped('concurrency: { key: env.LATE }', 'main', right)).toMatchObject({
+      mistake: expect.stringContaining('No such key: LATE'),
+    });
+    expect(grouped('concurrency: { key: env.TO }', 'main', env)).toEqual({
+      mistake: 'the concurrency key env.TO gives nothing: environment.BAD: ${{ inputs.none }}: No such key: none',
+    });
   });
 
   it('is none when its key gives nothing, and the reason is a sentence', () => {

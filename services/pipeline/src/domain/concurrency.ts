@@ -1,11 +1,14 @@
 import type { ConcurrencyPlan, TriggerFacts } from '@switchyard/contracts';
 import type { PipelineModel } from '@switchyard/pipeline-file';
-import { evaluateText } from '@switchyard/pipeline-file/condition';
+import { type ConditionFacts, evaluateText } from '@switchyard/pipeline-file/condition';
+import { pipelineEnvironment, triggerWords } from '@switchyard/pipeline-file/plan';
 
 interface Ingredients {
   model: PipelineModel;
   trigger: TriggerFacts;
   environment: Record<string, string>;
+  /** Checked, with their defaults. */
+  inputs?: Record<string, string>;
 }
 
 export type Grouped = { concurrency?: ConcurrencyPlan } | { mistake: string };
@@ -19,7 +22,8 @@ export const concurrencyOf = (from: Ingredients): Grouped => {
   if (!concurrency) return {};
   const { group, key, limit, onFull } = concurrency;
   if (key === undefined) return { concurrency: { group, limit, onFull } };
-  const evaluated = evaluateText(key, factsOf(from));
+  const facts = factsOf(from);
+  const evaluated = 'error' in facts ? facts : evaluateText(key, facts);
   if ('error' in evaluated) return { mistake: `the concurrency key ${key} gives nothing: ${evaluated.error}` };
   const whole = `${group}/${evaluated.value}`;
   if (whole.length <= longestGroup) return { concurrency: { group: whole, limit, onFull } };
@@ -27,14 +31,11 @@ export const concurrencyOf = (from: Ingredients): Grouped => {
   return { mistake };
 };
 
-const factsOf = ({ model, trigger, environment }: Ingredients) => ({
-  branch: trigger.branch ?? '',
-  commit: trigger.commit ?? '',
-  repository: trigger.repository ?? '',
-  trigger: trigger.type,
-  actor: trigger.actor,
-  pipeline: model.name,
-  env: { ...model.environment, ...environment },
+const factsOf = (from: Ingredients): ConditionFacts | { error: string } => {
+  const { model, environment, inputs = {} } = from;
+  const trigger = triggerWords(from.trigger);
+  const known = pipelineEnvironment(model, { trigger, environment, inputs });
+  if (known.mistake !== undefined) return { error: known.mistake };
   // Nothing has run yet.
-  steps: {},
-});
+  return { ...trigger, pipeline: model.name, inputs, env: known.environment, steps: {} };
+};

@@ -1,26 +1,29 @@
 import type { PipelineId, ProjectId } from '@switchyard/contracts';
 import { ExecutionPlan } from '@switchyard/contracts';
-import { parsePipeline, type PipelineModel } from '@switchyard/pipeline-file';
+import { type InputModel, type MatrixModel, parsePipeline, type PipelineModel } from '@switchyard/pipeline-file';
 import { anExecutionId, aTrigger } from '@switchyard/testkit';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { planOf } from './plan.js';
+import { type Ingredients, planOf } from './plan.js';
 
 const modelOf = (yaml: string): PipelineModel => {
   const { model, findings } = parsePipeline(yaml);
   if (!model) throw new Error(JSON.stringify(findings));
   return model;
 };
-const plan = (yaml: string, environment: Record<string, string> = {}) => {
-  const planned = planOf({
+const triedWith = (model: PipelineModel, given: Partial<Ingredients> = {}) =>
+  planOf({
     executionId: anExecutionId(),
     pipelineId: '01m84ywyccwh2egkrpyg85s86c' as PipelineId,
     project: 'default' as ProjectId,
     version: 3,
-    model: modelOf(yaml),
+    model,
     trigger: { ...aTrigger(), branch: 'main' },
-    environment,
+    environment: {},
+    ...given,
   });
+const plan = (yaml: string, environment: Record<string, string> = {}) => {
+  const planned = triedWith(modelOf(yaml), { environment });
   if (!planned.plan) throw new Error(planned.mistake);
   return planned.plan;
 };
@@ -113,6 +116,54 @@ always: [{ name: tidy, run: x }]
     expect(plan('name: a\nconcurrency: { key: env.ONE }\nsteps: [{ run: x }]\n', { ONE: '1' }).concurrency?.group).toBe(
       'a/1',
     );
+  });
+
+  const target: InputModel = {
+    name: 'to',
+    type: 'choice',
+    required: true,
+    options: ['eu', 'us'],
+  };
+
+  it('has the inputs the trigger gave, and no plan where they are not right', () => {
+    const model = { ...modelOf('name: a\nsteps: [{ name: a, run: x }]\n'), inputs: [target] };
+    const right = triedWith(model, { inputs: { to: 'eu' } });
+    expect(right.plan).toMatchObject({
+      inputs: { to: 'eu' },
+      stages: [{ steps: [{ environment: { INPUT_TO: 'eu', YARD_EXECUTION_ID: anExecutionId() } }] }],
+    });
+    expect(triedWith(model)).toEqual({ mistake: 'input to is required', isOfInputs: true });
+    expect(triedWith(model, { inputs: { to: 'mars', other: 'x' } })).toEqual({
+      mistake: 'the pipeline has no input "other"; input to is "mars"',
+      isOfInputs: true,
+    });
+  });
+
+  it('is none where a text gives nothing, and says which', () => {
+    const model = modelOf('name: a\nsteps: [{ name: a, run: x }]\n');
+    model.environment = { A: '${{ env.NONE }}' };
+    expect(triedWith(model)).toEqual({ mistake: 'step a: environment.A: ${{ env.NONE }}: No such key: NONE' });
+    expect(triedWith(model, { environment: { A: '1' } }).plan).toBeDefined();
+  });
+
+  it('has a step for each cell of a matrix, as the execution service takes it', () => {
+    const model = modelOf('name: a\nsteps: [{ name: a, run: x }, { name: b, run: x }]\n');
+    const [stage] = model.stages;
+    const [first, second] = stage?.steps ?? [];
+    if (!stage || !first || !second) throw new Error('no steps');
+    const matrix: MatrixModel = { axes: { n: ['1', '2'] }, include: [], exclude: [], maxParallel: 1, failFast: true };
+    stage.steps = [
+      { ...first, matrix, outputs: ['v'], fallbacks: ['docker'], environmentName: 'eu' },
+      { ...second, needs: [first.id], environment: { V: '${{ steps.b.exitCode }}' } },
+    ];
+    const { plan: made } = triedWith(model);
+    const instance = plainToInstance(ExecutionPlan, made);
+    expect(validateSync(instance, { whitelist: true, forbidNonWhitelisted: true })).toEqual([]);
+    expect(instance.stages[0]?.steps).toMatchObject([
+      { id: 'a-1', cell: { matrix: 'a', values: { n: '1' }, maxParallel: 1, failFast: true }, fallbacks: ['docker'] },
+      { id: 'a-2', environment: { MATRIX_N: '2' }, outputs: ['v'], environmentName: 'eu' },
+      { id: 'b', needs: ['a-1', 'a-2'], templates: { 'environment.V': '${{ steps.b.exitCode }}' } },
+    ]);
   });
 
   it('is what the execution service takes', () => {

@@ -3,12 +3,19 @@ import type {
   ExecutionPlan,
   PipelineId,
   ProjectId,
-  RetryPlan,
   StagePlan,
   StepPlan,
   TriggerFacts,
 } from '@switchyard/contracts';
-import type { PipelineModel, StageModel, StepModel } from '@switchyard/pipeline-file';
+import type { PipelineModel } from '@switchyard/pipeline-file';
+import {
+  checkInputs,
+  type PlannedPipeline,
+  type PlannedStage,
+  type PlannedStep,
+  planPipeline,
+  triggerWords,
+} from '@switchyard/pipeline-file/plan';
 import { concurrencyOf } from './concurrency.js';
 
 /** What a plan is made from. */
@@ -21,76 +28,48 @@ export interface Ingredients {
   trigger: TriggerFacts;
   /** Laid over the file's. */
   environment: Record<string, string>;
+  /** For what the file asks for. */
+  inputs?: Record<string, string>;
 }
 
-/** Without a plan, one sentence says why nothing will ever run. */
-export type Planned = { plan: ExecutionPlan } | { plan?: undefined; mistake: string };
+/** Without a plan, one sentence says why nothing will ever run, and whether what the trigger gave is to blame. */
+export type Planned = { plan: ExecutionPlan } | { plan?: undefined; mistake: string; isOfInputs?: true };
 
-/** One version of a pipeline made ready to run: defaults filled in, environments merged. Pure. */
+/** One version of a pipeline made ready for one execution. Pure. */
 export const planOf = (from: Ingredients): Planned => {
-  const grouped = concurrencyOf(from);
+  const { values: inputs, mistakes } = checkInputs(from.model.inputs, from.inputs ?? {});
+  if (mistakes.length > 0) return { mistake: sentence(mistakes), isOfInputs: true };
+  const grouped = concurrencyOf({ ...from, inputs });
   if ('mistake' in grouped) return grouped;
-  const { project, pipelineId, version, model } = from;
-  return {
-    plan: {
-      project,
-      pipelineId,
-      pipelineName: model.name,
-      pipelineVersion: version,
-      ...(model.timeoutSeconds === undefined ? {} : { timeoutSeconds: model.timeoutSeconds }),
-      ...grouped,
-      stages: model.stages.map(stage => stagePlan(from, stage)),
-    },
-  };
+  const { plan, findings } = planPipeline(from.model, {
+    trigger: triggerWords(from.trigger),
+    inputs,
+    environment: from.environment,
+    variables: { YARD_EXECUTION_ID: from.executionId },
+  });
+  if (!plan) return { mistake: sentence(findings) };
+  return { plan: { ...namesOf(from, plan), ...grouped, ...inputsOf(inputs), stages: plan.stages.map(stagePlan) } };
 };
 
-const stagePlan = (from: Ingredients, stage: StageModel): StagePlan => ({
-  id: stage.id,
-  name: stage.name,
-  parallel: stage.parallel,
-  ...(stage.timeoutSeconds === undefined ? {} : { timeoutSeconds: stage.timeoutSeconds }),
-  steps: stage.steps.map(step => stepPlan(from, stage, step)),
+const sentence = (problems: readonly { message: string }[]): string =>
+  problems
+    .slice(0, 3)
+    .map(({ message }) => message)
+    .join('; ');
+
+const namesOf = ({ project, pipelineId, version }: Ingredients, { name, timeoutSeconds }: PlannedPipeline) => ({
+  project,
+  pipelineId,
+  pipelineName: name,
+  pipelineVersion: version,
+  ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
 });
 
-const stepPlan = (from: Ingredients, stage: StageModel, step: StepModel): StepPlan => {
-  const retry: RetryPlan | undefined = step.retry ?? stage.retry ?? from.model.retry;
-  return {
-    id: step.id,
-    name: step.name,
-    connector: step.connector,
-    pool: step.pool,
-    needs: step.needs,
-    continueOnError: step.continueOnError,
-    ...(step.when === 'success' ? {} : { when: step.when }),
-    conditions: step.conditions,
-    ...(step.approval ? { approval: step.approval } : {}),
-    ...(step.timeoutSeconds === undefined ? {} : { timeoutSeconds: step.timeoutSeconds }),
-    ...(retry === undefined ? {} : { retry }),
-    environment: {
-      ...from.model.environment,
-      ...stage.environment,
-      ...step.environment,
-      ...from.environment,
-      ...builtIn(from, stage, step),
-    },
-    config: step.config,
-  };
-};
+const inputsOf = (inputs: Record<string, string>) => (Object.keys(inputs).length > 0 ? { inputs } : {});
 
-/** Variables every step has. Nothing may stand in for them. */
-const builtIn = (
-  { executionId, model, trigger }: Ingredients,
-  stage: StageModel,
-  step: StepModel,
-): Record<string, string> => ({
-  CI: 'true',
-  SWITCHYARD: 'true',
-  YARD_EXECUTION_ID: executionId,
-  YARD_PIPELINE: model.name,
-  YARD_STAGE: stage.name,
-  YARD_STEP: step.name,
-  YARD_TRIGGER: trigger.type,
-  YARD_BRANCH: trigger.branch ?? '',
-  YARD_COMMIT: trigger.commit ?? '',
-  YARD_REPOSITORY: trigger.repository ?? '',
+const stagePlan = ({ layers: _drawn, steps, ...stage }: PlannedStage): StagePlan => ({
+  ...stage,
+  steps: steps.map(stepPlan),
 });
+
+const stepPlan = ({ known: _drawn, ...step }: PlannedStep): StepPlan => step;

@@ -10,10 +10,13 @@ import {
   rpc,
   RunPipeline as RunMessage,
   type RunPipelineReply,
+  ValidatePipeline as ValidateMessage,
+  type ValidatePipelineReply,
 } from '@switchyard/contracts';
 import { ApplyPipeline } from '../app/apply-pipeline.js';
 import { ReadPipelines } from '../app/read-pipelines.js';
 import { RunPipeline } from '../app/run-pipeline.js';
+import { ValidatePipeline } from '../app/validate-pipeline.js';
 
 @Controller()
 export class PipelineResponder {
@@ -21,6 +24,7 @@ export class PipelineResponder {
     private readonly applying: ApplyPipeline,
     private readonly reading: ReadPipelines,
     private readonly running: RunPipeline,
+    private readonly validating: ValidatePipeline,
   ) {}
 
   @MessagePattern(rpc.pipeline.apply)
@@ -41,5 +45,10 @@ export class PipelineResponder {
   @MessagePattern(rpc.pipeline.run)
   run(@Payload() message: RunMessage): Promise<RunPipelineReply> {
     return this.running.run(message);
+  }
+
+  @MessagePattern(rpc.pipeline.validate)
+  validate(@Payload() message: ValidateMessage): Promise<ValidatePipelineReply> {
+    return this.validating.run(message);
   }
 }

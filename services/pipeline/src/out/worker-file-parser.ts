@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { Fault, type Millis } from '@switchyard/kernel';
 import type { ParseResult } from '@switchyard/pipeline-file';
 import { FileParser } from '../app/ports.js';
+import type { Text } from './parse-worker.js';
 
 export interface ParsingLimits {
   /** For one file. The worst file of the largest size takes two seconds, and callers wait five. */
@@ -15,7 +16,7 @@ export interface ParsingLimits {
 export const usualLimits: ParsingLimits = { fileMs: 4_000, queueMs: 4_000, heapMb: 384 };
 
 interface Job {
-  yaml: string;
+  text: Text;
   since: Millis;
   resolve: (result: ParseResult) => void;
   reject: (reason: unknown) => void;
@@ -35,9 +36,9 @@ export class WorkerFileParser extends FileParser {
     this.worker = this.startWorker();
   }
 
-  parse(yaml: string): Promise<ParseResult> {
+  parse(yaml: string, { files = {} }: { files?: Record<string, string> } = {}): Promise<ParseResult> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ yaml, since: performance.now(), resolve, reject });
+      this.waiting.push({ text: { yaml, files }, since: performance.now(), resolve, reject });
       this.next();
     });
   }
@@ -57,7 +58,7 @@ export class WorkerFileParser extends FileParser {
     this.current = job;
     this.worker ??= this.startWorker();
     this.timer = setTimeout(() => this.giveUp(tooSlow(this.limits.fileMs)), this.limits.fileMs);
-    this.worker.postMessage(job.yaml);
+    this.worker.postMessage(job.text);
   }
 
   private startWorker(): Worker {
