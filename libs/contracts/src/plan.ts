@@ -18,7 +18,15 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type ConnectorType, connectorTypes } from './connectors.js';
-import { type ExecutionId, IsSlug, IsSortableId, type PipelineId, type Pool, type ProjectId, type StepId } from './ids.js';
+import {
+  type ExecutionId,
+  IsSlug,
+  IsSortableId,
+  type PipelineId,
+  type Pool,
+  type ProjectId,
+  type StepId,
+} from './ids.js';
 import {
   maxSteps,
   type OnFull,
