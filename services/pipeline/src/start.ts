@@ -3,7 +3,9 @@ import { startOpsServer } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import { openCache, openStore } from '@switchyard/store';
 import type { PipelineConfig } from './config.js';
+import { listenToNews } from './in/pipeline-news.listener.js';
 import { WorkerFileParser } from './out/worker-file-parser.js';
+import { partsOf } from './parts.js';
 import { PipelineModule } from './pipeline.module.js';
 
 const service = 'pipeline';
@@ -16,9 +18,11 @@ export const startPipeline = async (config: PipelineConfig): Promise<RunningServ
     openCache({ redisUrl: config.REDIS_URL }),
   ]);
   const files = new WorkerFileParser();
-  const module = PipelineModule.of(bus, store, cache, files);
+  const parts = partsOf(bus, store, cache, files);
   await store.ensureIndexes();
-  const nest = await startBusService(module, bus);
+  await parts.pipelines.prepare();
+  const news = listenToNews(bus, parts.current);
+  const nest = await startBusService(PipelineModule.of(parts), bus);
   const heartbeat = startHeartbeat(bus, { service });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });
@@ -26,6 +30,7 @@ export const startPipeline = async (config: PipelineConfig): Promise<RunningServ
   const leave = async () => {
     heartbeat.stop();
     await nest.close();
+    news.stop();
     await ops.stop();
     await bus.drain();
     await Promise.all([store.close(), cache.close(), files.stop()]);
