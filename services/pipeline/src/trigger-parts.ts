@@ -32,7 +32,11 @@ export interface TriggerNeeds {
 }
 
 /** Everything that starts pipelines by itself, wired. */
-export const triggerPartsOf = (bus: Bus, { connection, clock }: Store, { pipelines, models, running }: TriggerNeeds) => {
+export const triggerPartsOf = (
+  bus: Bus,
+  { connection, clock }: Pick<Store, 'connection' | 'clock'>,
+  { pipelines, models, running }: TriggerNeeds,
+) => {
   const journal = new MongoDeliveries(connection);
   const ports = {
     pipelines,

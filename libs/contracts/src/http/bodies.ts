@@ -4,13 +4,18 @@ import { type TriggerType, triggerTypes } from '../words.js';
 import type { ExecutionStatus, StepStatus } from '../statuses.js';
 import type { Explanation } from '../messages/execution-queries.js';
 import type { Finding } from '../finding.js';
+import { IsFiles } from '../pipeline-files.js';
 import type { PipelineView } from '../messages/pipeline-messages.js';
 
 /** `POST /api/ci/pipelines` */
 export class ApplyPipelineBody {
   /** The text of the pipeline file. */
   @IsString() yaml!: string;
+  /** Texts of the files that its `include:` names, by path. */
+  @IsOptional() @IsObject() @IsFiles() files?: Record<string, string>;
   @IsOptional() @IsSlug() project?: ProjectId;
+  /** What the new version is for. */
+  @IsOptional() @Length(1, 500) message?: string;
 }
 export interface ApplyPipelineAnswer {
   result: 'created' | 'updated' | 'unchanged';

@@ -79,6 +79,8 @@ export interface DeliveryView {
   id: string;
   at: string;
   source: DeliverySource;
+  /** By which it was decided, and which runs. */
+  pipelineVersion?: number;
   /** In words, such as `push to main`. */
   what: string;
   decision: DeliveryDecision;

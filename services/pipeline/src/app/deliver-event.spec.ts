@@ -83,7 +83,7 @@ describe('what comes to a webhook', () => {
   it('of a pipeline that is disabled, or not there, starts nothing', async () => {
     const { store, process, pipelineId, deliver } = await setUp();
     const row = store.pipelines.rows.get(pipelineId);
-    if (row) store.pipelines.rows.set(pipelineId, { ...row, enabled: false });
+    if (row) store.pipelines.rows.set(pipelineId, { ...row, disabled: { actor: 'alice', at: '' } });
     expect(await deliver('one')).toMatchObject({ delivery: { decision: 'skipped', reason: 'web is disabled' } });
     const gone = { v: 1 as const, pipelineId: newId(), deliveryId: 'a', payload: '', payloadBytes: 0 };
     const event = { kind: 'other' as const, event: 'x', actor: 'bob' };

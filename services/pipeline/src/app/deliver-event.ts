@@ -37,14 +37,19 @@ export class DeliverEvent {
 
   private async decide(pipeline: StoredPipeline, message: Message): Promise<Delivery> {
     const now = this.clock.now();
-    const { id: pipelineId, project } = pipeline;
+    const { id: pipelineId, project, version: pipelineVersion } = pipeline;
     const id = `${pipelineId}:${message.deliveryId}`;
     const at = isoTime(now);
     const event = { kind: 'webhook' as const, event: message.event };
-    const about = { id, pipelineId, project, source: 'webhook' as const, at, what: wordsOf(event) };
+    const about = { id, pipelineId, pipelineVersion, project, source: 'webhook' as const, at, what: wordsOf(event) };
     const model = await this.models.of(pipeline);
     if (!model) return { ...about, decision: 'refused', reason: unreadable(pipeline) };
-    if (!isOn(pipeline)) return { ...about, decision: 'skipped', reason: `${pipeline.name} is disabled` };
+    if (!isOn(pipeline))
+      return {
+        ...about,
+        decision: 'skipped',
+        reason: `${pipeline.name} is ${pipeline.deleted ? 'deleted' : 'disabled'}`,
+      };
     const delivery = decided(about, decideTrigger({ pipelineId, model, at }, event), now);
     return delivery.decision === 'accepted' ? { ...delivery, ...loadOf(message, model, delivery) } : delivery;
   }

@@ -100,7 +100,7 @@ describe('a pipeline that waits for another', () => {
     await process.following.handle(ends(newId(), 'other'));
     await process.following.handle({ ...ends(build, 'build'), execution: anExecutionId(999_999) as ExecutionId });
     const row = store.pipelines.rows.get(deploy);
-    if (row) store.pipelines.rows.set(deploy, { ...row, enabled: false });
+    if (row) store.pipelines.rows.set(deploy, { ...row, disabled: { actor: 'alice', at: '' } });
     await process.following.handle(ends(build, 'build'));
     expect(journal()).toEqual([]);
   });

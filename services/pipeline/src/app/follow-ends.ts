@@ -77,10 +77,11 @@ export class FollowEnds {
   ): Promise<void> {
     const pipeline = await this.ports.pipelines.find(pipelineId);
     const model = pipeline && isOn(pipeline) ? await this.models.of(pipeline) : undefined;
-    if (!model) return;
+    if (!pipeline || !model) return;
     const at = isoTime(this.clock.now());
     const id = `${pipelineId}:after:${event.end.execution}`;
-    const about = { id, pipelineId, project, source: 'pipeline' as const, at, what: wordsOf(event) };
+    const { version: pipelineVersion } = pipeline;
+    const about = { id, pipelineId, pipelineVersion, project, source: 'pipeline' as const, at, what: wordsOf(event) };
     const verdict = decideTrigger({ pipelineId, model, at }, event);
     const { delivery } = await this.taking.write(decided(about, verdict, endedAt));
     this.taking.begin(delivery);

@@ -1,9 +1,11 @@
 import type { PipelineId } from '@switchyard/contracts';
 import type { Clock } from '@switchyard/kernel';
+import { keptName } from '../domain/pipeline-name.js';
 import { nothingStanding, standingOf } from '../domain/triggers/standing.js';
 import {
   type Calendar,
   type Followings,
+  type ListedPipeline,
   type Pipelines,
   PipelineWatcher,
   type Schedules,
@@ -42,7 +44,7 @@ export class KeepStanding extends PipelineWatcher {
 
   /** Finds what a crash, or another process, has left as it was. */
   async sweep(): Promise<void> {
-    let after: { name: string; id: PipelineId } | undefined;
+    let after: { key: string; id: PipelineId } | undefined;
     do {
       const rows = await this.ports.pipelines.list({ limit: page, ...(after ? { after } : {}) });
       for (const row of rows) {
@@ -51,7 +53,7 @@ export class KeepStanding extends PipelineWatcher {
         if (pipeline) await this.keep(pipeline);
       }
       const last = rows.at(-1);
-      after = last && rows.length === page ? { name: last.name, id: last.id } : undefined;
+      after = last && rows.length === page ? { key: keptName(last), id: last.id } : undefined;
     } while (after);
   }
 
@@ -79,6 +81,6 @@ export class KeepStanding extends PipelineWatcher {
 }
 
 /** Whether anything may start it. */
-export const isOn = ({ enabled }: StoredPipeline): boolean => enabled ?? true;
+export const isOn = ({ disabled, deleted }: ListedPipeline): boolean => !disabled && !deleted;
 
-const stateOf = (pipeline: StoredPipeline): string => `${pipeline.version} ${isOn(pipeline)}`;
+const stateOf = (pipeline: ListedPipeline): string => `${pipeline.version} ${isOn(pipeline)}`;

@@ -74,7 +74,7 @@ describe('a schedule', () => {
     await run();
     expect(store.executions.created).toEqual([]);
     const row = store.pipelines.rows.get(id);
-    if (row) store.pipelines.rows.set(id, { ...row, enabled: false });
+    if (row) store.pipelines.rows.set(id, { ...row, disabled: { actor: 'alice', at: '' } });
     clock.at += 10 * minute;
     await run();
     expect([store.executions.created, store.schedules.rows.size]).toEqual([[], 0]);

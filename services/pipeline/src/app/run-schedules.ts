@@ -75,7 +75,7 @@ export class RunSchedules {
     const id = tickIdOf(schedule.id, tick.at);
     const event = { kind: 'schedule' as const, schedule: schedule.id, tick: id };
     const at = isoTime(this.clock.now());
-    const about = { ...aboutOf(schedule, at), id, what: wordsOf(event) };
+    const about = { ...aboutOf(schedule, at), id, pipelineVersion: pipeline.version, what: wordsOf(event) };
     const model = await this.models.of(pipeline);
     if (!model) return { ...about, decision: 'refused', reason: unreadable(pipeline) };
     return decided(about, decideTrigger({ pipelineId: schedule.pipelineId, model, at }, event), tick.at);

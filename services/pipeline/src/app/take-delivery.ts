@@ -55,16 +55,11 @@ export class TakeDelivery {
     await Promise.all(this.underWay.values());
   }
 
-  private async start({
-    id,
-    pipelineId,
-    executionId,
-    trigger,
-    environment = {},
-    inputs = {},
-  }: Delivery): Promise<void> {
+  private async start(delivery: Delivery): Promise<void> {
+    const { id, pipelineId, pipelineVersion, executionId, trigger, environment = {}, inputs = {} } = delivery;
     if (!executionId || !trigger) return this.journal.settle(id, 'it was written down without its execution');
-    const message = { v: 1 as const, executionId, pipelineId, trigger, environment, inputs };
+    const which = { pipelineId, ...(pipelineVersion === undefined ? {} : { pipelineVersion }) };
+    const message = { v: 1 as const, executionId, ...which, trigger, environment, inputs };
     const refusal = await this.running.run(message).then(
       reply => (reply.result === 'refused' ? reply.message : undefined),
       (error: unknown) => {

@@ -2,6 +2,7 @@ import type { PipelineId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import type { PipelineModel } from '@switchyard/pipeline-file';
 import { CheckTriggerInputs } from './check-trigger-inputs.js';
+import { CurrentPipelines } from './current-pipelines.js';
 import { DeliverEvent } from './deliver-event.js';
 import { FollowEnds } from './follow-ends.js';
 import { KeepStanding } from './keep-standing.js';
@@ -55,7 +56,7 @@ export const aProcess = (store: Store, clock = new SetClock()) => {
   const models = new ReadModel(new MemoryVersions(), new JsonParser());
   const taking = new TakeDelivery(
     store.journal,
-    new RunPipeline(store.pipelines, models, store.executions),
+    new RunPipeline(store.pipelines, new CurrentPipelines(store.pipelines, clock), models, store.executions),
     troubles,
     clock,
   );

@@ -151,7 +151,7 @@ export class MemorySchedules extends Schedules {
 
   async take({ id, nextAt: expected }: Schedule, tick: TakenTick, nextAt: Millis | undefined) {
     const row = this.rows.get(id);
-    if (!row || row.taken || row.nextAt !== expected) return false;
+    if (!row || row.taken || expected === undefined || row.nextAt !== expected) return false;
     const { nextAt: _, ...rest } = row;
     this.rows.set(id, { ...rest, taken: tick, ...(nextAt === undefined ? {} : { nextAt }) });
     return true;

@@ -24,6 +24,7 @@ const schema = new Schema<Row>(
     place: text,
     pipelineId: text,
     project: text,
+    pipelineVersion: { type: Number },
     source: text,
     at: text,
     what: text,

@@ -2,7 +2,7 @@ import { openStore, type Store } from '@switchyard/store';
 import { startTestStore } from '@switchyard/testkit/servers';
 import { ApplyPipeline } from '../app/apply-pipeline.js';
 import { promisesOf } from '../app/pipelines.promises.story.js';
-import { fileOf, newId, PlainParser, project, StandingClock, versionOf, Watching } from '../app/pipelines.story.js';
+import { fileOf, newId, PlainParser, project, StandingClock, versionOf } from '../app/pipelines.story.js';
 import { MongoPipelines } from './mongo-pipelines.js';
 
 describe('pipelines in MongoDB', () => {
@@ -32,7 +32,7 @@ describe('pipelines in MongoDB', () => {
   };
 
   it('gives twenty changes at once twenty versions, each with its own text', async () => {
-    const applying = new ApplyPipeline(pipelines, new PlainParser(), new StandingClock(), new Watching());
+    const applying = new ApplyPipeline(pipelines, new PlainParser(), new StandingClock());
     const texts = Array.from({ length: 20 }, (_, n) => fileOf('contended', `echo ${n}`));
     const replies = await Promise.all(texts.map(yaml => applying.run({ v: 1, project, yaml, author: 'alice' })));
     const versions = replies.map(reply => (reply.result === 'invalid' ? 0 : reply.pipeline.version));

@@ -61,6 +61,7 @@ export class MongoSchedules extends Schedules {
   }
 
   async take({ id, nextAt: expected }: Schedule, tick: TakenTick, nextAt: Millis | undefined): Promise<boolean> {
+    if (expected === undefined) return false;
     const change =
       nextAt === undefined ? { $set: { taken: tick }, $unset: { nextAt: 1 } } : { $set: { taken: tick, nextAt } };
     const { modifiedCount } = await this.rows.updateOne({ _id: id, nextAt: expected, ...notTaken }, change);

@@ -15,6 +15,8 @@ export interface Delivery {
   id: string;
   pipelineId: PipelineId;
   project: ProjectId;
+  /** By which it was decided, and which runs. */
+  pipelineVersion?: number;
   source: DeliverySource;
   at: string;
   what: string;

@@ -1,0 +1,17 @@
+import type { Bus, Subscription } from '@switchyard/bus';
+import { allPipelineEvents, type PipelineEvent, type PipelineId } from '@switchyard/contracts';
+import { isSortableId } from '@switchyard/kernel';
+import type { CurrentPipelines } from '../app/current-pipelines.js';
+
+/** Forgets each pipeline that another replica has changed. */
+export const listenToNews = (bus: Bus, current: CurrentPipelines): Subscription =>
+  bus.subscribe(allPipelineEvents, message => {
+    const id = idIn(message.json<Partial<PipelineEvent> | null>());
+    if (id) current.drop(id);
+    else current.dropAll();
+  });
+
+const idIn = (event: Partial<PipelineEvent> | null): PipelineId | undefined => {
+  const id: unknown = event?.subject;
+  return typeof id === 'string' && isSortableId(id) ? (id as PipelineId) : undefined;
+};
