@@ -13,4 +13,8 @@ export interface Finding {
   line: number;
   /** 1-based. */
   column: number;
+  /** Where it is explained, such as `docs/pipeline-reference.md#step-timeout`. */
+  docs?: string;
+  /** The included file it lies in; absent: the pipeline file itself. */
+  file?: string;
 }

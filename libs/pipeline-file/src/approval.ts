@@ -2,28 +2,43 @@ import { mostPeople } from './limits.js';
 import type { ApprovalModel } from './model.js';
 import { checkName } from './names.js';
 import type { Report } from './report.js';
-import { field, type Found, oneOrMore, type Read, record, seconds, text, whole, wrong } from './shape.js';
+import { field, type Found, oneOrMore, type Reader, reader, record, seconds, text, whole, wrong } from './shape.js';
 
-const person: Read<string> = (value, path, report) => {
+const person: Reader<string> = reader(text, (value, path, report) => {
   const name = text(value, path, report);
   const what = 'somebody who may approve';
   return name === undefined ? undefined : checkName(name, { offset: value.offset, path, what }, report) || undefined;
-};
+});
 
 const terms = record(
-  { by: field(oneOrMore(person)), quorum: field(whole(1, 100)), expires: field(seconds(1)) },
-  'approval (by, quorum, expires)',
+  { id: 'approval', what: 'approval (by, quorum, expires)', doc: 'Who must agree before a step runs.' },
+  {
+    by: field(oneOrMore(person), {
+      doc: 'Who may approve, as they are shown; at most 100.',
+      absent: 'anyone',
+      example: '[alice, bob]',
+    }),
+    quorum: field(whole(1, 100), { doc: 'How many of them must.', default: 1, example: '2' }),
+    expires: field(seconds(1), { doc: 'Nobody waits longer; the step then fails.', absent: 'never', example: '8h' }),
+  },
 );
 
 /** `true` for one approval by anyone, or who must agree; `false` is none. */
-export const approval: Read<ApprovalModel> = (value, path, report) => {
-  if (value.kind !== 'scalar') {
-    const found = terms(value, path, report);
-    return found && approvalOf(found, path, report);
-  }
-  if (typeof value.value !== 'boolean') return wrong(value, path, report, 'true, or a map of by, quorum and expires');
-  return value.value ? { by: [], quorum: 1 } : undefined;
-};
+export const approval: Reader<ApprovalModel> = reader(
+  {
+    schema: { anyOf: [{ type: 'boolean' }, terms.schema] },
+    words: `\`true\` or \`false\`, or ${terms.words}`,
+    parts: terms.parts,
+  },
+  (value, path, report) => {
+    if (value.kind !== 'scalar') {
+      const found = terms(value, path, report);
+      return found && approvalOf(found, path, report);
+    }
+    if (typeof value.value !== 'boolean') return wrong(value, path, report, 'true, or a map of by, quorum and expires');
+    return value.value ? { by: [], quorum: 1 } : undefined;
+  },
+);
 
 const approvalOf = ({ values, at }: Found<typeof terms>, path: string, report: Report): ApprovalModel => {
   const by = [...new Set(values.by ?? [])];

@@ -1,7 +1,7 @@
 import { type ConditionFacts, mistakeIn } from './condition.js';
 import { closest } from './did-you-mean.js';
 import { longestExpression } from './limits.js';
-import { type Read, text } from './shape.js';
+import { type Reader, reader, text } from './shape.js';
 
 const variables = [
   'branch',
@@ -21,9 +21,8 @@ interface Kind {
   example: string;
 }
 
-const expression =
-  ({ code, what, gives, example }: Kind): Read<string> =>
-  (value, path, report) => {
+const expression = ({ code, what, gives, example }: Kind): Reader<string> =>
+  reader({ schema: text.schema, words: '[expression](pipelines.md#what-runs-when)' }, (value, path, report) => {
     // `True` is a truth value to YAML and nothing to the language of expressions.
     const isTruth = value.kind === 'scalar' && typeof value.value === 'boolean';
     const written = isTruth ? String(value.value) : text(value, path, report)?.trim();
@@ -42,7 +41,7 @@ const expression =
       message: `${path} is no ${what}: ${shortened(mistake)}`,
       suggestion: near ? `did you mean ${near}?` : `write an expression such as ${example}`,
     });
-  };
+  });
 
 /** The mistake may hold all of the expression. */
 const shortened = (text: string) => (text.length > 160 ? `${text.slice(0, 160)}…` : text);

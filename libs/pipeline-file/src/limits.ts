@@ -16,5 +16,17 @@ export const longestExpression = 2_000;
 export const mostPeople = 100;
 /** A week: nothing that is meant to end takes longer. */
 export const longestTimeoutSeconds = 604_800;
+/** Ten years: what is kept longer is kept for ever. */
+export const longestKeptSeconds = 315_360_000;
+/** Cells of one matrix; the steps they become count against the pipeline's own limit as well. */
+export const mostCells = 256;
+/** Axes of one matrix. */
+export const mostAxes = 8;
+/** Combinations of a matrix before any is left out: more need not be counted to be too many. */
+export const mostCombinations = 512;
+/** What one file may listen to. */
+export const mostTriggers = 100;
+/** Questions that a form can show. */
+export const mostInputs = 50;
 /** Step types whose connector is part of this version; a step of another type would wait for ever. */
 export const builtInConnectors: readonly ConnectorType[] = ['shell', 'null'];

@@ -1,5 +1,6 @@
 import { maxSteps } from '@switchyard/contracts/words';
 import { assignIds } from './assign-ids.js';
+import { warnOfIdle } from './idle.js';
 import type { PipelineModel, StageModel } from './model.js';
 import { checkName } from './names.js';
 import { resolveNeeds } from './needs.js';
@@ -7,8 +8,9 @@ import type { RawPipeline } from './pipeline-shape.js';
 import { type PlacedStage, placedStages } from './placed-stages.js';
 import type { Report } from './report.js';
 import { optional, retryOf } from './retry.js';
-import { valuesOf } from './shape.js';
 import { stepOf } from './step.js';
+import { checkTriggers } from './triggers/check.js';
+import { together } from './triggers/placed.js';
 import { checkWhens } from './when.js';
 
 /** Gives every name and id its place, and fills in what the file may leave out. */
@@ -22,34 +24,27 @@ export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
   assignIds(stages);
   resolveNeeds(stages, placed, report);
   checkWhens(stages, placed, report);
-  warnOfIdleParts(raw, report);
-  const plainNotifications = values.notifications && { ...values.notifications.values };
+  const listening = together([values.on, values.triggers].filter(one => one !== undefined));
+  if (values.on && values.triggers) report.add(raw.at('triggers'), 'triggers', onAndTriggers);
+  checkTriggers(listening, name, report);
+  warnOfIdle(raw, stages, placed, report);
   return {
     name,
     ...(values.description === undefined ? {} : { description: values.description }),
     environment: values.environment ?? {},
     ...optional(values.timeout, retryOf(values.retry, values.retryCount)),
     ...(values.concurrency ? { concurrency: { group: name, ...values.concurrency } } : {}),
-    triggers: (values.triggers ?? []).map(({ values: trigger }) => ({
-      type: trigger.triggerType ?? 'manual',
-      config: { ...valuesOf(trigger.config) },
-    })),
+    triggers: listening.triggers.map(({ trigger }) => trigger),
+    inputs: listening.inputs,
     stages,
-    ...(plainNotifications ? { notifications: plainNotifications } : {}),
+    notifications: values.notifications ?? [],
   };
 };
 
-/** They are kept for the version that acts on them. */
-const warnOfIdleParts = ({ values, at }: RawPipeline, report: Report): void => {
-  const idle = (values.triggers ?? []).some(({ values: { triggerType = 'manual' } }) => triggerType !== 'manual');
-  const parts = [...(idle ? ['triggers'] : []), ...(values.notifications ? ['notifications'] : [])] as const;
-  for (const part of parts as ('triggers' | 'notifications')[])
-    report.add(at(part), part, {
-      severity: 'warning',
-      code: 'not-acted-on',
-      message: `${part} are kept, and this version does not act on them`,
-      suggestion: part === 'triggers' ? 'start the pipeline with yard run or the API' : 'follow executions by the API',
-    });
+const onAndTriggers = {
+  code: 'on-and-triggers',
+  message: 'on: and triggers: both say what starts the pipeline',
+  suggestion: 'keep one of them',
 };
 
 const stageOf = ({ stage: { values, at }, path, steps: list }: PlacedStage, report: Report): StageModel => {

@@ -9,6 +9,7 @@ interface Refused {
   at: string;
   path: string;
   message: string;
+  /** One that ends in … is only the beginning. */
   suggestion: string;
 }
 const refused = JSON.parse(readFileSync(new URL('../corpus/refused.json', import.meta.url), 'utf8')) as Refused[];
@@ -20,7 +21,9 @@ describe('a pipeline file', () => {
     const { model, findings } = parsePipeline(yaml);
     expect(model).toBeUndefined();
     const [{ line, column, ...first } = { line: 0, column: 0 }] = findings;
-    const { path, message, suggestion } = rest;
+    const { path, message } = rest;
+    const [beginning = '', more] = rest.suggestion.split('…');
+    const suggestion = more === '' ? expect.stringMatching(`^${beginning}`) : rest.suggestion;
     expect({ at: `${line}:${column}`, ...first }).toEqual({ at, severity: 'error', code, path, message, suggestion });
   });
 
@@ -80,14 +83,6 @@ describe('a pipeline file', () => {
     const { model, findings } = parsePipeline(`name: caf\ufffd\n${steps}`);
     expect(model?.name).toBe('caf\ufffd');
     expect(findings).toMatchObject([{ severity: 'warning', code: 'not-utf-8', line: 1, column: 10 }]);
-  });
-
-  it('says what it keeps and does not act on', () => {
-    const { model, findings } = parsePipeline(
-      `name: a\n${steps}triggers: [{ trigger_type: schedule, config: { cron_expression: '0 4 * * *' } }]\n`,
-    );
-    expect(model?.triggers).toEqual([{ type: 'schedule', config: { cronExpression: '0 4 * * *' } }]);
-    expect(findings).toMatchObject([{ severity: 'warning', code: 'not-acted-on', path: 'triggers' }]);
   });
 
   it('means the same in its long and its short spelling', () => {

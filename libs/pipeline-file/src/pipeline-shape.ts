@@ -1,77 +1,90 @@
-import { triggerTypes, whens } from '@switchyard/contracts/words';
+import { whens } from '@switchyard/contracts/words';
 import { concurrency } from './concurrency.js';
 import { condition } from './expression.js';
+import { notifications } from './notifications.js';
 import { retry, retryCount } from './retry.js';
-import { anything, environment, field, flag, type Found, listOf, oneOf, record, seconds, text } from './shape.js';
+import { environment, field, flag, type Found, listOf, name, oneOf, record, seconds, text } from './shape.js';
 import { step } from './step-shape.js';
+import { triggers } from './triggers/long.js';
+import { on } from './triggers/on.js';
 
-const shared = {
-  name: field(text),
-  environment: field(environment, 'env'),
-  timeout: field(seconds(1)),
-  retry: field(retry),
-  retryCount: field(retryCount, 'retry_count'),
+const env = field(environment, { doc: 'Variables of all its steps.', example: '{ NODE_ENV: test }' }, 'env');
+const timeout = field(seconds(1), {
+  doc: 'All of it is ended when it takes longer.',
+  absent: 'no limit',
+  example: '30m',
+});
+const repeats = {
+  retry: field(retry, { doc: 'For steps that say nothing else.', absent: 'none', example: '{ limit: 2 }' }),
+  retryCount: field(retryCount, { doc: 'Repeats after any failure.', example: '2', long: true }),
 };
 
 export const stage = record(
   {
-    ...shared,
-    condition: field(condition, 'if'),
-    when: field(oneOf(whens)),
-    parallel: field(flag),
-    steps: field(listOf(step)),
+    id: 'stage',
+    what: 'a stage',
+    doc: 'Steps that belong together. Stages run one after the other.',
+    rules: { required: ['name', 'steps'] },
   },
-  'a stage',
-);
-
-const trigger = record(
   {
-    triggerType: field(oneOf(triggerTypes), 'trigger_type'),
-    config: field(
-      record(
-        {
-          webhookUrl: field(text, 'webhook_url'),
-          cronExpression: field(text, 'cron_expression'),
-          branchPatterns: field(listOf(text), 'branch_patterns'),
-          repository: field(text),
-          events: field(listOf(text)),
-        },
-        'config of a trigger',
-      ),
-    ),
+    name: field(name, { doc: 'Unique in the pipeline.', example: 'build' }),
+    condition: field(condition, { doc: 'Its steps run only where this holds.', example: "branch == 'main'" }, 'if'),
+    when: field(oneOf(whens), {
+      doc: 'For its steps that say nothing: after which results of what comes before them.',
+      default: 'success',
+      example: 'failure',
+    }),
+    parallel: field(flag, { doc: 'Whether its steps run side by side.', default: false, example: 'true' }),
+    environment: env,
+    timeout,
+    ...repeats,
+    steps: field(listOf(step), { doc: 'What it does.', example: '[{ name: unit, run: npm test }]' }),
   },
-  'a trigger',
-);
-
-const notification = record(
-  {
-    targetType: field(oneOf(['email', 'slack', 'webhook', 'github'] as const), 'target_type'),
-    config: field(anything),
-  },
-  'a notification',
-);
-const notifications = record(
-  {
-    onStart: field(listOf(notification), 'on_start'),
-    onSuccess: field(listOf(notification), 'on_success'),
-    onFailure: field(listOf(notification), 'on_failure'),
-  },
-  'notifications',
 );
 
 export const pipeline = record(
   {
-    ...shared,
-    description: field(text),
-    concurrency: field(concurrency),
-    triggers: field(listOf(trigger)),
-    stages: field(listOf(stage)),
-    parallel: field(flag),
-    steps: field(listOf(step)),
-    always: field(listOf(step)),
-    notifications: field(notifications),
+    id: 'pipeline',
+    what: 'a pipeline',
+    doc: 'The whole file.',
+    rules: {
+      required: ['name'],
+      oneOf: [
+        { required: ['steps'], properties: { steps: { minItems: 1 } } },
+        { required: ['stages'], properties: { stages: { minItems: 1 } } },
+      ],
+    },
   },
-  'a pipeline',
+  {
+    name: field(name, { doc: 'Unique in the project.', example: 'web' }),
+    description: field(text, { doc: 'What it is for.', example: 'Builds and ships the site' }),
+    on: field(on, { doc: 'What starts it.', absent: 'people and the API', example: '[push, pull_request]' }),
+    triggers: field(triggers, {
+      doc: 'What starts it, in the long form.',
+      example: '[{ trigger_type: git_push, config: { branch_patterns: [main] } }]',
+      long: true,
+    }),
+    environment: env,
+    timeout,
+    ...repeats,
+    concurrency: field(concurrency, {
+      doc: 'How many of its executions may run at once.',
+      absent: 'any number',
+      example: '{ group: deploys, on-full: cancel-oldest }',
+    }),
+    stages: field(listOf(stage), { doc: 'One after the other.', example: '[{ name: build, steps: [{ run: make }] }]' }),
+    steps: field(listOf(step), { doc: 'One stage, in place of `stages:`.', example: '[{ run: make }]' }),
+    parallel: field(flag, {
+      doc: 'Whether `steps:` run side by side.',
+      absent: 'when one of them has `needs:`',
+      example: 'true',
+    }),
+    always: field(listOf(step), { doc: 'Steps at the end, whatever happened.', example: '[{ run: make clean }]' }),
+    notifications: field(notifications, {
+      doc: 'Whom to tell.',
+      example: "{ on-failure: { slack: { channel: '#builds' } } }",
+    }),
+  },
 );
 
 export type RawPipeline = Found<typeof pipeline>;

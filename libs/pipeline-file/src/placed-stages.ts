@@ -46,7 +46,7 @@ const alwaysStage = (raw: RawPipeline, steps: RawStep[], report: Report): Placed
 
 /** A list of steps of the pipeline as a stage of its own. */
 const listed = (raw: RawPipeline, key: 'steps' | 'always', values: RawStage['values']): PlacedStage => ({
-  stage: { values, offset: raw.at(key), at: () => raw.at(key) },
+  stage: { values, offset: raw.at(key), at: () => raw.at(key), path: () => key },
   path: key,
   steps: key,
 });

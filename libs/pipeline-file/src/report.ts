@@ -22,7 +22,7 @@ export class Report {
 
   /** @param offset of the first character concerned. */
   add(offset: number, path: string, { severity = 'error', ...problem }: Problem): undefined {
-    if (this.findings.length >= mostFindings) return undefined;
+    if (this.isFull) return undefined;
     const { line, col } = this.lines.linePos(offset);
     this.findings.push({ severity, ...problem, path, line, column: col });
     return undefined;
@@ -33,6 +33,11 @@ export class Report {
     return this.findings.some(
       ({ path: seen }) => seen === path || (seen.startsWith(path) && /^[.[]/.test(seen.slice(path.length))),
     );
+  }
+
+  /** Whether no more findings are taken. */
+  get isFull(): boolean {
+    return this.findings.length >= mostFindings;
   }
 
   get hasErrors(): boolean {

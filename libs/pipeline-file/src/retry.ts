@@ -3,13 +3,31 @@ import type { RetryPolicy } from './model.js';
 import { field, type Found, listOf, oneOf, record, seconds, valuesOf, whole } from './shape.js';
 
 const backoff = record(
-  { initial: field(seconds(0)), factor: field(whole(1, 10)), max: field(seconds(0)) },
-  'backoff (initial, factor, max)',
+  { id: 'backoff', what: 'backoff (initial, factor, max)', doc: 'How long a retry waits.' },
+  {
+    initial: field(seconds(0), { doc: 'Before the first repeat.', default: '1s', example: '5s' }),
+    factor: field(whole(1, 10), { doc: 'How much longer before each further one.', default: 2, example: '3' }),
+    max: field(seconds(0), { doc: 'Never longer.', default: '1m', example: '10m' }),
+  },
 );
+
 export const retry = record(
-  { limit: field(whole(0, 100)), on: field(listOf(oneOf(retryCauses))), backoff: field(backoff) },
-  'retry (limit, on, backoff)',
+  {
+    id: 'retry',
+    what: 'retry (limit, on, backoff)',
+    doc: 'Repeats of a step that failed. Without it, an attempt is never repeated, also when its machine was lost.',
+  },
+  {
+    limit: field(whole(0, 100), { doc: 'Repeats after the first try.', default: 1, example: '2' }),
+    on: field(listOf(oneOf(retryCauses)), {
+      doc: 'Which failures are repeated: of the platform, of the step itself, by time.',
+      absent: 'all three',
+      example: '[platform]',
+    }),
+    backoff: field(backoff, { doc: 'How long it waits.', example: '{ initial: 5s, factor: 2, max: 1m }' }),
+  },
 );
+
 export const retryCount = whole(0, 100);
 
 type RawRetry = Found<typeof retry>;

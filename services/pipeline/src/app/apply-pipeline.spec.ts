@@ -58,7 +58,7 @@ describe('applying a pipeline file', () => {
   });
 
   it('takes a file with warnings, and tells them', async () => {
-    const reply = await apply(`${fileOf('web')}triggers: [{ trigger_type: webhook }]\n`);
+    const reply = await apply(`${fileOf('web')}notifications: { on_start: [{ target_type: slack, config: {} }] }\n`);
     expect(reply).toMatchObject({ result: 'created', findings: [{ severity: 'warning' }] });
   });
 

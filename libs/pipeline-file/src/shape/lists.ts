@@ -1,0 +1,63 @@
+import type { Located } from '../located.js';
+import type { Report } from '../report.js';
+import { type Reader, reader, wrong } from './reader.js';
+
+export const listOf = <Item>(item: Reader<Item>): Reader<Item[]> =>
+  reader(
+    { schema: { type: 'array', items: item.schema }, words: `list of ${item.words}`, parts: item.parts },
+    (value, path, report) => {
+      if (value.kind !== 'list') return wrong(value, path, report, 'a list');
+      return value.items.map((one, index) => item(one, `${path}[${index}]`, report)).filter(one => one !== undefined);
+    },
+  );
+
+/** One value, or a list of them. */
+export const oneOrMore = <Item>(item: Reader<Item>): Reader<Item[]> => {
+  const list = listOf(item);
+  const schema = { anyOf: [item.schema, list.schema] };
+  return reader({ schema, words: `${item.words}, or a list`, parts: item.parts }, (value, path, report) => {
+    if (value.kind === 'list') return list(value, path, report);
+    const one = item(value, path, report);
+    return one === undefined ? undefined : [one];
+  });
+};
+
+interface Bounds {
+  most: number;
+  /** What each of them is, such as `a label`. */
+  what: string;
+}
+
+/** One value, or a list in which each stands once. */
+export const distinct = <Item>(item: Reader<Item>, bounds: Bounds): Reader<Item[]> => {
+  const every = oneOrMore(item);
+  const list = { type: 'array', items: item.schema, uniqueItems: true, maxItems: bounds.most };
+  return reader({ ...every, schema: { anyOf: [item.schema, list] } }, (value, path, report) => {
+    if (value.kind === 'list') checkBounds(value.items, { path, offset: value.offset, ...bounds }, report);
+    return every(value, path, report);
+  });
+};
+
+const checkBounds = (
+  items: Located[],
+  { path, offset, most, what }: Bounds & { path: string; offset: number },
+  report: Report,
+): void => {
+  if (items.length > most)
+    report.add(offset, path, {
+      code: 'too-many',
+      message: `${path} has ${items.length} values, and ${most} is the most`,
+      suggestion: 'name fewer',
+    });
+  const seen = new Set<string>();
+  for (const [index, one] of items.entries()) {
+    if (one.kind !== 'scalar') continue;
+    if (seen.has(one.written))
+      report.add(one.offset, `${path}[${index}]`, {
+        code: 'duplicate-value',
+        message: `${one.written} stands here twice`,
+        suggestion: `name ${what} once`,
+      });
+    seen.add(one.written);
+  }
+};
