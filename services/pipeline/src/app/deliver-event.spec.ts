@@ -129,7 +129,7 @@ describe('what comes to a webhook', () => {
       ['push to a'],
     ]);
     expect(second.next).toBeUndefined();
-    expect(Object.keys(first.deliveries[0] ?? {}).sort()).toEqual(['at', 'decision', 'id', 'reason', 'source', 'what']);
+    expect(Object.keys(first.deliveries[0] ?? {}).sort()).toEqual(['at', 'decision', 'id', 'pipelineVersion', 'reason', 'source', 'what']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { parsePipeline } from '@switchyard/pipeline-file';
 import fc from 'fast-check';
 import { CronerCalendar } from './croner-calendar.js';
 
@@ -66,6 +67,37 @@ describe('the calendar', () => {
         expect(calendar.before(cron, zone, (second ?? 0) + 1)).toBe(second);
       }),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('every expression a pipeline file may hold', () => {
+  const numbers = (least: number, most: number) => {
+    const one = fc.integer({ min: least, max: most });
+    const range = fc.tuple(one, one).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
+    const step = fc.integer({ min: 1, max: most });
+    return fc
+      .array(fc.oneof(fc.constant('*'), one.map(String), range, fc.tuple(range, step).map(([r, s]) => `${r}/${s}`)), {
+        minLength: 1,
+        maxLength: 3,
+      })
+      .map(items => items.join(','));
+  };
+  const words = fc.constantFrom('jan', 'FEB', 'mar-dec', '*/5');
+  const weekdays = fc.oneof(numbers(0, 7), fc.constantFrom('mon', 'MON-fri', 'sun,sat', '*'));
+  const months = fc.oneof(numbers(1, 12), words);
+  const five = fc.tuple(numbers(0, 59), numbers(0, 23), numbers(1, 31), months, weekdays).map(all => all.join(' '));
+  const nicknames = fc.constantFrom('@hourly', '@daily', '@weekly', '@monthly', '@yearly', '@annually');
+
+  it('is due some day', () => {
+    fc.assert(
+      fc.property(fc.oneof(five, nicknames), cron => {
+        const yaml = `name: a\non:\n  schedule: '${cron}'\nsteps:\n  - { name: b, run: c }\n`;
+        const { model } = parsePipeline(yaml);
+        fc.pre(model !== undefined);
+        expect(calendar.after(cron, 'UTC', at('2026-11-23T12:00:00Z'))).toBeDefined();
+      }),
+      { numRuns: 1_000 },
     );
   });
 });
