@@ -1,11 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
+import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
 import { CheckHealth } from './app/check-health.js';
 import { FileChecks } from './app/file-checks.js';
 import { FollowExecution } from './app/follow-execution.js';
 import { FollowFeed } from './app/follow-feed.js';
+import { KeepWebhookTokens } from './app/keep-webhook-tokens.js';
 import { ExecutionService, PipelineService, RegistryService } from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
@@ -20,12 +22,13 @@ import { Routes } from './in/routes.js';
 import { StreamController } from './in/stream.controller.js';
 import { SystemController } from './in/system.controller.js';
 import { ValidationController } from './in/validation.controller.js';
+import { WebhooksController } from './in/webhooks.controller.js';
 import type { Parts } from './parts.js';
 
 @Module({})
 export class GatewayModule {
-  static of({ ports, handOver, limit, streams, routes, clock, version, token }: Parts): DynamicModule {
-    const { inbox, pipelines, fileChecks, executions, registry, live, busHealth } = ports;
+  static of({ ports, handOver, limit, streams, routes, clock, version, token, webhookKey }: Parts): DynamicModule {
+    const { inbox, pipelines, fileChecks, executions, registry, live, busHealth, webhookTokens } = ports;
     const reading = new ReadExecution(executions, inbox);
     const takeIn = new TakeIn(inbox, handOver, limit);
     return {
@@ -38,6 +41,7 @@ export class GatewayModule {
         ControlController,
         StreamController,
         FeedController,
+        WebhooksController,
       ],
       providers: [
         { provide: PipelineService, useValue: pipelines },
@@ -51,6 +55,11 @@ export class GatewayModule {
         { provide: ReadLogs, useValue: new ReadLogs(executions) },
         { provide: FollowExecution, useValue: new FollowExecution(executions, reading, live) },
         { provide: CheckHealth, useValue: new CheckHealth(version, inbox, busHealth, registry) },
+        { provide: AcceptDelivery, useValue: new AcceptDelivery(pipelines, limit) },
+        {
+          provide: KeepWebhookTokens,
+          useValue: new KeepWebhookTokens(webhookTokens, pipelines, clock, webhookKey),
+        },
         { provide: EventStreams, useValue: streams },
         { provide: Routes, useValue: routes },
         {

@@ -39,6 +39,8 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
   const nest = await NestFactory.create<NestFastifyApplication>(GatewayModule.of(parts), adapter, {
     logger: nestLogger(service),
     abortOnError: false,
+    // Signatures of webhooks are over the bytes.
+    rawBody: true,
   });
   nest.useGlobalPipes(httpDoor());
   nest.useGlobalFilters(new ErrorFilter(service));

@@ -9,6 +9,7 @@ import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
+import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
 import { NatsExecutions } from './out/nats-executions.js';
 import { NatsLive } from './out/nats-live.js';
 import { NatsPipelines } from './out/nats-pipelines.js';
@@ -32,6 +33,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     registry: new NatsRegistry(bus),
     live: new NatsLive(bus),
     busHealth: new NatsHealth(bus),
+    webhookTokens: new MongoWebhookTokens(store),
   };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
@@ -44,6 +46,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     clock,
     version,
     token: config.YARD_TOKEN,
+    webhookKey: config.WEBHOOK_KEY ?? config.YARD_TOKEN,
   };
 };
 

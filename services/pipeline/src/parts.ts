@@ -32,7 +32,7 @@ export const partsOf = (bus: Bus, store: Pick<Store, 'connection' | 'clock'>, ca
   const current = new CurrentPipelines(pipelines, clock);
   const models = new ReadModel(new CachedVersions(cache), files);
   const running = new RunPipeline(pipelines, current, models, new NatsExecutions(bus));
-  const triggers = triggerPartsOf(bus, store, { pipelines, models, running });
+  const triggers = triggerPartsOf(bus, store, { pipelines, current, models, running });
   const announcing = new AnnounceChange(current, new NatsNews(bus), clock, triggers.standing);
   const gathering = new GatherIncludes(templates);
   return {

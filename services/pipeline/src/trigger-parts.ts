@@ -3,6 +3,7 @@ import { reasonOf } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
 import { CheckTriggerInputs } from './app/check-trigger-inputs.js';
+import type { CurrentPipelines } from './app/current-pipelines.js';
 import { DeliverEvent } from './app/deliver-event.js';
 import { FollowEnds } from './app/follow-ends.js';
 import { KeepStanding } from './app/keep-standing.js';
@@ -27,6 +28,7 @@ class LogTrouble extends TriggerTrouble {
 
 export interface TriggerNeeds {
   pipelines: Pipelines;
+  current: CurrentPipelines;
   models: ReadModel;
   running: RunPipeline;
 }
@@ -35,7 +37,7 @@ export interface TriggerNeeds {
 export const triggerPartsOf = (
   bus: Bus,
   { connection, clock }: Pick<Store, 'connection' | 'clock'>,
-  { pipelines, models, running }: TriggerNeeds,
+  { pipelines, current, models, running }: TriggerNeeds,
 ) => {
   const journal = new MongoDeliveries(connection);
   const ports = {
@@ -56,7 +58,7 @@ export const triggerPartsOf = (
     following: new FollowEnds(ports, models, taking, clock),
     delivering: new DeliverEvent(pipelines, models, taking, clock),
     reading: new ReadDeliveries(journal),
-    checking: new CheckTriggerInputs(pipelines, models),
+    checking: new CheckTriggerInputs(current, models),
   };
 };
 

@@ -17,7 +17,6 @@ import {
 import { type ExecutionId, IsSortableId, type PipelineId } from '../ids.js';
 import type { TriggerFacts } from '../plan.js';
 import { Message } from './message.js';
-import type { PipelineView } from './pipeline-messages.js';
 
 export const webhookKinds = ['push', 'tag', 'pull_request', 'other'] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
@@ -114,10 +113,7 @@ export interface InputMistake {
   suggestion: string;
 }
 export type CheckInputsReply =
-  | {
-      result: 'ok';
-      pipeline: Pick<PipelineView, 'id' | 'project' | 'name' | 'version'>;
-      inputs: Record<string, string>;
-    }
+  /** As text, with the defaults filled in. */
+  | { result: 'ok'; inputs: Record<string, string> }
   | { result: 'bad-inputs'; mistakes: InputMistake[] }
   | { result: 'missing' };

@@ -3,11 +3,16 @@ import type {
   ApplyPipelineReply,
   AttemptId,
   CancelReply,
+  CheckInputsReply,
+  DeliverEvent,
+  DeliverEventReply,
   EventType,
   ExecutionId,
   ExecutionView,
   ExplainReply,
   GetPipelineReply,
+  ListDeliveries,
+  ListDeliveriesReply,
   ListExecutions,
   ListExecutionsReply,
   ListPipelines,
@@ -29,6 +34,7 @@ import type {
 import type { Millis } from '@switchyard/kernel';
 import type { Chunk } from '../domain/log-cursor.js';
 import type { Repetition, Trigger } from '../domain/trigger.js';
+import type { KeptToken } from '../domain/webhook-token.js';
 
 /** Accepted triggers. What is in here is never lost. */
 export abstract class Inbox {
@@ -51,6 +57,18 @@ export abstract class PipelineService {
   abstract get(id: PipelineId): Promise<GetPipelineReply>;
   abstract list(query: Omit<ListPipelines, 'v'>): Promise<ListPipelinesReply>;
   abstract run(trigger: Trigger): Promise<RunPipelineReply>;
+  abstract checkInputs(id: PipelineId, inputs: Record<string, unknown>): Promise<CheckInputsReply>;
+  abstract deliver(message: Omit<DeliverEvent, 'v'>): Promise<DeliverEventReply>;
+  abstract deliveries(query: Omit<ListDeliveries, 'v'>): Promise<ListDeliveriesReply>;
+}
+
+/** What is kept of the tokens by which webhooks know their senders. */
+export abstract class WebhookTokens {
+  abstract find(id: PipelineId): Promise<KeptToken | undefined>;
+  /** @returns whether one was there, which it replaces. */
+  abstract put(id: PipelineId, token: KeptToken): Promise<boolean>;
+  /** @returns whether one was there. */
+  abstract remove(id: PipelineId): Promise<boolean>;
 }
 
 /** The execution service. */

@@ -11,13 +11,13 @@ import {
   type TriggerAnswer,
   TriggerBody,
 } from '@switchyard/contracts';
-import { HttpFault, httpDoor, notFound } from '@switchyard/http';
+import { HttpFault, httpDoor } from '@switchyard/http';
 import { traceparentOf } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptTrigger } from '../app/accept-trigger.js';
 import { PipelineService } from '../app/ports.js';
 import { Actor } from './actor.js';
-import { checkedKey, keyReused, tooManyQueued } from './refused.js';
+import { badInputs, checkedKey, keyReused, tooManyQueued, unknownPipeline } from './refused.js';
 
 /** Where pipelines go that name no project. */
 const defaultProject = 'default' as ProjectId;
@@ -86,10 +86,12 @@ export class PipelinesController {
       pipelineId: id,
       facts: factsOf(body, actor),
       environment: body.environment ?? {},
+      inputs: body.inputs ?? {},
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(traceparent === undefined ? {} : { traceparent }),
     });
     if (accepted.result === 'unknown-pipeline') throw unknownPipeline(id);
+    if (accepted.result === 'bad-inputs') throw badInputs(accepted.mistakes);
     if (accepted.result === 'key-reused') throw keyReused();
     if (accepted.result === 'too-many-queued') throw tooManyQueued(accepted);
     return { execution_id: accepted.executionId, message: 'the execution was accepted' };
@@ -114,6 +116,3 @@ const fileOf = async (body: unknown, { project }: ApplyPipelineQuery): Promise<A
   const given: unknown = typeof body === 'string' ? { yaml: body, ...(project ? { project } : {}) } : (body ?? {});
   return (await door.transform(given, { type: 'body', metatype: ApplyPipelineBody })) as ApplyPipelineBody;
 };
-
-const unknownPipeline = (id: string) =>
-  notFound('unknown-pipeline', `there is no pipeline ${id}`, 'GET /api/ci/pipelines lists them');

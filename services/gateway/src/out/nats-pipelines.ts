@@ -1,7 +1,12 @@
 import type { Bus } from '@switchyard/bus';
 import {
   type ApplyPipelineReply,
+  type CheckInputsReply,
+  type DeliverEvent,
+  type DeliverEventReply,
   type GetPipelineReply,
+  type ListDeliveries,
+  type ListDeliveriesReply,
   type ListPipelines,
   type ListPipelinesReply,
   type PipelineId,
@@ -36,9 +41,21 @@ export class NatsPipelines extends PipelineService {
   }
 
   /** Belongs to the trace of the request that was accepted, whenever and wherever it is handed over. */
-  run({ executionId, pipelineId, facts, environment, traceparent }: Trigger): Promise<RunPipelineReply> {
-    return within(contextFrom(traceparent), () =>
-      this.bus.call<RunPipelineReply>(rpc.pipeline.run, { v: 1, executionId, pipelineId, trigger: facts, environment }),
-    );
+  run({ executionId, pipelineId, facts, environment, inputs, traceparent }: Trigger): Promise<RunPipelineReply> {
+    const given = inputs === undefined ? {} : { inputs };
+    const message = { v: 1, executionId, pipelineId, trigger: facts, environment, ...given };
+    return within(contextFrom(traceparent), () => this.bus.call<RunPipelineReply>(rpc.pipeline.run, message));
+  }
+
+  checkInputs(pipelineId: PipelineId, inputs: Record<string, unknown>): Promise<CheckInputsReply> {
+    return this.bus.call(rpc.pipeline.inputs, { v: 1, pipelineId, inputs }, patience);
+  }
+
+  deliver(message: Omit<DeliverEvent, 'v'>): Promise<DeliverEventReply> {
+    return this.bus.call(rpc.pipeline.deliver, { v: 1, ...message });
+  }
+
+  deliveries(query: Omit<ListDeliveries, 'v'>): Promise<ListDeliveriesReply> {
+    return this.bus.call(rpc.pipeline.deliveries, { v: 1, ...query }, patience);
   }
 }

@@ -1,20 +1,20 @@
 import type { CheckInputs, CheckInputsReply, InputMistake } from '@switchyard/contracts';
 import { checkInputs, type GivenInputs } from '@switchyard/pipeline-file/plan';
 import { Fault } from '@switchyard/kernel';
+import type { CurrentPipelines } from './current-pipelines.js';
 import { unreadable } from './pipeline-view.js';
-import type { Pipelines } from './ports.js';
 import type { ReadModel } from './read-model.js';
 
 /** Checks what a trigger by hand gives, before it is accepted: all mistakes at once. */
 export class CheckTriggerInputs {
   constructor(
-    private readonly pipelines: Pipelines,
+    private readonly current: CurrentPipelines,
     private readonly models: ReadModel,
   ) {}
 
   /** @throws Fault `invalid-pipeline` for a version that cannot be read any more. */
   async run({ pipelineId, inputs }: CheckInputs): Promise<CheckInputsReply> {
-    const pipeline = await this.pipelines.find(pipelineId);
+    const pipeline = await this.current.find(pipelineId);
     if (!pipeline) return { result: 'missing' };
     const model = await this.models.of(pipeline);
     if (!model)
@@ -23,8 +23,7 @@ export class CheckTriggerInputs {
     const { values, mistakes } = checkInputs(model.inputs, given);
     const all = [...odd, ...mistakes.flatMap(one => (odd.some(({ input }) => input === one.name) ? [] : [told(one)]))];
     if (all.length > 0) return { result: 'bad-inputs', mistakes: all };
-    const { id, project, name, version } = pipeline;
-    return { result: 'ok', pipeline: { id, project, name, version }, inputs: values };
+    return { result: 'ok', inputs: values };
   }
 }
 

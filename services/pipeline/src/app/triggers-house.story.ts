@@ -54,9 +54,10 @@ export const aProcess = (store: Store, clock = new SetClock()) => {
   const ports = { ...store, calendar: new EveryFew() };
   const troubles = new Troubles();
   const models = new ReadModel(new MemoryVersions(), new JsonParser());
+  const current = new CurrentPipelines(store.pipelines, clock);
   const taking = new TakeDelivery(
     store.journal,
-    new RunPipeline(store.pipelines, new CurrentPipelines(store.pipelines, clock), models, store.executions),
+    new RunPipeline(store.pipelines, current, models, store.executions),
     troubles,
     clock,
   );
@@ -68,7 +69,7 @@ export const aProcess = (store: Store, clock = new SetClock()) => {
     running: new RunSchedules(ports, models, taking, troubles, clock),
     delivering: new DeliverEvent(store.pipelines, models, taking, clock),
     following: new FollowEnds(ports, models, taking, clock),
-    checking: new CheckTriggerInputs(store.pipelines, models),
+    checking: new CheckTriggerInputs(current, models),
   };
 };
 

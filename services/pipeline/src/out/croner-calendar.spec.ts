@@ -77,10 +77,18 @@ describe('every expression a pipeline file may hold', () => {
     const range = fc.tuple(one, one).map(([a, b]) => `${Math.min(a, b)}-${Math.max(a, b)}`);
     const step = fc.integer({ min: 1, max: most });
     return fc
-      .array(fc.oneof(fc.constant('*'), one.map(String), range, fc.tuple(range, step).map(([r, s]) => `${r}/${s}`)), {
-        minLength: 1,
-        maxLength: 3,
-      })
+      .array(
+        fc.oneof(
+          fc.constant('*'),
+          one.map(String),
+          range,
+          fc.tuple(range, step).map(([r, s]) => `${r}/${s}`),
+        ),
+        {
+          minLength: 1,
+          maxLength: 3,
+        },
+      )
       .map(items => items.join(','));
   };
   const words = fc.constantFrom('jan', 'FEB', 'mar-dec', '*/5');
