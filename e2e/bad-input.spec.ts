@@ -38,8 +38,8 @@ describe('bad input', () => {
       writeFileSync(file, yaml);
       const validated = await yard(['validate', file, '--json'], { cwd: folder });
       expect(validated.code).toBe(2);
-      const rows = JSON.parse(validated.stdout) as (Finding & { docs: string })[];
-      const findings = rows.map(({ file: _, docs: __, ...finding }) => finding);
+      const rows = JSON.parse(validated.stdout) as Finding[];
+      const findings = rows.map(({ file: _, ...finding }) => finding);
       expect(findings).toEqual(answer.details?.findings);
       const run = await yard(['run', file], { cwd: folder });
       expect(run.code).toBe(2);

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { ExecutionView, StepView } from '@switchyard/contracts';
 import { House } from '../house.js';
 
-interface ExpectedStep extends Partial<Pick<StepView, 'status' | 'exitCode' | 'signal' | 'failure'>> {
+type Fact = 'status' | 'exitCode' | 'signal' | 'failure' | 'cause' | 'connector' | 'cell' | 'outputs' | 'warning';
+
+interface ExpectedStep extends Partial<Pick<StepView, Fact>> {
   /** Part of the reason. */
   reason?: string;
   /** The whole of it. */
@@ -36,7 +38,7 @@ const modes = [
 
 describe.each(modes)('the platform in $mode', ({ processes }) => {
   let house: House;
-  beforeAll(async () => (house = await House.start({ processes })));
+  beforeAll(async () => (house = await House.start({ processes, environment: { FALLBACK_AFTER_MS: '1000' } })));
   afterAll(async () => {
     expect(await house.stop()).toBe(0);
   });

@@ -24,8 +24,8 @@ describe('inputs on the command line', () => {
     expect(() => inputsFor(asked, { n: 'many' })).toThrow(
       expect.objectContaining({
         code: 2,
-        message: 'input to is required; input n is "many"',
-        suggestions: ['give to a text of at most 32768 characters', 'give n a number, such as 3 or 0.5'],
+        message: 'input to is required; input n is "many", and no number',
+        suggestions: ['give to a text', 'write a number such as 3'],
       }),
     );
   });

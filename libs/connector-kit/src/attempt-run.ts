@@ -3,6 +3,7 @@ import { insist } from '@switchyard/bus';
 import { isoTime, type Millis, reach, sleep, waitBefore } from '@switchyard/kernel';
 import type { Ending, JournalEntry, RunningAttempt } from './connector.js';
 import { endOfLog, LogPump } from './log-pump.js';
+import { withGoodOutputs } from './outputs.js';
 import type { Platform } from './platform.js';
 
 /** Without more stored output for this long, what is missing is sent again. */
@@ -40,7 +41,7 @@ export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
   if (!ending) return undefined;
   reach('connector.report.ended');
   const pumped = pump.finish();
-  const reported = await report(parts, outcomeOf(ending, await endOfLog(running.log)), pump);
+  const reported = await report(parts, outcomeOf(withGoodOutputs(ending), await endOfLog(running.log)), pump);
   await pumped;
   return reported ? ending : undefined;
 };

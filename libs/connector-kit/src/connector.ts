@@ -22,6 +22,8 @@ export interface Ending {
   startedAt: Millis;
   finishedAt: Millis;
   droppedBytes: number;
+  /** What the step gave by name. */
+  outputs?: Record<string, string>;
 }
 
 /** An attempt on its platform. */

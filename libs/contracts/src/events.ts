@@ -30,9 +30,15 @@ export interface EventData {
   'step.started': AttemptFacts & { session: SessionId };
   /** The attempt now belongs to another session of its connector; the command went on running. */
   'step.adopted': AttemptFacts & { session: SessionId };
-  /** An attempt ended and another will follow, not before `retryAt`. */
-  'step.retrying': AttemptFacts & AttemptEnd & { retryAt: string };
-  'step.finished': AttemptFacts & AttemptEnd & { status: StepStatus };
+  /** It is being stopped, and the rest of its execution is not. */
+  'step.stopping': AttemptFacts & { reason: string; cause: Cause };
+  /**
+   * An attempt ended and another will follow, not before `retryAt`; with `movedTo`, on that connector. One that was
+   * moved on before anybody took it never began, and is fenced.
+   */
+  'step.retrying': AttemptFacts & AttemptEnd & { retryAt: string; movedTo?: ConnectorType };
+  'step.finished': AttemptFacts &
+    AttemptEnd & { status: StepStatus; outputs?: Record<string, string>; warning?: string };
   /** The step ended without an attempt of its own. */
   'step.skipped': {
     stepId: StepId;
@@ -75,6 +81,7 @@ export const eventTypes = [
   'step.queued',
   'step.started',
   'step.adopted',
+  'step.stopping',
   'step.retrying',
   'step.finished',
   'step.skipped',

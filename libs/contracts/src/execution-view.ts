@@ -27,6 +27,8 @@ export const causeKinds = [
   'execution',
   /** A rule of the pipeline or the platform; `ref` is its name. */
   'policy',
+  /** As many cells of its matrix as may run at once do; `ref` is the matrix. */
+  'matrix',
 ] as const;
 export interface Cause {
   kind: (typeof causeKinds)[number];
@@ -48,11 +50,26 @@ export interface ApprovalView {
   reviews: ReviewView[];
 }
 
+/** Which cell of which matrix a step is. */
+export interface CellView {
+  matrix: string;
+  /** By axis. */
+  values: Record<string, string>;
+}
+
+/** A running step is being stopped, and the rest of its execution is not. */
+export interface Stopping {
+  reason: string;
+  cause: Cause;
+}
+
 /** Times are ISO 8601 in UTC; absent means: not yet, or never. */
 export interface AttemptView {
   id: AttemptId;
   n: number;
   status: AttemptStatus;
+  /** Where it runs; absent in executions from before there were fall-backs: that of the step. */
+  connector?: ConnectorType;
   queuedAt: string;
   startedAt?: string;
   finishedAt?: string;
@@ -63,14 +80,23 @@ export interface AttemptView {
   reason?: string;
   logBytes?: number;
   droppedBytes?: number;
+  /** Its end moved the step on to this connector; such an attempt does not count against the limit of retries. */
+  movedTo?: ConnectorType;
+  outputs?: Record<string, string>;
+  /** What was not right although it did not fail: one sentence. */
+  warning?: string;
 }
 
 export interface StepView {
   id: StepId;
   name: string;
   stage: string;
+  /** The current one, where there are fall-backs. */
   connector: ConnectorType;
   pool: Pool;
+  cell?: CellView;
+  /** The deployment environment it changes. */
+  environmentName?: string;
   status: StepStatus;
   /** Why it waits, was skipped, or did not succeed: one sentence. */
   reason?: string;
@@ -87,6 +113,11 @@ export interface StepView {
   keptFrom?: ExecutionId;
   /** Its connector has not been heard of for a while; the step may still run. */
   unreachable?: boolean;
+  stopping?: Stopping;
+  /** What it gave of the outputs it declares. */
+  outputs?: Record<string, string>;
+  /** What was not right although it did not fail: one sentence. */
+  warning?: string;
   /** The next attempt is queued then. */
   retryAt?: string;
   startedAt?: string;
@@ -121,6 +152,8 @@ export interface ExecutionView {
   /** The execution it repeats, and from where: what failed, or one step. */
   rerunOf?: { executionId: ExecutionId; from: 'failed' | 'start' | StepId; actor: string };
   trigger: TriggerFacts;
+  /** What the trigger gave for the inputs the pipeline asks for. */
+  inputs?: Record<string, string>;
   createdAt: string;
   startedAt?: string;
   finishedAt?: string;

@@ -20,6 +20,7 @@ export * from './messages/trigger-messages.js';
 export * from './messages/validate-pipeline.js';
 export * from './messages/template-messages.js';
 export * from './outcome.js';
+export * from './outputs.js';
 export * from './pipeline-events.js';
 export * from './pipeline-files.js';
 export * from './plan.js';

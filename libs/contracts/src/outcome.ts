@@ -1,4 +1,5 @@
 import { IsIn, IsInt, IsISO8601, IsOptional, MaxLength, Min } from 'class-validator';
+import { AreOutputs } from './outputs.js';
 import { type FailureClass, failureClasses } from './statuses.js';
 
 export const outcomeKinds = ['exited', 'signalled', 'timeout', 'cancelled', 'fenced', 'failed'] as const;
@@ -20,4 +21,6 @@ export class Outcome {
   @IsInt() @Min(0) logBytes!: number;
   /** Bytes of output beyond the cap, counted and not kept. */
   @IsInt() @Min(0) droppedBytes!: number;
+  /** What the step gave by name, declared or not. */
+  @IsOptional() @AreOutputs() outputs?: Record<string, string>;
 }

@@ -119,6 +119,24 @@ export const evaluateAny = (expression: string, facts: ConditionFacts): Evaluate
     ['string', 'number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined,
   );
 
+/** What an expression gives that asks for nothing. Pure, and never throws. */
+export const evaluateConstant = (expression: string): Evaluated<string | number | boolean> =>
+  evaluate(expression, 'any', nothing, value => {
+    if (typeof value === 'bigint') return Number(value);
+    return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+  });
+
+const nothing: ConditionFacts = {
+  branch: '',
+  commit: '',
+  repository: '',
+  trigger: '',
+  actor: '',
+  pipeline: '',
+  env: {},
+  steps: {},
+};
+
 const evaluate = <Value>(
   expression: string,
   wanted: Wanted,

@@ -1,18 +1,7 @@
-import { type ConditionFacts, mistakeIn } from './condition.js';
-import { closest } from './did-you-mean.js';
+import { mistakeIn } from './condition.js';
+import { hintFor } from './expression-hints.js';
 import { longestExpression } from './limits.js';
 import { type Reader, reader, text } from './shape.js';
-
-const variables = [
-  'branch',
-  'commit',
-  'repository',
-  'trigger',
-  'actor',
-  'pipeline',
-  'env',
-  'steps',
-] as const satisfies readonly (keyof ConditionFacts)[];
 
 interface Kind {
   code: string;
@@ -35,21 +24,15 @@ const expression = ({ code, what, gives, example }: Kind): Reader<string> =>
       });
     const mistake = mistakeIn(written, gives);
     if (mistake === undefined) return written;
-    const near = nearestVariable(mistake);
     return report.add(value.offset, path, {
       code,
       message: `${path} is no ${what}: ${shortened(mistake)}`,
-      suggestion: near ? `did you mean ${near}?` : `write an expression such as ${example}`,
+      suggestion: hintFor(written, mistake, example),
     });
   });
 
 /** The mistake may hold all of the expression. */
 const shortened = (text: string) => (text.length > 160 ? `${text.slice(0, 160)}…` : text);
-
-const nearestVariable = (mistake: string): string | undefined => {
-  const [, unknown] = /^Unknown variable: (\w+)/.exec(mistake) ?? [];
-  return unknown === undefined ? undefined : closest(unknown, variables);
-};
 
 /** Whether a step or a stage runs. */
 export const condition = expression({

@@ -9,6 +9,8 @@ export type Located =
 export interface Scalar_ {
   kind: 'scalar';
   offset: number;
+  /** Behind it in its file, quotes and all; absent for what stands in no file as it is. */
+  end?: number;
   value: string | number | boolean | null;
   /** As the file has it: `1.10` is not 1.1 to a person. */
   written: string;
@@ -23,12 +25,12 @@ export interface Entry {
 /** Names that mean something to JavaScript objects: as keys they are never honest. */
 const forbidden = ['__proto__', 'constructor', 'prototype'];
 
-const tooMany = {
+export const tooMany = {
   code: 'too-many-values',
   message: `the file has more than ${mostNodes} values once its aliases are followed`,
   suggestion: 'use fewer aliases, or split the pipeline',
 };
-const tooDeep = {
+export const tooDeep = {
   code: 'too-deep',
   message: `values are nested deeper than ${deepest}`,
   suggestion: 'a pipeline file needs no more than nine levels',
@@ -45,7 +47,7 @@ const noPlainKey = {
   suggestion: 'write one word in front of the colon',
 };
 
-const offsetOf = (node: unknown) => (node as Node | null)?.range?.[0];
+const rangeOf = (node: unknown) => (node as Node | null)?.range;
 const anchorOf = (node: unknown) => (node as { anchor?: string } | null)?.anchor;
 const hasTag = (node: unknown) => (node as { tag?: string } | null)?.tag !== undefined;
 
@@ -55,18 +57,28 @@ const unknownAlias = ({ source }: Alias) => ({
   suggestion: 'quote a text that begins with *',
 });
 
-/** The document as located values; undefined after a finding that makes the rest pointless. */
-export const locate = (document: Document, report: Report): Located | undefined => {
-  const state = { nodes: 0, stopped: false };
+/** Values read so far, of all files of one pipeline together. */
+export interface Room {
+  nodes: number;
+  /** More than may be: then nothing else is read. */
+  isFull: boolean;
+}
+
+/**
+ * The document as located values; undefined after a finding that makes the rest pointless.
+ * @param base what the offsets of its file begin at.
+ */
+export const locate = (document: Document, report: Report, room = aRoom(), base = 0): Located | undefined => {
+  const offsetOf = (node: unknown) => shifted(rangeOf(node)?.[0], base);
   // The package looks an alias up by walking the whole document, each time.
   const anchors = new Map<string, Node>();
   const visit = (node: unknown, depth: number, at: number): Located | undefined => {
-    if (state.stopped) return undefined;
+    if (room.isFull) return undefined;
     const offset = offsetOf(node) ?? at;
-    state.nodes += 1;
-    const excess = excessOf(state.nodes, depth);
+    room.nodes += 1;
+    const excess = excessOf(room.nodes, depth);
     if (excess) {
-      state.stopped = true;
+      room.isFull = true;
       return report.add(offset, '', excess);
     }
     if (isAlias(node)) return follow(node, depth, offset);
@@ -80,7 +92,7 @@ export const locate = (document: Document, report: Report): Located | undefined 
         offset,
         items: node.items.map(item => visit(item, depth + 1, offset)).filter(item => item !== undefined),
       };
-    return { kind: 'scalar', offset, ...scalarOf(node) };
+    return scalarAt(node, offset, base);
   };
   const follow = (alias: Alias, depth: number, offset: number): Located | undefined => {
     const target = anchors.get(alias.source);
@@ -102,8 +114,19 @@ export const locate = (document: Document, report: Report): Located | undefined 
     return { kind: 'map', offset, entries };
   };
   const whole = visit(document.contents, 0, 0);
-  return state.stopped ? undefined : whole;
+  return room.isFull ? undefined : whole;
 };
+
+const shifted = (offset: number | undefined, base: number) => (offset === undefined ? undefined : base + offset);
+
+const scalarAt = (node: unknown, offset: number, base: number): Scalar_ => ({
+  kind: 'scalar',
+  offset,
+  end: shifted(rangeOf(node)?.[1], base) ?? offset,
+  ...scalarOf(node),
+});
+
+export const aRoom = (): Room => ({ nodes: 0, isFull: false });
 
 const excessOf = (nodes: number, depth: number) =>
   nodes > mostNodes ? tooMany : depth > deepest ? tooDeep : undefined;

@@ -6,6 +6,7 @@ import { checkName } from './names.js';
 import { resolveNeeds } from './needs.js';
 import type { RawPipeline } from './pipeline-shape.js';
 import { type PlacedStage, placedStages } from './placed-stages.js';
+import { checkPlan } from './plan/check-plan.js';
 import type { Report } from './report.js';
 import { optional, retryOf } from './retry.js';
 import { stepOf } from './step.js';
@@ -28,7 +29,7 @@ export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
   if (values.on && values.triggers) report.add(raw.at('triggers'), 'triggers', onAndTriggers);
   checkTriggers(listening, name, report);
   warnOfIdle(raw, stages, placed, report);
-  return {
+  const model: PipelineModel = {
     name,
     ...(values.description === undefined ? {} : { description: values.description }),
     environment: values.environment ?? {},
@@ -39,6 +40,8 @@ export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
     stages,
     notifications: values.notifications ?? [],
   };
+  checkPlan(model, placed, report);
+  return model;
 };
 
 const onAndTriggers = {

@@ -13,6 +13,8 @@ export class ExecutionConfig {
   @IsInt() @Min(100) LEASE_GRACE_MS = 15_000;
   /** Milliseconds without a beat after which a session is shown as unreachable. */
   @IsInt() @Min(100) UNREACHABLE_MS = 20_000;
+  /** Milliseconds without anybody of its pool after which a queued step goes on with its next connector. */
+  @IsInt() @Min(100) FALLBACK_AFTER_MS = 30_000;
   /** Milliseconds between two sweeps. */
   @IsInt() @Min(50) SWEEP_MS = 5_000;
   /** Milliseconds for which the workspace of an execution that failed is kept after its end, to be looked at. */

@@ -6,11 +6,13 @@ import { AdmissionTrouble, AdmitExecutions } from './app/admit-executions.js';
 import { Alarms } from './app/alarms.js';
 import { Bells, BellTrouble } from './app/bells.js';
 import { Committed, ExecutionWriter } from './app/execution-writer.js';
+import { MoveSteps, MoveTrouble } from './app/move-steps.js';
 import { PublishEvents, PublishTrouble } from './app/publish-events.js';
 import { Silences } from './app/silences.js';
 import { StoreLogs } from './app/store-logs.js';
 import { Survey } from './app/survey.js';
 import { Sweep } from './app/sweep.js';
+import { Vacancies } from './app/vacancies.js';
 import type { ExecutionConfig } from './config.js';
 import { logReader } from './in/log.consumer.js';
 import { MongoExecutions } from './out/mongo-executions.js';
@@ -39,6 +41,12 @@ class LogAdmissionTrouble extends AdmissionTrouble {
 class LogBellTrouble extends BellTrouble {
   note(attemptId: string, error: unknown): void {
     log.warn({ attemptId, error: reasonOf(error) }, 'doorbell not rung');
+  }
+}
+
+class LogMoveTrouble extends MoveTrouble {
+  note(attemptId: string, error: unknown): void {
+    log.warn({ attemptId, error: reasonOf(error) }, 'pool not looked at yet');
   }
 }
 
@@ -77,18 +85,21 @@ const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells) => ({
 /** Everything the service is made of, wired. */
 export const partsOf = (bus: Bus, { connection, clock }: Store, config: ExecutionConfig) => {
   const sweepMs: Millis = config.SWEEP_MS;
-  const bells = new Bells(new NatsOutside(bus), new LogBellTrouble(), clock, 3 * sweepMs);
+  const isVacant = (pool: Parameters<Vacancies['known']>[0]) => vacancies.known(pool) >= config.FALLBACK_AFTER_MS;
+  const bells = new Bells(new NatsOutside(bus), new LogBellTrouble(), clock, 3 * sweepMs, isVacant);
   const ports = portsOf(bus, connection, bells);
   const { executions, groups } = ports;
   const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble());
   const alarms = new Alarms(clock);
   const admissions = new AdmitExecutions(executions, groups, new LogAdmissionTrouble(), Math.random);
-  const everyone = new Everyone([new HearOwn(bells), publisher, alarms, admissions]);
-  const writer = new ExecutionWriter(executions, everyone, clock, Math.random);
-  for (const part of [publisher, alarms, admissions]) part.serve(writer);
   const silences = new Silences(clock);
+  const vacancies = new Vacancies(ports.sessions, silences, clock);
+  const moves = new MoveSteps(vacancies, new LogMoveTrouble(), config.FALLBACK_AFTER_MS);
+  const everyone = new Everyone([new HearOwn(bells), publisher, alarms, admissions, moves]);
+  const writer = new ExecutionWriter(executions, everyone, clock, Math.random);
+  for (const part of [publisher, alarms, admissions, moves]) part.serve(writer);
   const leaseMs: Millis = config.LEASE_TTL_MS;
-  const sweep = new Sweep(ports, { writer, publisher, admissions, silences }, clock, {
+  const sweep = new Sweep(ports, { writer, publisher, admissions, moves, silences }, clock, {
     ringAgainMs: sweepMs,
     lostAfterMs: leaseMs + config.LEASE_GRACE_MS,
   });
@@ -96,7 +107,7 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   const storeLogs = new StoreLogs(ports.logs);
   const { WORKSPACE_KEPT_MS: workspaceKeptMs } = config;
   const served = { survey, clock, leaseMs, workspaceKeptMs, storeLogs };
-  return { ports, bells, publisher, alarms, admissions, writer, sweep, ...served };
+  return { ports, bells, publisher, alarms, admissions, moves, writer, sweep, ...served };
 };
 
 export type Parts = ReturnType<typeof partsOf>;

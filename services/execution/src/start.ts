@@ -39,6 +39,7 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     stop.abort();
     heartbeat.stop();
     parts.alarms.stop();
+    parts.moves.stop();
     bells.stop();
     await Promise.all([logConsumer.stop(), sweeping, nest.close()]);
     await Promise.all([parts.publisher.idle(), parts.admissions.idle()]);

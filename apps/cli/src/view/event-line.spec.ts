@@ -44,7 +44,9 @@ describe('a line of the feed', () => {
     ['step.queued', { stepId: 'a', n: 1, connector: 'shell', pool: 'default' }, 'attempt 1, for pool shell/default'],
     ['step.started', { stepId: 'a', n: 1 }, 'attempt 1'],
     ['step.adopted', { stepId: 'a', n: 1 }, 'attempt 1, by another session of its connector'],
+    ['step.stopping', { stepId: 'a', n: 1, reason: 'step b ended with failed' }, 'attempt 1: step b ended with failed'],
     ['step.retrying', { stepId: 'a', n: 1, reason: 'lost', retryAt: 'noon' }, 'attempt 2 at noon: lost'],
+    ['step.retrying', { stepId: 'a', n: 1, retryAt: 'noon', movedTo: 'shell' }, 'attempt 2 on shell'],
     [
       'step.finished',
       { status: 'success', startedAt: '2026-11-23T10:00:00.000Z', finishedAt: '2026-11-23T10:00:01.200Z' },

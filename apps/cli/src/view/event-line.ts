@@ -50,7 +50,9 @@ const words: { [Type in EventType]: (data: EventData[Type]) => string } = {
   'step.queued': ({ n, connector, pool }) => `attempt ${n}, for pool ${connector}/${pool}`,
   'step.started': ({ n }) => `attempt ${n}`,
   'step.adopted': ({ n }) => `attempt ${n}, by another session of its connector`,
-  'step.retrying': ({ n, reason, retryAt }) => `attempt ${n + 1} at ${retryAt}${because(reason)}`,
+  'step.stopping': ({ n, reason }) => `attempt ${n}${because(reason)}`,
+  'step.retrying': ({ n, reason, retryAt, movedTo }) =>
+    `attempt ${n + 1} ${movedTo ? `on ${movedTo}` : `at ${retryAt}`}${because(reason)}`,
   'step.finished': ({ status, reason, startedAt, finishedAt }) => {
     const took = startedAt && finishedAt ? ` (${duration(Date.parse(finishedAt) - Date.parse(startedAt))})` : '';
     return `${status}${because(reason)}${took}`;

@@ -28,5 +28,5 @@ export const findingRow = (file: string, { line, column, path, code, severity, m
   severity,
   message,
   ...(rest.suggestion === undefined ? {} : { suggestion: rest.suggestion }),
-  docs: 'docs/pipelines.md',
+  ...(rest.docs === undefined ? {} : { docs: rest.docs }),
 });

@@ -81,9 +81,12 @@ const happeningTo = (event: StepEvent, mayFail: (stepId: StepId) => boolean): Sa
     }
     case 'step.started':
       return { stepId, shown: 'queued', text: `${markOf('running')} started` };
+    case 'step.stopping':
+      return { stepId, shown: 'cancelled', text: `${markOf('cancelled')} stopping: ${plain(event.data.reason)}` };
     case 'step.retrying': {
-      const { reason = 'it failed', n } = event.data;
-      return { stepId, shown: 'allowed', text: `↻ ${plain(reason)}; attempt ${n + 1} follows` };
+      const { reason = 'it failed', n, movedTo } = event.data;
+      const where = movedTo ? ` on ${movedTo}` : '';
+      return { stepId, shown: 'allowed', text: `↻ ${plain(reason)}; attempt ${n + 1} follows${where}` };
     }
     case 'step.finished':
       return end(event.data, mayFail(stepId));

@@ -57,9 +57,17 @@ describe('the live view', () => {
         execution('a'),
         log('a', 'half'),
         event('step.retrying', { ...about('a'), reason: 'exit code 1' }),
+        event('step.retrying', { ...about('a'), n: 2, reason: 'nobody is there', movedTo: 'docker' }),
+        event('step.stopping', { ...about('a'), reason: 'step b ended with failed' }),
         event('execution.cancelling', { reason: 'too slow', actor: 'owner' }),
       ]),
-    ).toEqual(['a │ half', 'a │ ↻ exit code 1; attempt 2 follows', '■ stopping: too slow']);
+    ).toEqual([
+      'a │ half',
+      'a │ ↻ exit code 1; attempt 2 follows',
+      'a │ ↻ nobody is there; attempt 3 follows on docker',
+      'a │ ■ stopping: step b ended with failed',
+      '■ stopping: too slow',
+    ]);
   });
 
   it('says who must approve and how, who did, and who stopped everything for a while', () => {

@@ -1,5 +1,6 @@
 import { closest } from '../did-you-mean.js';
 import type { InputModel } from '../model.js';
+import { mistakeInInput } from '../triggers/input-value.js';
 
 export interface InputMistake {
   code: 'unknown-input' | 'missing-input' | 'bad-input';
@@ -59,37 +60,15 @@ const missing = (input: InputModel): InputMistake | undefined => {
 
 const mistakeOf = (input: InputModel, text: string): InputMistake | undefined => {
   const { name } = input;
-  const bad = (message: string, suggestion = wanted(input)): InputMistake => ({
-    code: 'bad-input',
-    name,
-    message: `input ${name} ${message}`,
-    suggestion,
-  });
-  if (text.length > longestValue) return bad(`has ${text.length} characters, and ${longestValue} is the most`);
-  if (text.includes('\0')) return bad('holds a NUL character', 'remove it');
-  if (fits[input.type](text, input)) return undefined;
-  const near = input.type === 'choice' ? closest(text, input.options) : undefined;
-  return bad(`is ${JSON.stringify(shortened(text))}`, near ? `did you mean ${near}?` : wanted(input));
+  const tooLong = {
+    what: `has ${text.length} characters, and ${longestValue} is the most`,
+    remedy: 'put long texts into files of the repository',
+  };
+  const mistake = text.length > longestValue ? tooLong : mistakeInInput(input, text);
+  return mistake && { code: 'bad-input', name, message: `input ${name} ${mistake.what}`, suggestion: mistake.remedy };
 };
 
-const fits: Record<InputModel['type'], (text: string, input: InputModel) => boolean> = {
-  text: () => true,
-  number: text => /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)),
-  boolean: text => text === 'true' || text === 'false',
-  choice: (text, { options }) => options.includes(text),
-};
-
-const wanted = ({ name, type, options }: InputModel): string => {
-  switch (type) {
-    case 'text':
-      return `give ${name} a text of at most ${longestValue} characters`;
-    case 'number':
-      return `give ${name} a number, such as 3 or 0.5`;
-    case 'boolean':
-      return `give ${name} true or false`;
-    case 'choice':
-      return `give ${name} one of ${options.join(', ')}`;
-  }
-};
+const wanted = ({ name, type, options }: InputModel): string =>
+  type === 'choice' ? `give ${name} one of ${options.slice(0, 10).join(', ')}` : `give ${name} a ${type}`;
 
 const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -202,7 +202,7 @@ describe('the texts of a plan', () => {
     expect(planPipeline(alone('a', { matrix }), facts).findings).toMatchObject([{ code: 'too-large-plan' }]);
     const environment = Object.fromEntries(numbers(101).map(n => [`E${n}`, '${{ branch }}']));
     expect(findingsOf(alone('a', { matrix, environment }))).toMatchObject([
-      { code: 'too-many-expressions', message: 'all steps together have 20200 expressions, and 20000 is the most' },
+      { code: 'too-many-expressions', message: 'all steps together have 20200 expressions, and 10000 is the most' },
     ]);
   });
 });

@@ -90,10 +90,12 @@ export class NullAttempt implements RunningAttempt {
   }
 }
 
-const natural = ({ exit }: NullSpec) =>
-  exit === 0
+const natural = ({ exit, outputs }: NullSpec) => ({
+  ...(exit === 0
     ? ({ kind: 'exited', exitCode: 0 } as const)
-    : ({ kind: 'exited', exitCode: exit, failure: 'user', reason: `exit code ${exit}` } as const);
+    : ({ kind: 'exited', exitCode: exit, failure: 'user', reason: `exit code ${exit}` } as const)),
+  ...(outputs === undefined ? {} : { outputs }),
+});
 
 const outputOf = ({ print, lines }: NullSpec): string => {
   const numbered = Array.from({ length: lines }, (_, index) => `line ${index + 1}\n`);

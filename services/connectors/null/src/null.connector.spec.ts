@@ -49,6 +49,21 @@ describe('the null connector', () => {
     await run.log.changed();
   });
 
+  it.each([0, 3])(
+    'gives the outputs that it is told when it ends with %i, also to who takes it up again',
+    async exit => {
+      const config = { exit, outputs: { version: '1.10' } };
+      expect(await (await start(config)).outcome()).toMatchObject({ exitCode: exit, outputs: { version: '1.10' } });
+      expect(await (await adopt(config))?.outcome()).toMatchObject({ exitCode: exit, outputs: { version: '1.10' } });
+    },
+  );
+
+  it('gives no outputs when it is stopped', async () => {
+    const run = await start({ hang: true, outputs: { version: '1.10' } });
+    await run.stop();
+    expect((await run.outcome()).outputs).toBeUndefined();
+  });
+
   it('sleeps as long as it is told', async () => {
     const { startedAt, finishedAt } = await (await start({ sleep: 0.15 })).outcome();
     expect(finishedAt - startedAt).toBeGreaterThanOrEqual(149);
@@ -121,6 +136,9 @@ describe('the null connector', () => {
     [{ exit: 256 }, 'exit must not be greater than 255'],
     [{ lines: 1.5 }, 'lines must be an integer number'],
     [{ hang: 'yes' }, 'hang must be a boolean value'],
+    [{ outputs: ['1'] }, 'outputs must be texts by name'],
+    [{ outputs: { '1': 'x' } }, '"1" is no name of an output'],
+    [{ outputs: { v: 1 } }, 'the output v must be a text'],
   ])('refuses %j', async (config, message) => {
     await expect(start(config)).rejects.toMatchObject({
       code: 'bad-config',

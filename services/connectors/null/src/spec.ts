@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { IsBoolean, IsInt, IsNumber, IsOptional, IsString, Max, Min, validateSync } from 'class-validator';
+import { AreOutputs } from '@switchyard/contracts';
 import { Fault } from '@switchyard/kernel';
 
 /** How a null step behaves. */
@@ -15,6 +16,8 @@ export class NullSpec {
   @IsOptional() @IsBoolean() hang = false;
   /** Ends only when it is killed. */
   @IsOptional() @IsBoolean() ignoreSignals = false;
+  /** Given at its own end, by name. */
+  @IsOptional() @AreOutputs() outputs?: Record<string, string>;
 }
 
 /** @throws Fault `bad-config` that says which field is wrong. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { randomInt } from 'node:crypto';
 
 import { tmpdir } from 'node:os';
@@ -77,10 +77,69 @@ describe('the shell connector', () => {
     const names = output.split('\n').map(line => line.slice(0, line.indexOf('=')));
     expect(output).toContain('LANG=granted\n');
     expect(output).toContain(`YARD_WORKSPACE=${folder}/workspace\n`);
-    const own = ['GREETING', 'LANG', 'PATH', 'PWD', 'SWITCHYARD_STEP_DIRECTORY', 'YARD_WORKSPACE'];
+    const own = ['GREETING', 'LANG', 'PATH', 'PWD', 'SWITCHYARD_STEP_DIRECTORY', 'YARD_OUTPUT', 'YARD_WORKSPACE'];
     expect(names.filter(name => name !== '' && name !== '_' && name !== 'SHLVL' && name !== 'OLDPWD').sort()).toEqual(
       own,
     );
+  });
+
+  it('takes the outputs of a step from a file of its own, which lies in no workspace', async () => {
+    const command = [
+      'test "${YARD_OUTPUT#$YARD_WORKSPACE}" = "$YARD_OUTPUT"',
+      'echo version=1.10 >> "$YARD_OUTPUT"',
+      'printf "notes<<EOF\\nfirst=a\\n\\nlast\\nEOF\\n" >> "$YARD_OUTPUT"',
+    ].join('\n');
+    expect(await run({ command })).toMatchObject({
+      kind: 'exited',
+      exitCode: 0,
+      outputs: { version: '1.10', notes: 'first=a\n\nlast' },
+    });
+    expect(await run({ command: 'true' })).not.toHaveProperty('outputs');
+    expect(await run({ command: 'echo v=1 > "$YARD_OUTPUT"; exit 3' })).toMatchObject({
+      exitCode: 3,
+      outputs: { v: '1' },
+    });
+  });
+
+  it.each([
+    ['echo lonely > "$YARD_OUTPUT"', 'line 1: "lonely" is neither name=value nor name<<DELIMITER'],
+    ['head -c 65537 /dev/zero | tr "\\0" x > "$YARD_OUTPUT"', 'it has more than the 65536 bytes it may have'],
+    ['printf "v=\\377" > "$YARD_OUTPUT"', 'it is not UTF-8'],
+    ['rm "$YARD_OUTPUT"; ln -s /etc/passwd "$YARD_OUTPUT"', 'it is no plain file any more'],
+    ['rm "$YARD_OUTPUT"; mkfifo "$YARD_OUTPUT"', 'it is no plain file any more'],
+    ['rm "$YARD_OUTPUT"; mkdir "$YARD_OUTPUT"', 'it is no plain file any more'],
+  ])('fails a step that did %s, and says why', async (command, why) => {
+    expect(await run({ command })).toMatchObject({
+      kind: 'exited',
+      exitCode: 0,
+      failure: 'user',
+      reason: `$YARD_OUTPUT cannot be used: ${why}`,
+    });
+    expect(await run({ command: `${command}; exit 3` })).toMatchObject({
+      exitCode: 3,
+      failure: 'user',
+      reason: `exit code 3; $YARD_OUTPUT cannot be used: ${why}`,
+    });
+  });
+
+  it('does not mind a file that is gone, or half written by a step that was stopped', async () => {
+    expect(await run({ command: 'rm "$YARD_OUTPUT"' })).not.toHaveProperty('failure');
+    expect(await run({ command: 'printf half > "$YARD_OUTPUT"; sleep 86400' }, { timeoutMs: 50 })).toMatchObject({
+      kind: 'timeout',
+      reason: expect.not.stringContaining('YARD_OUTPUT') as string,
+    });
+  });
+
+  it('has the outputs also for who takes the step up again, and never empties their file', async () => {
+    const grant = grantOf({ command: 'echo v=1 > "$YARD_OUTPUT"; read line < go; echo w=2 >> "$YARD_OUTPUT"' });
+    await run({ command: 'mkfifo go' });
+    const first = await connector.start(grant, placeOf(grant));
+    const written = () => readFileSync(join(placeOf(grant).directory, 'outputs'), 'utf8') === 'v=1\n';
+    while (!written()) await new Promise(resolve => setTimeout(resolve, 5));
+    await expect(connector.start(grant, placeOf(grant))).rejects.toMatchObject({ code: 'already-started' });
+    const again = await connector.adopt(grant, placeOf(grant));
+    await run({ command: 'echo it > go' });
+    for (const one of [first, again]) expect((await one?.outcome())?.outputs).toEqual({ v: '1', w: '2' });
   });
 
   it('refuses a folder outside of the workspace, and a step without a command, before anything starts', async () => {

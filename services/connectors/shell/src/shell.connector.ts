@@ -1,6 +1,14 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Connector, type Place, type RunningAttempt, type RunningShim, type Shim } from '@switchyard/connector-kit';
+import {
+  Connector,
+  makeOutputFile,
+  type Place,
+  type RunningAttempt,
+  type RunningShim,
+  type Shim,
+  withOutputs,
+} from '@switchyard/connector-kit';
 import type { Grant } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import type { StepLimits } from './config.js';
@@ -26,7 +34,12 @@ export class ShellConnector extends Connector {
     const workingDirectory = await workingDirectoryOf(place.workspace, spec.workingDirectory);
     const job = {
       argv: await commandOf(spec, place.directory),
-      environment: { ...this.environment, ...grant.environment, YARD_WORKSPACE: place.workspace },
+      environment: {
+        ...this.environment,
+        ...grant.environment,
+        YARD_WORKSPACE: place.workspace,
+        YARD_OUTPUT: await makeOutputFile(place.directory),
+      },
       workingDirectory,
       leaseMs: grant.leaseMs,
       ...this.limits,
@@ -59,7 +72,7 @@ const commandOf = async ({ command, script = '' }: ShellSpec, directory: string)
 
 const attemptOf = (shim: RunningShim): RunningAttempt => ({
   log: shim.log,
-  outcome: async signal => endingOf(await shim.outcome(signal)),
+  outcome: async signal => withOutputs(endingOf(await shim.outcome(signal)), shim.directory),
   stop: () => shim.stop(),
   kill: () => shim.kill(),
   feed: () => shim.feed(),

@@ -55,6 +55,26 @@ describe('the bells of a pool', () => {
     expect(outside.ids).toEqual(['big.s.1', 'big.s.1']);
   });
 
+  it.each(['step.started', 'step.skipped', 'step.retrying', 'step.finished'])(
+    'make way for others at %s',
+    async type => {
+      const { bells, outside } = aTower();
+      for (let n = 1; n <= 65; n += 1) await bells.perform(ring('big', n), undefined);
+      bells.heard({ ...started('big', 1), type } as YardEvent);
+      await soon();
+      expect(outside.ids.at(-1)).toBe('big.s.65');
+    },
+  );
+
+  it('are not rung where nobody is there to answer and the attempt can go on elsewhere', async () => {
+    const outside = new Rung();
+    const bells = new Bells(outside, new Noted(), new StoryClock(), 15_000, ({ connector }) => connector === 'null');
+    await bells.perform({ ...ring('big', 1), movable: true } as Effect, undefined);
+    await bells.perform(ring('big', 2), undefined);
+    await bells.perform({ ...ring('big', 3), movable: true, connector: 'shell' } as Effect, undefined);
+    expect(outside.ids).toEqual(['big.s.2', 'big.s.3']);
+  });
+
   it('keep no place for what was answered elsewhere, unheard', async () => {
     const { bells, outside, clock } = aTower();
     for (let n = 1; n <= 65; n += 1) await bells.perform(ring('big', n), undefined);

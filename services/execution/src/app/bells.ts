@@ -36,12 +36,16 @@ export class Bells extends Outside {
     private readonly clock: Clock,
     /** The sweep rings again what is still queued; what it has not for this long was answered unheard. */
     private readonly forgetAfterMs: Millis,
+    /** Whether nobody is there, so that what can go on elsewhere does. */
+    private readonly isVacant: (ring: Ring) => boolean = () => false,
   ) {
     super();
   }
 
   async perform(effect: Effect, traceparent: string | undefined): Promise<void> {
     if (effect.kind !== 'ring') return this.outside.perform(effect, traceparent);
+    // Nobody would take such a bell out of the stream, which holds those of all pools.
+    if (effect.movable && this.isVacant(effect)) return;
     const pool = this.poolOf(effect);
     const waiting = { ...effect, traceparent };
     // Rung already, and not answered: the bell may be lost, so it is rung again in its own place.
@@ -52,7 +56,7 @@ export class Bells extends Outside {
 
   /** An attempt was taken, or will never be: its bell has been answered, wherever that happened. */
   heard(event: YardEvent): void {
-    if (event.type !== 'step.started' && event.type !== 'step.skipped') return;
+    if (!endsRinging(event)) return;
     const { attemptId, project } = event.data;
     if (!attemptId) return;
     for (const pool of this.pools.values()) {
@@ -92,3 +96,9 @@ export class Bells extends Outside {
     });
   }
 }
+
+/** What says that nobody waits for an attempt to be taken any more: moved on, it never will be. */
+export const ringingEnds = ['step.started', 'step.skipped', 'step.retrying', 'step.finished'] as const;
+type RingingEnd = Extract<YardEvent, { type: (typeof ringingEnds)[number] }>;
+
+const endsRinging = (event: YardEvent): event is RingingEnd => ringingEnds.some(type => type === event.type);

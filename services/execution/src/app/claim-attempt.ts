@@ -6,8 +6,10 @@ import {
   partsOfAttempt,
 } from '@switchyard/contracts';
 import { Clock, type Millis, reach } from '@switchyard/kernel';
+import { runningAttempts } from '../domain/attempts.js';
 import { timeoutFrom } from '../domain/deadlines.js';
 import { type Execution, stepPlanOf } from '../domain/execution.js';
+import { grantedTexts } from '../domain/granted.js';
 import type { ExecutionWriter } from './execution-writer.js';
 
 /** Gives the right to run an attempt to the first session that asks, with all it needs to run it. */
@@ -25,6 +27,9 @@ export class ClaimAttempt {
     const decision = await this.writer.submit(parts.executionId, { type: 'claim', attemptId, session, nonce });
     reach('execution.claim.afterCommit');
     if (!decision.ok) return { result: 'refused', reason: decision.reason };
+    // Its texts could not be filled, so it has ended without anybody running it.
+    if (!runningAttempts(decision.next).some(one => one.attemptId === attemptId))
+      return { result: 'refused', reason: 'not-running' };
     const grant = this.grantOf(decision.next, attemptId);
     return grant ? { result: 'granted', grant } : { result: 'refused', reason: 'unknown-attempt' };
   }
@@ -32,7 +37,8 @@ export class ClaimAttempt {
   private grantOf(execution: Execution, attemptId: AttemptId): Grant | undefined {
     const parts = partsOfAttempt(attemptId);
     const plan = parts && stepPlanOf(execution.plan, parts.stepId);
-    if (!plan) return undefined;
+    const texts = plan && grantedTexts(execution, plan);
+    if (!texts || texts.mistake !== undefined) return undefined;
     const timeoutMs = timeoutFrom(execution, parts.stepId, this.clock.now());
     return {
       attemptId,
@@ -40,8 +46,8 @@ export class ClaimAttempt {
       executionId: parts.executionId,
       stepId: parts.stepId,
       stepName: plan.name,
-      config: plan.config,
-      environment: { ...plan.environment, YARD_ATTEMPT: attemptId },
+      config: texts.config,
+      environment: { ...texts.environment, YARD_ATTEMPT: attemptId },
       ...workspaceOf(execution),
       leaseMs: this.leaseMs,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),

@@ -7,6 +7,7 @@ import type { Execution } from '../domain/execution.js';
 import type { AdmitExecutions } from './admit-executions.js';
 import type { ExecutionWriter } from './execution-writer.js';
 import { Executions, Outside, type Session, Sessions, type StoredExecution, Streams } from './ports.js';
+import type { MoveSteps } from './move-steps.js';
 import type { PublishEvents } from './publish-events.js';
 import type { Silences } from './silences.js';
 
@@ -21,6 +22,7 @@ export interface SweepHands {
   writer: ExecutionWriter;
   publisher: PublishEvents;
   admissions: AdmitExecutions;
+  moves: MoveSteps;
   silences: Silences;
 }
 
@@ -69,7 +71,8 @@ export class Sweep {
     if (this.isDue(execution)) await this.hands.writer.submit(view.id, { type: 'tick' });
     reach('execution.sweep.afterTick');
     if (view.group && !view.group.admitted) this.hands.admissions.begin(view.project, view.group.name);
-    for (const effect of [...this.ringsAgain(execution), ...(view.cancelling ? cancelsOf(execution) : [])]) {
+    await this.hands.moves.look(execution);
+    for (const effect of [...this.ringsAgain(execution), ...cancelsOf(execution)]) {
       if (effect.kind === 'ring') reach('execution.sweep.beforeRing');
       await this.ports.outside.perform(effect, stored.traceparent);
     }

@@ -4,7 +4,8 @@ import { evolve } from './evolve.js';
 import type { Change, Execution } from './execution.js';
 import { finish, finishStage } from './finish.js';
 import { type Before, nothingBefore, withStage, withStep } from './before.js';
-import { endOfStep, type Place, turnOf } from './turn.js';
+import { areSideBySide, matricesOf } from './cells.js';
+import { endOfStep, type Place, stopOf, turnOf } from './turn.js';
 import { deadlineOfStage } from './deadlines.js';
 
 /** Everything that follows from the state as it is: what may start, what will never run, what has ended. */
@@ -46,19 +47,21 @@ interface Here {
 const nextInStage = ({ execution, stage, steps, now }: Here, before: Before): Change | undefined => {
   const mine = stage.steps.map(id => steps.get(id)).filter(step => step !== undefined);
   const late = tooLate(execution, stage, now);
-  const place: Place = { execution, steps, late, now, mayStart: mayStart(execution.view) };
+  const place: Place = { execution, steps, late, now, mayStart: mayStart(execution.view), matrices: matricesOf(mine) };
   // In a stage that is not parallel, a step comes after all above it.
-  let above = before;
-  for (const step of mine) {
+  let [above, soFar] = [before, before];
+  for (const [index, step] of mine.entries()) {
+    if (!stage.parallel && !areSideBySide(mine[index - 1], step)) above = soFar;
     const change = nextOfStep(place, stage, step, above);
     if (change) return change;
-    if (!stage.parallel) above = withStep(above, step);
+    soFar = withStep(soFar, step);
   }
   return mine.every(step => isFinal(step.status)) ? finishStage(stage, mine, isoTime(now)) : undefined;
 };
 
 const nextOfStep = (place: Place, stage: StageView, step: StepView, above: Before): Change | undefined => {
-  if (isFinal(step.status) || step.status === 'running') return undefined;
+  if (isFinal(step.status)) return undefined;
+  if (step.status === 'running') return stopOf(place, step);
   const ended = endOfStep(place, step, above);
   if (ended || step.status === 'queued') return ended;
   const turn = turnOf(place, step, above);

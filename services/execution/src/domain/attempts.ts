@@ -2,13 +2,16 @@ import {
   type AttemptId,
   type ExecutionView,
   partsOfAttempt,
+  type RefusalReason,
   type SessionId,
   type StepView,
 } from '@switchyard/contracts';
 import { isoTime } from '@switchyard/kernel';
 import { change } from './change.js';
 import { type CommandOf, type Decision, refuse, settled } from './commands.js';
-import { type Change, type Claim, type Execution, lastAttempt, stepOf } from './execution.js';
+import { type Change, type Claim, type Execution, lastAttempt, stepOf, stepPlanOf } from './execution.js';
+import { nextConnector } from './fallbacks.js';
+import { grantedTexts } from './granted.js';
 import type { Moment } from './moment.js';
 import { changeOfEnd } from './outcome.js';
 
@@ -29,22 +32,40 @@ export const claim = (
   const found = attemptIn(before.view, attemptId);
   if (!found) return refuse('unknown-attempt');
   const held = before.claims[attemptId];
-  if (held && held.nonce !== nonce) return refuse('claimed-by-another');
-  if (held && found.attempt.status !== 'running') return refuse('not-running');
+  const cannot = held ? refusalOfRepeated(found, held, nonce) : refusalOfFirst(before, found);
+  if (cannot) return refuse(cannot);
+  const plan = stepPlanOf(before.plan, found.step.id);
+  const mistake = plan && grantedTexts(before, plan).mistake;
+  if (mistake !== undefined) return change(before, [neverRun(found.facts, mistake, isoTime(moment.now))], moment);
   // The same nonce is the same connector, perhaps restarted before it heard of its grant.
   if (held) return adopt(before, { type: 'adopt', attemptId, session, nonce }, moment);
   return grant(before, found, { session, nonce }, moment);
 };
 
-const grant = (before: Execution, { step, attempt, facts }: Found, by: Claim, moment: Moment): Decision => {
-  if (step.status !== 'queued' || attempt.status !== 'queued') return refuse('not-queued');
-  if (before.view.paused) return refuse('paused');
+const refusalOfRepeated = ({ attempt }: Found, held: Claim, nonce: string): RefusalReason | undefined => {
+  if (held.nonce !== nonce) return 'claimed-by-another';
+  return attempt.status === 'running' ? undefined : 'not-running';
+};
+
+const refusalOfFirst = ({ view }: Execution, { step, attempt }: Found): RefusalReason | undefined => {
+  if (step.status !== 'queued' || attempt.status !== 'queued') return 'not-queued';
+  return view.paused ? 'paused' : undefined;
+};
+
+const grant = (before: Execution, { attempt, facts }: Found, by: Claim, moment: Moment): Decision => {
   const at = isoTime(moment.now);
   const claims = { ...before.claims, [attempt.id]: by };
   const first: Change[] = before.view.startedAt ? [] : [{ type: 'execution.started', data: {}, at }];
   const started: Change = { type: 'step.started', data: { ...facts, session: by.session }, at };
   return change({ ...before, claims }, [...first, started], moment);
 };
+
+/** Its texts cannot be filled, and could not be the next time. */
+const neverRun = (facts: Found['facts'], reason: string, at: string): Change => ({
+  type: 'step.finished',
+  data: { ...facts, attemptStatus: 'done', failure: 'user', reason, logBytes: 0, droppedBytes: 0, status: 'failed' },
+  at,
+});
 
 export const report = (before: Execution, command: CommandOf<'report'>, moment: Moment): Decision => {
   const { attemptId, session, nonce, outcome } = command;
@@ -84,6 +105,18 @@ export const lose = (
   if (found.attempt.status !== 'running') return settled(before);
   if (before.claims[attemptId]?.session !== session) return refuse('other-session');
   return change(before, [changeOfEnd(before, found.step, found.facts, { lost: reason, moment })], moment);
+};
+
+/** A queued attempt that nobody is there to run goes on elsewhere; whoever hears its bell late finds it taken. */
+export const move = (before: Execution, { attemptId, reason }: CommandOf<'move'>, moment: Moment): Decision => {
+  const found = attemptIn(before.view, attemptId);
+  if (!found) return refuse('unknown-attempt');
+  const { step, attempt, facts } = found;
+  const movedTo = nextConnector(before, step);
+  if (attempt.status !== 'queued' || before.view.paused || !movedTo) return settled(before);
+  const at = isoTime(moment.now);
+  const end = { attemptStatus: 'fenced', failure: 'platform', reason, logBytes: 0, droppedBytes: 0 } as const;
+  return change(before, [{ type: 'step.retrying', data: { ...facts, ...end, retryAt: at, movedTo }, at }], moment);
 };
 
 export interface RunningNow {

@@ -30,6 +30,8 @@ export type Command =
   | { type: 'admit' }
   /** The session of the attempt is provably gone. */
   | ({ type: 'lose'; reason: string } & OfAttempt)
+  /** Nobody has been there for long who could run the queued attempt. */
+  | { type: 'move'; attemptId: AttemptId; reason: string }
   /** Time has passed: due retries and deadlines. */
   | { type: 'tick' };
 

@@ -1,4 +1,11 @@
-import type { ExecutionId, ExecutionPlan, ExecutionView, TriggerFacts } from '@switchyard/contracts';
+import type {
+  ExecutionId,
+  ExecutionPlan,
+  ExecutionView,
+  StepPlan,
+  StepView,
+  TriggerFacts,
+} from '@switchyard/contracts';
 
 export interface Birth {
   id: ExecutionId;
@@ -17,6 +24,7 @@ export const viewOfPlan = ({ id, plan, trigger, at }: Birth): ExecutionView => (
   pipelineVersion: plan.pipelineVersion,
   status: 'pending',
   trigger,
+  ...(plan.inputs ? { inputs: plan.inputs } : {}),
   createdAt: at,
   ...(plan.concurrency
     ? { group: { name: plan.concurrency.group, limit: plan.concurrency.limit, admitted: false } }
@@ -28,18 +36,20 @@ export const viewOfPlan = ({ id, plan, trigger, at }: Birth): ExecutionView => (
     status: 'waiting',
     steps: stage.steps.map(step => step.id),
   })),
-  steps: plan.stages.flatMap(stage =>
-    stage.steps.map(step => ({
-      id: step.id,
-      name: step.name,
-      stage: stage.id,
-      connector: step.connector,
-      pool: step.pool,
-      status: 'waiting' as const,
-      continueOnError: step.continueOnError,
-      ...(step.when === undefined || step.when === 'success' ? {} : { when: step.when }),
-      needs: step.needs,
-      attempts: [],
-    })),
-  ),
+  steps: plan.stages.flatMap(stage => stage.steps.map(step => viewOfStep(stage.id, step))),
+});
+
+const viewOfStep = (stage: string, step: StepPlan): StepView => ({
+  id: step.id,
+  name: step.name,
+  stage,
+  connector: step.connector,
+  pool: step.pool,
+  ...(step.cell ? { cell: { matrix: step.cell.matrix, values: step.cell.values } } : {}),
+  ...(step.environmentName === undefined ? {} : { environmentName: step.environmentName }),
+  status: 'waiting',
+  continueOnError: step.continueOnError,
+  ...(step.when === undefined || step.when === 'success' ? {} : { when: step.when }),
+  needs: step.needs,
+  attempts: [],
 });

@@ -1,123 +1,13 @@
-import {
-  attemptIdOf,
-  isFinal,
-  type Outcome,
-  type SessionId,
-  type StagePlan,
-  type StepId,
-  type StepStatus,
-  type When,
-} from '@switchyard/contracts';
-import { aPlan, aRetry, aStage, aStep, aTrigger, anExecutionId } from '@switchyard/testkit';
+import { attemptIdOf, isFinal, type StepStatus } from '@switchyard/contracts';
 import fc from 'fast-check';
-import type { Command } from './commands.js';
+import { countedAttempts } from './fallbacks.js';
 import { decide } from './decide.js';
 import { changeOf, envelopes } from './envelope.js';
 import { evolve } from './evolve.js';
-import type { Change, Execution } from './execution.js';
+import { endedWell, type Execution, stepPlanOf } from './execution.js';
 import { executionMoves, stepMoves } from './moves.js';
+import { command, commands, id, outcome, play, sessions, stages } from './random-plans.story.js';
 
-const id = anExecutionId();
-const stepNames = ['a', 'b', 'c', 'd', 'e'];
-const sessions = ['alpha', 'beta'] as SessionId[];
-
-const stages: fc.Arbitrary<StagePlan[]> = fc
-  .record({
-    parallel: fc.boolean(),
-    cut: fc.integer({ min: 1, max: 4 }),
-    continueOnError: fc.boolean(),
-    retries: fc.integer({ min: 0, max: 2 }),
-    needs: fc.subarray(['a', 'b']),
-    when: fc.constantFrom<(When | undefined)[]>(undefined, undefined, 'failure', 'always'),
-    condition: fc.constantFrom<string[]>([], [], ["steps.a.status == 'success'"], ['false'], ["env.NOWHERE == ''"]),
-    quorum: fc.integer({ min: 0, max: 2 }),
-  })
-  .map(({ parallel, cut, continueOnError, retries, needs, when, condition, quorum }) => {
-    const steps = stepNames.map(name =>
-      aStep(name, {
-        continueOnError,
-        needs: name === 'e' ? needs : [],
-        ...(name === 'd' && when ? { when } : {}),
-        conditions: name === 'c' ? condition : [],
-        ...(name === 'b' && quorum ? { approval: { by: [], quorum, expiresSeconds: 300 } } : {}),
-        ...(retries ? { retry: aRetry(retries) } : {}),
-      }),
-    );
-    return [aStage('one', steps.slice(0, cut), { parallel }), aStage('two', steps.slice(cut), { parallel: !parallel })];
-  });
-
-const outcome: fc.Arbitrary<Outcome> = fc
-  .record({
-    kind: fc.constantFrom('exited', 'signalled', 'timeout', 'cancelled', 'failed'),
-    exitCode: fc.constantFrom(0, 0, 0, 1),
-  })
-  .map(({ kind, exitCode }) => ({
-    kind: kind as Outcome['kind'],
-    ...(kind === 'exited' ? { exitCode } : { reason: kind }),
-    startedAt: '2026-01-01T00:00:00.000Z',
-    finishedAt: '2026-01-01T00:00:01.000Z',
-    logBytes: 0,
-    droppedBytes: 0,
-  }));
-
-const target = fc.record({
-  attemptId: fc
-    .tuple(fc.constantFrom(...stepNames), fc.integer({ min: 1, max: 3 }))
-    .map(([step, n]) => attemptIdOf(id, step as StepId, n)),
-  session: fc.constantFrom(...sessions),
-});
-const withNonce = target.map(one => ({ ...one, nonce: `nonce-of-${one.session}-000` }));
-
-const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 8, arbitrary: withNonce.map(one => ({ type: 'claim' as const, ...one })) },
-  {
-    weight: 8,
-    arbitrary: fc.tuple(withNonce, outcome).map(([one, end]) => ({ type: 'report' as const, ...one, outcome: end })),
-  },
-  { weight: 2, arbitrary: withNonce.map(one => ({ type: 'adopt' as const, ...one })) },
-  { weight: 2, arbitrary: target.map(one => ({ type: 'lose' as const, ...one, reason: 'silent' })) },
-  { weight: 3, arbitrary: fc.constant({ type: 'tick' as const }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'cancel' as const, actor: 'alice', reason: 'enough' }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'cancel' as const, actor: 'bob', reason: 'now', force: true }) },
-  { weight: 1, arbitrary: fc.constant({ type: 'pause' as const, actor: 'alice' }) },
-  { weight: 2, arbitrary: fc.constant({ type: 'resume' as const, actor: 'alice' }) },
-  {
-    weight: 2,
-    arbitrary: fc
-      .record({ actor: fc.constantFrom('alice', 'bob'), verdict: fc.constantFrom('approve', 'approve', 'reject') })
-      .map(one => ({ type: 'review' as const, stepId: 'b' as StepId, ...one }) as Command),
-  },
-);
-
-interface Run {
-  execution: Execution;
-  changes: Change[];
-  views: Execution['view'][];
-}
-
-const start = (plan: StagePlan[]): Run => {
-  const message = { v: 1 as const, executionId: id, plan: aPlan(plan), trigger: aTrigger() };
-  const born = decide(undefined, { type: 'create', message }, { now: 0, chance: 0 });
-  if (!born.ok) throw new Error(born.reason);
-  return { execution: born.next, changes: [...born.changes], views: [born.next.view] };
-};
-
-/** Any commands, in any order, each up to three times. */
-const play = (plan: StagePlan[], commands: Command[]): Run => {
-  const run = start(plan);
-  let now = 0;
-  for (const one of commands) {
-    now += 700;
-    const decision = decide(run.execution, one, { now, chance: 0.5 });
-    if (!decision.ok) continue;
-    run.execution = decision.next;
-    run.changes.push(...decision.changes);
-    run.views.push(decision.next.view);
-  }
-  return run;
-};
-
-const commands = fc.array(command, { maxLength: 80 });
 const runs = 2_000;
 
 describe('whatever arrives, in whatever order, however often', () => {
@@ -182,6 +72,70 @@ describe('whatever arrives, in whatever order, however often', () => {
           expect(step.attempts.filter(one => one.status === 'running').length).toBeLessThanOrEqual(1);
       }),
       { numRuns: runs },
+    );
+  });
+
+  it('no step starts before all it needs has ended, and no more cells run or wait for a worker than may', () => {
+    fc.assert(
+      fc.property(stages, commands, (plan, list) => {
+        const { views, execution } = play(plan, list);
+        for (const view of views) {
+          const busy = view.steps.filter(({ status }) => status === 'queued' || status === 'running');
+          const ended = new Set(view.steps.filter(({ status }) => isFinal(status)).map(step => step.id));
+          for (const step of busy) expect(step.needs.filter(one => !ended.has(one))).toEqual([]);
+          for (const { id: step, cell } of busy) {
+            const most = stepPlanOf(execution.plan, step)?.cell?.maxParallel ?? Infinity;
+            expect(busy.filter(one => cell && one.cell?.matrix === cell.matrix).length).toBeLessThanOrEqual(most);
+          }
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('a cell that ended badly by itself leaves no other one waiting, and none running untold, where its matrix fails fast', () => {
+    fc.assert(
+      fc.property(stages, commands, (plan, list) => {
+        const { views, execution } = play(plan, list);
+        for (const { steps, cancelling } of views) {
+          const cells = steps.filter(step => step.cell && stepPlanOf(execution.plan, step.id)?.cell?.failFast);
+          const culprit = cells.find(
+            step => (step.status === 'failed' || step.status === 'timeout') && !endedWell(step),
+          );
+          for (const step of cells.filter(one => one.cell?.matrix === culprit?.cell?.matrix))
+            expect(isFinal(step.status) || step.stopping !== undefined || cancelling !== undefined).toBe(true);
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('a step moves through its fall-backs in their order, and is repeated no more often than it says', () => {
+    fc.assert(
+      fc.property(stages, commands, (plan, list) => {
+        const { execution } = play(plan, list);
+        for (const step of execution.view.steps) {
+          const { connector, fallbacks = [], retry } = stepPlanOf(execution.plan, step.id)!;
+          const order = [connector, ...fallbacks];
+          const moves = step.attempts.map(one => one.movedTo).filter(to => to !== undefined);
+          expect(moves).toEqual(order.slice(1, 1 + moves.length));
+          expect(step.connector).toBe(order[moves.length]);
+          expect(countedAttempts(step)).toBeLessThanOrEqual(1 + (retry?.limit ?? 0));
+          for (const { n, connector: on } of step.attempts)
+            expect(on).toBe(order[step.attempts.slice(0, n - 1).filter(one => one.movedTo).length]);
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('only declared outputs are kept', () => {
+    fc.assert(
+      fc.property(stages, commands, (plan, list) => {
+        for (const { id: step, outputs = {} } of play(plan, list).execution.view.steps)
+          expect(Object.keys(outputs).filter(name => step !== 'a' || name !== 'v')).toEqual([]);
+      }),
+      { numRuns: 500 },
     );
   });
 

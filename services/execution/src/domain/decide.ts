@@ -1,6 +1,6 @@
 import { isFinal } from '@switchyard/contracts';
 import { never } from '@switchyard/kernel';
-import { adopt, claim, lose, report } from './attempts.js';
+import { adopt, claim, lose, move, report } from './attempts.js';
 import { change } from './change.js';
 import { type Command, type Decision, refuse, settled } from './commands.js';
 import { admit, cancel, pause, resume } from './control.js';
@@ -36,6 +36,8 @@ const decideOn = (before: Execution, command: OnExisting, moment: Moment): Decis
       return adopt(before, command, moment);
     case 'lose':
       return lose(before, command, moment);
+    case 'move':
+      return move(before, command, moment);
     case 'tick':
       return change(before, [], moment);
     default:
@@ -43,7 +45,7 @@ const decideOn = (before: Execution, command: OnExisting, moment: Moment): Decis
   }
 };
 
-type OnLive = Exclude<OnExisting, { type: 'claim' | 'report' | 'adopt' | 'lose' | 'tick' }>;
+type OnLive = Exclude<OnExisting, { type: 'claim' | 'report' | 'adopt' | 'lose' | 'move' | 'tick' }>;
 
 const decideOnLive = (before: Execution, command: OnLive, moment: Moment): Decision => {
   switch (command.type) {

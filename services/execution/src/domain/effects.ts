@@ -6,10 +6,12 @@ import {
   type Pool,
   type ProjectId,
   type SessionId,
+  type StepId,
   type YardEvent,
 } from '@switchyard/contracts';
 import { runningAttempts } from './attempts.js';
-import { type Execution, isCancelled, lastAttempt } from './execution.js';
+import { type Execution, isCancelled, lastAttempt, stepOf } from './execution.js';
+import { nextConnector } from './fallbacks.js';
 import { isKeptToLookAt } from './workspace.js';
 
 /** What the outside is told after a commit. Each may be lost: beats and the sweep say it again. */
@@ -22,6 +24,8 @@ export type Effect =
       pool: Pool;
       /** Which ring it is: the same one twice is rung once. */
       ring: string;
+      /** It goes on elsewhere if nobody is there. */
+      movable?: true;
     }
   | { kind: 'cancel'; attemptId: AttemptId; connector: ConnectorType; session: SessionId }
   | { kind: 'release'; executionId: ExecutionId; connector: ConnectorType; session: SessionId };
@@ -32,13 +36,17 @@ export const effectsOf = (events: YardEvent[], after: Execution): Effect[] =>
 const effectsOfOne = (event: YardEvent, after: Execution): Effect[] => {
   switch (event.type) {
     case 'step.queued': {
-      const { attemptId, connector, pool } = event.data;
-      return [{ kind: 'ring', attemptId, project: event.data.project, connector, pool, ring: '0' }];
+      const { stepId, attemptId, connector, pool, project } = event.data;
+      return [{ kind: 'ring', attemptId, project, connector, pool, ring: '0', ...movable(after, stepId) }];
     }
     case 'execution.resumed':
       return ringsOf(after, () => `resumed-${event.data.rev}`);
     case 'execution.cancelling':
       return cancelsOf(after);
+    case 'step.stopping': {
+      const { attemptId } = event.data;
+      return cancelsOf(after).filter(effect => effect.attemptId === attemptId);
+    }
     case 'execution.finished':
       return isKeptToLookAt(after.view.status) ? [] : releasesOf(after);
     default:
@@ -47,18 +55,28 @@ const effectsOfOne = (event: YardEvent, after: Execution): Effect[] => {
 };
 
 /** A bell for each attempt that waits for a worker, where `nameOf` gives the ring a name. */
-export const ringsOf = ({ view }: Execution, nameOf: (attempt: AttemptView) => string | undefined): Effect[] =>
-  view.steps.flatMap(step => {
+export const ringsOf = (
+  execution: Execution,
+  nameOf: (attempt: AttemptView) => string | undefined,
+): Extract<Effect, { kind: 'ring' }>[] =>
+  execution.view.steps.flatMap(step => {
     const attempt = lastAttempt(step);
     if (step.status !== 'queued' || attempt?.status !== 'queued') return [];
     const { connector, pool } = step;
     const ring = nameOf(attempt);
     if (ring === undefined) return [];
-    return [{ kind: 'ring' as const, attemptId: attempt.id, project: view.project, connector, pool, ring }];
+    const { project } = execution.view;
+    const rest = { project, connector, pool, ring, ...movable(execution, step.id) };
+    return [{ kind: 'ring' as const, attemptId: attempt.id, ...rest }];
   });
 
+const movable = (execution: Execution, id: StepId): { movable?: true } => {
+  const step = stepOf(execution.view, id);
+  return step && nextConnector(execution, step) ? { movable: true } : {};
+};
+
 /** What runs and must end. */
-export const cancelsOf = (execution: Execution): Effect[] =>
+export const cancelsOf = (execution: Execution): Extract<Effect, { kind: 'cancel' }>[] =>
   runningAttempts(execution)
     .filter(({ step }) => isCancelled(execution.view, step))
     .map(({ attemptId, session, step }) => ({
@@ -73,7 +91,7 @@ const releasesOf = ({ view, claims }: Execution): Effect[] => {
   for (const step of view.steps)
     for (const attempt of step.attempts) {
       const held = claims[attempt.id];
-      if (held) told.set(held.session, step.connector);
+      if (held) told.set(held.session, attempt.connector ?? step.connector);
     }
   return [...told].map(([session, connector]) => ({ kind: 'release', executionId: view.id, session, connector }));
 };

@@ -72,12 +72,10 @@ const applyToStep = (view: ExecutionView, step: StepView, change: StepChange): S
       return started(step, change.data, change.at);
     case 'step.adopted':
       return withAttempt(step, change.data.n, { session: change.data.session });
+    case 'step.stopping':
+      return { ...step, stopping: { reason: change.data.reason, cause: change.data.cause } };
     case 'step.retrying':
-      return {
-        ...withAttempt(step, change.data.n, endOf(change.data, change.at)),
-        status: 'waiting',
-        retryAt: change.data.retryAt,
-      };
+      return retrying(step, change.data, change.at);
     case 'step.finished':
       return finished(step, change.data, change.at);
     case 'step.skipped':
@@ -98,9 +96,15 @@ const reviewed = (step: StepView, { stepId: _, ...word }: EventData['step.review
     ? { ...step, approval: { ...step.approval, reviews: [...step.approval.reviews, { ...word, at }] } }
     : step;
 
-const queued = (view: ExecutionView, step: StepView, { n }: EventData['step.queued'], at: string): StepView => {
+const queued = (
+  view: ExecutionView,
+  step: StepView,
+  { n, connector }: EventData['step.queued'],
+  at: string,
+): StepView => {
   const { retryAt: _, ...rest } = step;
-  const attempt: AttemptView = { id: attemptIdOf(view.id, step.id, n), n, status: 'queued', queuedAt: at };
+  const id = attemptIdOf(view.id, step.id, n);
+  const attempt: AttemptView = { id, n, status: 'queued', connector, queuedAt: at };
   return { ...rest, status: 'queued', attempts: [...step.attempts, attempt] };
 };
 
@@ -110,13 +114,34 @@ const started = (step: StepView, { n, session }: EventData['step.started'], at: 
   startedAt: step.startedAt ?? at,
 });
 
-const finished = (step: StepView, data: EventData['step.finished'], at: string): StepView => ({
-  ...withAttempt(step, data.n, endOf(data, at)),
-  status: data.status,
-  ...shownOn(data),
-  ...(data.failure === undefined ? {} : { cause: { kind: 'attempt' as const, ref: data.attemptId } }),
-  finishedAt: data.finishedAt ?? at,
-});
+const retrying = (step: StepView, data: EventData['step.retrying'], at: string): StepView => {
+  const { retryAt, movedTo } = data;
+  const moved = movedTo === undefined ? {} : { movedTo };
+  return {
+    ...withAttempt(step, data.n, { ...endOf(data, at), ...moved }),
+    ...(movedTo === undefined ? {} : { connector: movedTo }),
+    status: 'waiting',
+    retryAt,
+  };
+};
+
+const finished = (before: StepView, data: EventData['step.finished'], at: string): StepView => {
+  const { stopping, ...step } = before;
+  const cause =
+    data.status === 'cancelled' && stopping ? stopping.cause : { kind: 'attempt' as const, ref: data.attemptId };
+  const given = {
+    ...(data.outputs === undefined ? {} : { outputs: data.outputs }),
+    ...(data.warning === undefined ? {} : { warning: data.warning }),
+  };
+  return {
+    ...withAttempt(step, data.n, { ...endOf(data, at), ...given }),
+    status: data.status,
+    ...shownOn(data),
+    ...(data.failure === undefined ? {} : { cause }),
+    ...given,
+    finishedAt: data.finishedAt ?? at,
+  };
+};
 
 const skipped = (step: StepView, data: EventData['step.skipped'], at: string): StepView => {
   const { status, reason, cause, failure } = data;

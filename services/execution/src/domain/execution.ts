@@ -39,9 +39,9 @@ export const endedWell = (step: StepView): boolean => {
   return step.status === 'success' || (step.continueOnError && (step.status === 'failed' || step.status === 'timeout'));
 };
 
-/** Whether what is being cancelled takes this step along: clean-up goes on unless the cancel was forced. */
-export const isCancelled = ({ cancelling }: ExecutionView, { when }: StepView): boolean =>
-  cancelling !== undefined && (when !== 'always' || cancelling.force === true);
+/** Whether a step is to end: by itself, or with its execution. Clean-up goes on then, unless the cancel was forced. */
+export const isCancelled = ({ cancelling }: ExecutionView, { when, stopping }: StepView): boolean =>
+  stopping !== undefined || (cancelling !== undefined && (when !== 'always' || cancelling.force === true));
 
 export const stagePlanOf = (plan: ExecutionPlan, id: string): StagePlan | undefined =>
   plan.stages.find(stage => stage.id === id);

@@ -10,11 +10,11 @@ export const executionMoves: Record<ExecutionStatus, readonly ExecutionStatus[]>
   timeout: [],
 };
 
-/** What a step may become. A running step waits again when another attempt will follow. */
+/** What a step may become. One that is queued or runs waits again when another attempt will follow. */
 export const stepMoves: Record<StepStatus, readonly StepStatus[]> = {
   waiting: ['queued', 'skipped', 'cancelled', 'timeout', 'failed', 'waiting-approval'],
   'waiting-approval': ['queued', 'skipped', 'cancelled', 'timeout', 'failed'],
-  queued: ['running', 'skipped', 'cancelled', 'timeout'],
+  queued: ['running', 'skipped', 'cancelled', 'timeout', 'failed', 'waiting'],
   running: ['success', 'failed', 'cancelled', 'timeout', 'waiting'],
   success: [],
   failed: [],

@@ -1,6 +1,7 @@
 import type {
   AttemptEnd,
   AttemptId,
+  ConnectorType,
   FailureClass,
   Outcome,
   RetryCause,
@@ -10,7 +11,9 @@ import type {
 } from '@switchyard/contracts';
 import { isoTime, never, waitBefore } from '@switchyard/kernel';
 import { type Change, type Execution, isCancelled, stepPlanOf } from './execution.js';
+import { countedAttempts, nextConnector } from './fallbacks.js';
 import type { Moment } from './moment.js';
+import { type Kept, keptOutputs } from './outputs.js';
 
 interface AttemptFacts {
   stepId: StepId;
@@ -20,24 +23,40 @@ interface AttemptFacts {
 
 export type Ending = { moment: Moment } & ({ outcome: Outcome } | { lost: string });
 
-/** What the end of an attempt means for its step: the step's end, or another try where the step declares it. */
+/**
+ * What the end of an attempt means for its step: the step's end, or another try where the step declares it. By naming
+ * fall-backs a step declares one on the next of them, whenever the platform let it down.
+ */
 export const changeOfEnd = (execution: Execution, step: StepView, facts: AttemptFacts, ending: Ending): Change => {
   const { moment } = ending;
   const at = isoTime(moment.now);
   const cancelling = isCancelled(execution.view, step);
   const startedAt = step.attempts.find(one => one.n === facts.n)?.startedAt ?? at;
-  const end = 'lost' in ending ? lostEnd(ending.lost) : endOf(ending.outcome, startedAt, moment);
+  const kept = 'lost' in ending ? {} : keptOutputs(execution, step.id, ending.outcome.outputs);
+  const end = 'lost' in ending ? lostEnd(ending.lost) : judged(endOf(ending.outcome, startedAt, moment), kept);
+  const again = cancelling ? undefined : nextTry(execution, step, end, moment);
+  if (again) return { type: 'step.retrying', data: { ...facts, ...end, ...again }, at };
+  const { mistake: _, ...given } = kept;
   const status = statusOf(end, cancelling);
+  const reason = status === 'cancelled' ? step.stopping?.reason : undefined;
+  return { type: 'step.finished', data: { ...facts, ...end, ...(reason ? { reason } : {}), ...given, status }, at };
+};
+
+const judged = (end: AttemptEnd, { mistake }: Kept): AttemptEnd =>
+  mistake === undefined || end.failure !== undefined ? end : { ...end, failure: 'user', reason: mistake };
+
+const nextTry = (
+  execution: Execution,
+  step: StepView,
+  { failure }: AttemptEnd,
+  { now, chance }: Moment,
+): { retryAt: string; movedTo?: ConnectorType } | undefined => {
+  const movedTo = failure === 'platform' ? nextConnector(execution, step) : undefined;
+  if (movedTo) return { retryAt: isoTime(now), movedTo };
   const retry = stepPlanOf(execution.plan, step.id)?.retry;
-  const again =
-    retry &&
-    !cancelling &&
-    status !== 'success' &&
-    retry.on.includes(end.failure as RetryCause) &&
-    facts.n <= retry.limit;
-  if (!again) return { type: 'step.finished', data: { ...facts, ...end, status }, at };
-  const retryAt = isoTime(moment.now + waitBefore(facts.n, retry.backoff, moment.chance));
-  return { type: 'step.retrying', data: { ...facts, ...end, retryAt }, at };
+  const tries = countedAttempts(step);
+  if (!retry?.on.includes(failure as RetryCause) || tries > retry.limit) return undefined;
+  return { retryAt: isoTime(now + waitBefore(tries, retry.backoff, chance)) };
 };
 
 const lostEnd = (reason: string): AttemptEnd => ({ attemptStatus: 'lost', failure: 'platform', reason });

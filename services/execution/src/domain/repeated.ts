@@ -1,4 +1,5 @@
-import type { ExecutionId, ExecutionView, StepId, StepView } from '@switchyard/contracts';
+import type { ExecutionId, ExecutionView, StepId, StepPlan, StepView } from '@switchyard/contracts';
+import { areSideBySide } from './cells.js';
 import { viewOfPlan } from './created.js';
 import { endedWell, type Execution } from './execution.js';
 
@@ -7,10 +8,13 @@ export const repeatedSteps = ({ plan, view }: Execution, fromStep: StepId | unde
   const again = new Set(view.steps.filter(step => step.id === fromStep || !endedWell(step)).map(step => step.id));
   let earlier = false;
   for (const stage of plan.stages) {
-    let above = earlier;
+    let [above, soFar] = [earlier, earlier];
+    let last: StepPlan | undefined;
     for (const step of inOrderOfNeeds(stage.steps)) {
+      if (!stage.parallel && !areSideBySide(last, step)) above = soFar;
       if (above || step.needs.some(id => again.has(id))) again.add(step.id);
-      above ||= !stage.parallel && again.has(step.id);
+      soFar ||= again.has(step.id);
+      last = step;
     }
     earlier ||= stage.steps.some(step => again.has(step.id));
   }

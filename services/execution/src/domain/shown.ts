@@ -21,6 +21,6 @@ const shownStep = (execution: Execution, step: StepView, around: Surroundings): 
     ...step,
     reason: found.sentence,
     ...(found.cause ? { cause: found.cause } : {}),
-    ...(step.status === 'running' ? { unreachable: true } : {}),
+    ...(step.status === 'running' && around.silentMs.has(step.id) ? { unreachable: true } : {}),
   };
 };

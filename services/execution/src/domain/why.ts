@@ -8,7 +8,9 @@ import {
   type StepView,
 } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
+import { areSideBySide, matricesOf, placesTaken } from './cells.js';
 import { endedWell, type Execution, stepOf } from './execution.js';
+import { nextConnector } from './fallbacks.js';
 
 /** Sessions of one pool that have been heard of lately. */
 export interface PoolFacts {
@@ -36,11 +38,11 @@ export const explainStep = (execution: Execution, step: StepView, around: Surrou
     case 'waiting':
       return waitOf(execution, step, around);
     case 'waiting-approval':
-      return approvalOf(step);
+      return approvalOf(execution, step, around);
     case 'queued':
       return queueOf(execution, step, around);
     case 'running':
-      return silenceOf(step, around);
+      return silenceOf(step, around) ?? stopOf(step);
     case 'success':
       return step.keptFrom
         ? { sentence: `kept from execution ${step.keptFrom}`, cause: { kind: 'execution', ref: step.keptFrom } }
@@ -100,7 +102,22 @@ const groupOf = ({ group }: View, around: Surroundings): Reason | undefined => {
 const waitOf = (execution: Execution, step: StepView, around: Surroundings): Reason => {
   const { view } = execution;
   const before = stageBefore(view, step) ?? neededBefore(view, step) ?? aboveInStage(view, step);
-  return before ?? pauseOf(view) ?? groupOf(view, around) ?? retryOf(step) ?? { sentence: 'its turn comes next' };
+  return before ?? holdUpOf(execution, step, around) ?? retryOf(step) ?? { sentence: 'its turn comes next' };
+};
+
+/** What keeps a step from being queued whose turn it would be. */
+const holdUpOf = (execution: Execution, step: StepView, around: Surroundings): Reason | undefined =>
+  pauseOf(execution.view) ?? groupOf(execution.view, around) ?? matrixOf(execution, step);
+
+const matrixOf = (execution: Execution, step: StepView): Reason | undefined => {
+  const { cell } = step;
+  const taken = cell && placesTaken(execution, step, matricesOf(execution.view.steps).get(cell.matrix));
+  if (!taken) return undefined;
+  const places = taken.places === 1 ? 'the one place' : `one of the ${taken.places} places`;
+  return {
+    sentence: `waits for ${places} of matrix ${cell.matrix}, taken by ${taken.by.map(one => one.name).join(', ')}`,
+    cause: { kind: 'matrix', ref: cell.matrix },
+  };
 };
 
 const retryOf = ({ retryAt, attempts }: StepView): Reason | undefined => {
@@ -119,10 +136,12 @@ const stageBefore = ({ stages }: View, { stage }: StepView): Reason | undefined 
 const neededBefore = (view: View, { needs }: StepView): Reason | undefined =>
   firstOpen(needs.map(id => stepOf(view, id)));
 
-const aboveInStage = (view: View, { id, stage }: StepView): Reason | undefined => {
+const aboveInStage = (view: View, step: StepView): Reason | undefined => {
+  const { id, stage } = step;
   const mine = view.stages.find(one => one.id === stage);
   if (!mine || mine.parallel) return undefined;
-  return firstOpen(mine.steps.slice(0, mine.steps.indexOf(id)).map(one => stepOf(view, one)));
+  const above = mine.steps.slice(0, mine.steps.indexOf(id)).map(one => stepOf(view, one));
+  return firstOpen(above.filter(one => one && !areSideBySide(one, step)));
 };
 
 const firstOpen = (steps: (StepView | undefined)[]): Reason | undefined => {
@@ -130,9 +149,11 @@ const firstOpen = (steps: (StepView | undefined)[]): Reason | undefined => {
   return open && { sentence: `waits for step ${open.name} (${open.status})`, cause: { kind: 'step', ref: open.id } };
 };
 
-const approvalOf = ({ approval }: StepView): Reason => {
-  const { by = [], quorum = 1, reviews = [], expiresAt } = approval ?? {};
+const approvalOf = (execution: Execution, step: StepView, around: Surroundings): Reason => {
+  const { by = [], quorum = 1, reviews = [], expiresAt } = step.approval ?? {};
   const missing = quorum - reviews.length;
+  const heldUp = missing > 0 ? undefined : holdUpOf(execution, step, around);
+  if (heldUp) return heldUp;
   const who = by.length > 0 ? ` from ${by.join(', ')}` : '';
   const until = expiresAt === undefined ? '' : `, until ${expiresAt}`;
   const what = missing === 1 ? 'one more approval' : `${missing} more approvals`;
@@ -145,10 +166,16 @@ const queueOf = (execution: Execution, step: StepView, { pools }: Surroundings):
   const pool = poolOf(step);
   const { sessions, slots, running } = pools.get(pool) ?? { sessions: 0, slots: 0, running: 0 };
   const cause: Cause = { kind: 'pool', ref: pool };
-  if (sessions === 0) return { sentence: `no connector of pool ${pool} is there to run it`, cause };
+  if (sessions === 0)
+    return { sentence: `no connector of pool ${pool} is there to run it${elseOf(execution, step)}`, cause };
   if (running >= slots)
     return { sentence: `waits for a free slot of pool ${pool}: ${running} of ${slots} are in use`, cause };
   return { sentence: `about to be taken by pool ${pool}: ${running} of ${slots} slots are in use`, cause };
+};
+
+const elseOf = (execution: Execution, step: StepView): string => {
+  const next = nextConnector(execution, step);
+  return next ? `; if that stays so, it goes on with ${next}` : '';
 };
 
 const silenceOf = ({ id, attempts }: StepView, { silentMs }: Surroundings): Reason | undefined => {
@@ -160,3 +187,6 @@ const silenceOf = ({ id, attempts }: StepView, { silentMs }: Surroundings): Reas
     cause: { kind: 'pool', ...(session ? { ref: session } : {}) },
   };
 };
+
+const stopOf = ({ stopping }: StepView): Reason | undefined =>
+  stopping && { sentence: `being stopped: ${stopping.reason}`, cause: stopping.cause };

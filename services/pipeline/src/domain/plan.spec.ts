@@ -134,7 +134,7 @@ always: [{ name: tidy, run: x }]
     });
     expect(triedWith(model)).toEqual({ mistake: 'input to is required', isOfInputs: true });
     expect(triedWith(model, { inputs: { to: 'mars', other: 'x' } })).toEqual({
-      mistake: 'the pipeline has no input "other"; input to is "mars"',
+      mistake: 'the pipeline has no input "other"; input to is "mars", and none of its options',
       isOfInputs: true,
     });
   });
