@@ -32,7 +32,7 @@ describe('what comes to a webhook', () => {
     expect(reply).toMatchObject({
       result: 'taken',
       repeated: false,
-      delivery: { decision: 'accepted', what: 'push to main' },
+      delivery: { decision: 'started', what: 'push to main' },
     });
     expect(store.executions.created).toMatchObject([
       {
@@ -101,6 +101,18 @@ describe('what comes to a webhook', () => {
     await process.taking.idle();
     expect(store.executions.created).toHaveLength(1);
     expect((await list()).deliveries).toMatchObject([{ decision: 'started' }]);
+  });
+
+  it('but needs an input that only people give says so', async () => {
+    const { store, process, deliver, list } = await setUp();
+    const inputs = [{ name: 'target', type: 'text' as const, required: true, options: [] }];
+    await applied(store, process, aModel('web', [{ type: 'webhook', events: [] }], { inputs }));
+    expect(await deliver('one')).toMatchObject({
+      delivery: { decision: 'refused', reason: 'input target is required' },
+    });
+    expect(await deliver('one')).toMatchObject({ repeated: true, delivery: { decision: 'refused' } });
+    expect((await list()).deliveries).toMatchObject([{ decision: 'refused', reason: 'input target is required' }]);
+    expect(store.executions.created).toEqual([]);
   });
 
   it('and can never run says why', async () => {

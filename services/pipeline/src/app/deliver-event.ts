@@ -31,8 +31,8 @@ export class DeliverEvent {
     if (!pipeline) return { result: 'unknown-pipeline' };
     const { delivery, repeated } = await this.taking.write(await this.decide(pipeline, message));
     this.taking.begin(delivery);
-    await this.taking.settled(delivery.id, patienceMs);
-    return { result: 'taken', delivery: deliveryViewOf(delivery), repeated };
+    const outcome = await this.taking.outcome(delivery, patienceMs);
+    return { result: 'taken', delivery: deliveryViewOf({ ...delivery, ...outcome }), repeated };
   }
 
   private async decide(pipeline: StoredPipeline, message: Message): Promise<Delivery> {

@@ -3,6 +3,9 @@ import type { Delivery } from '../domain/triggers/delivery.js';
 import type { DeliveryJournal, TriggerTrouble } from './ports.js';
 import type { RunPipeline } from './run-pipeline.js';
 
+/** What becomes of something that was accepted. */
+type Outcome = Pick<Delivery, 'decision' | 'reason'>;
+
 /** Younger ones are still on their first way. */
 const youngMs: Millis = 5_000;
 const page = 200;
@@ -10,7 +13,7 @@ const atOnce = 16;
 
 /** The one way by which something that came by itself becomes an execution: written down first, then started. */
 export class TakeDelivery {
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly underWay = new Map<string, Promise<Outcome | undefined>>();
 
   constructor(
     private readonly journal: DeliveryJournal,
@@ -29,18 +32,19 @@ export class TakeDelivery {
   begin(delivery: Delivery): void {
     if (delivery.decision !== 'accepted' || this.underWay.has(delivery.id)) return;
     const done = this.start(delivery)
-      .catch((error: unknown) => this.trouble.note('delivery not started yet', delivery.id, error))
+      .catch((error: unknown) => {
+        this.trouble.note('delivery not started yet', delivery.id, error);
+        return undefined;
+      })
       .finally(() => this.underWay.delete(delivery.id));
     this.underWay.set(delivery.id, done);
   }
 
-  /** Waits until it is on its way no more, or for `ms`. */
-  async settled(id: string, ms: Millis): Promise<void> {
-    const done = this.underWay.get(id);
-    if (!done) return;
+  /** What has become of it, if that is known within `ms`. */
+  async outcome({ id }: Delivery, ms: Millis): Promise<Outcome | undefined> {
     const enough = new AbortController();
-    await Promise.race([done, sleep(ms, enough.signal)]);
-    enough.abort();
+    const late = sleep(ms, enough.signal).then(() => undefined);
+    return Promise.race([this.underWay.get(id), late]).finally(() => enough.abort());
   }
 
   /** Starts what was left behind, also by processes that are gone. */
@@ -55,18 +59,23 @@ export class TakeDelivery {
     await Promise.all(this.underWay.values());
   }
 
-  private async start(delivery: Delivery): Promise<void> {
-    const { id, pipelineId, pipelineVersion, executionId, trigger, environment = {}, inputs = {} } = delivery;
-    if (!executionId || !trigger) return this.journal.settle(id, 'it was written down without its execution');
+  private async start(delivery: Delivery): Promise<Outcome> {
+    const refusal = await this.refusalOf(delivery);
+    await this.journal.settle(delivery.id, refusal);
+    return refusal === undefined ? { decision: 'started' } : { decision: 'refused', reason: refusal };
+  }
+
+  /** @returns why nothing can ever run for it. */
+  private async refusalOf(delivery: Delivery): Promise<string | undefined> {
+    const { pipelineId, pipelineVersion, executionId, trigger, environment = {}, inputs = {} } = delivery;
+    if (!executionId || !trigger) return 'it was written down without its execution';
     const which = { pipelineId, ...(pipelineVersion === undefined ? {} : { pipelineVersion }) };
-    const message = { v: 1 as const, executionId, ...which, trigger, environment, inputs };
-    const refusal = await this.running.run(message).then(
-      reply => (reply.result === 'refused' ? reply.message : undefined),
-      (error: unknown) => {
-        if (error instanceof Fault && !error.retry) return error.message;
-        throw error;
-      },
-    );
-    await this.journal.settle(id, refusal);
+    try {
+      const reply = await this.running.run({ v: 1, executionId, ...which, trigger, environment, inputs });
+      return reply.result === 'refused' ? reply.message : undefined;
+    } catch (error) {
+      if (error instanceof Fault && !error.retry) return error.message;
+      throw error;
+    }
   }
 }
