@@ -5,12 +5,15 @@ stages:
   - name: long
     steps:
       - name: counts
+        outputs: [began, ended]
         run: |
           echo "$$" >> starts
+          echo began=yes >> "$YARD_OUTPUT"
           i=0
           while [ $i -lt 50 ]; do echo "line $i"; i=$((i + 1)); sleep 0.1; done
+          echo ended=yes >> "$YARD_OUTPUT"
           cat starts | wc -l
-      - { name: after, run: 'echo after' }
+      - { name: after, run: 'echo "after $ENDED"', env: { ENDED: '\${{ steps.counts.outputs.ended }}' } }
 `;
 const wholeLog = `${Array.from({ length: 50 }, (_, i) => `line ${i}`).join('\n')}\n1\n`;
 
@@ -24,7 +27,7 @@ describe('a connector that is killed with -9 in the middle of a step of five sec
       (await house.agents()).findLast(agent => agent.service === 'connector-shell' && agent.alive),
     );
 
-  it('ends the step once, with its whole output, when it is back', async () => {
+  it('ends the step once, with its whole output and all that it gives to later steps, when it is back', async () => {
     const before = await connector();
     const id = await house.begin(yaml);
     await house.until(id, frame => frame.event === 'log' && frame.data.text.includes('line 9\n'));
@@ -33,7 +36,8 @@ describe('a connector that is killed with -9 in the middle of a step of five sec
     expect(execution.status).toBe('success');
     expect(execution.steps.map(step => step.attempts.length)).toEqual([1, 1]);
     expect(await house.output(execution, 'counts')).toBe(wholeLog);
-    expect(await house.output(execution, 'after')).toBe('after\n');
+    expect(execution.steps[0]?.outputs).toEqual({ began: 'yes', ended: 'yes' });
+    expect(await house.output(execution, 'after')).toBe('after yes\n');
     const { events } = await house.json<{ events: { type: string; subject: string }[] }>(
       `/api/ci/executions/${id}/events`,
     );

@@ -105,6 +105,26 @@ describe('a worker', () => {
     expect([machine.starts.get(one), platform.output(one)]).toEqual([1, output]);
   });
 
+  it('reports the outputs of a step, also of one that an earlier process began', async () => {
+    const first = await worker();
+    await first.take(one);
+    await first.leave(false);
+    await (await worker()).recover();
+    machine.finish(one, 'exited', { outputs: { version: '1.10' } });
+    await settled(() => journal().length === 0);
+    expect(platform.outcomes.at(-1)).toMatchObject({ kind: 'exited', outputs: { version: '1.10' } });
+  });
+
+  it('reports outputs that the platform would not take as a failure of the step', async () => {
+    const ours = await worker();
+    await ours.take(one);
+    machine.finish(one, 'exited', { outputs: { version: 'x'.repeat(65_536) } });
+    await settled(() => journal().length === 0);
+    const [outcome] = platform.outcomes;
+    expect(outcome).toMatchObject({ failure: 'user', reason: expect.stringContaining('too large') as string });
+    expect(outcome).not.toHaveProperty('outputs');
+  });
+
   it('sends after a restart only the output that is not stored yet', async () => {
     const first = await worker();
     await first.take(one);

@@ -7,6 +7,7 @@ import {
   type ClaimAttempt,
   type ClaimReply,
   type Grant,
+  type Outcome,
   partsOfAttempt,
   type ProjectId,
   type ReportAttempt,
@@ -32,8 +33,8 @@ export class Machine {
   }
 
   /** Also before the start: it then ends at once. */
-  finish(id: AttemptId, kind: Ending['kind'] = 'exited'): void {
-    this.endOf(id).end({ kind, exitCode: 0, startedAt: 1_000, finishedAt: 2_000, droppedBytes: 0 });
+  finish(id: AttemptId, kind: Ending['kind'] = 'exited', over: Partial<Ending> = {}): void {
+    this.endOf(id).end({ kind, exitCode: 0, startedAt: 1_000, finishedAt: 2_000, droppedBytes: 0, ...over });
   }
 
   async ended(id: AttemptId, signal?: AbortSignal): Promise<Ending> {
@@ -100,6 +101,7 @@ interface Held {
 export class FakePlatform extends Platform {
   readonly held = new Map<AttemptId, Held>();
   readonly reported = new Map<AttemptId, number>();
+  readonly outcomes: Outcome[] = [];
   readonly stored = new Map<AttemptId, Map<number, Uint8Array>>();
   readonly nonces: string[] = [];
   /** Where each chunk began that was sent. */
@@ -127,6 +129,7 @@ export class FakePlatform extends Platform {
       const held = this.held.get(attemptId);
       if (held?.nonce !== nonce || held.session !== session) return { result: 'fenced' };
       this.reported.set(attemptId, outcome.logBytes);
+      this.outcomes.push(outcome);
       return { result: 'ok', logStored: this.output(attemptId).length };
     });
   }

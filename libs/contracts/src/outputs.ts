@@ -5,8 +5,9 @@ export const maxOutputBytes = 65_536;
 /** Of all steps of one execution together: it is one document. */
 export const maxOutputBytesOfExecution = 1_048_576;
 
-const name = /^(?!__proto__$)[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
-export const isOutputName = (value: string): boolean => name.test(value);
+const name = /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/;
+/** What every object has would be lost on the way. */
+export const isOutputName = (value: string): boolean => name.test(value) && !(value in {});
 
 /** As UTF-8. */
 export const bytesOfOutputs = (outputs: Record<string, string>): number =>

@@ -83,11 +83,8 @@ const happeningTo = (event: StepEvent, mayFail: (stepId: StepId) => boolean): Sa
       return { stepId, shown: 'queued', text: `${markOf('running')} started` };
     case 'step.stopping':
       return { stepId, shown: 'cancelled', text: `${markOf('cancelled')} stopping: ${plain(event.data.reason)}` };
-    case 'step.retrying': {
-      const { reason = 'it failed', n, movedTo } = event.data;
-      const where = movedTo ? ` on ${movedTo}` : '';
-      return { stepId, shown: 'allowed', text: `↻ ${plain(reason)}; attempt ${n + 1} follows${where}` };
-    }
+    case 'step.retrying':
+      return { stepId, shown: 'allowed', text: againWords(event.data) };
     case 'step.finished':
       return end(event.data, mayFail(stepId));
     case 'step.skipped': {
@@ -99,6 +96,9 @@ const happeningTo = (event: StepEvent, mayFail: (stepId: StepId) => boolean): Sa
       return undefined;
   }
 };
+
+const againWords = ({ reason = 'it failed', n, movedTo }: EventData['step.retrying']): string =>
+  `↻ ${plain(reason)}; attempt ${n + 1} follows${movedTo ? ` on ${movedTo}` : ''}`;
 
 const end = (
   { stepId, status, reason, startedAt, finishedAt }: EventData['step.finished'],

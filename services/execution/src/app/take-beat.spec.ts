@@ -115,6 +115,27 @@ describe('a beat', () => {
     expect(other).toMatchObject({ cancel: [], fenced: [mine.attemptId] });
   });
 
+  it('is told to cancel a cell whose matrix ends with another, and nothing beside it', async () => {
+    const id = anotherId();
+    const cell = (name: string) => aStep(name, { cell: { matrix: 'm', values: { name }, failFast: true } });
+    const plan = aPlan([aStage('all', [cell('a'), cell('b'), aStep('beside')], { parallel: true })]);
+    const message = { v: 1, executionId: id, plan, trigger: aTrigger() } as const;
+    await process.writer.submit(id, { type: 'create', message });
+    const [a, b, beside] = ['a', 'b', 'beside'].map(name => attemptIdOf(id, name as StepId, 1));
+    if (!a || !b || !beside) throw new Error('three steps');
+    for (const attemptId of [a, b, beside])
+      await process.writer.submit(id, { type: 'claim', attemptId, session, nonce });
+    expect((await beat({ running: [a, b, beside] })).cancel).toEqual([]);
+    await process.writer.submit(id, {
+      type: 'report',
+      attemptId: a,
+      session,
+      nonce,
+      outcome: outcome({ exitCode: 3 }),
+    });
+    expect(await beat({ running: [b, beside] })).toMatchObject({ cancel: [b], fenced: [] });
+  });
+
   it('is told to release what ended well, was cancelled or is unknown, and keeps what runs', async () => {
     const gone = [await ended(0), await cancelled(), anotherId()];
     const { id } = await running();
