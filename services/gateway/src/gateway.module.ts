@@ -5,7 +5,7 @@ import { AcceptTrigger } from './app/accept-trigger.js';
 import { CheckHealth } from './app/check-health.js';
 import { FollowExecution } from './app/follow-execution.js';
 import { FollowFeed } from './app/follow-feed.js';
-import { ExecutionService, PipelineService, RegistryService } from './app/ports.js';
+import { ExecutionService, PipelineHistory, PipelineService, RegistryService, TemplateLibrary } from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
@@ -14,16 +14,19 @@ import { ControlController } from './in/control.controller.js';
 import { EventStreams } from './in/event-streams.js';
 import { ExecutionsController } from './in/executions.controller.js';
 import { FeedController } from './in/feed.controller.js';
+import { PipelineHistoryController } from './in/pipeline-history.controller.js';
 import { PipelinesController } from './in/pipelines.controller.js';
 import { Routes } from './in/routes.js';
 import { StreamController } from './in/stream.controller.js';
 import { SystemController } from './in/system.controller.js';
+import { TemplatesController } from './in/templates.controller.js';
+import { UploadController } from './in/upload.controller.js';
 import type { Parts } from './parts.js';
 
 @Module({})
 export class GatewayModule {
   static of({ ports, handOver, limit, streams, routes, clock, version, token }: Parts): DynamicModule {
-    const { inbox, pipelines, executions, registry, live, busHealth } = ports;
+    const { inbox, pipelines, history, library, executions, registry, live, busHealth } = ports;
     const reading = new ReadExecution(executions, inbox);
     const takeIn = new TakeIn(inbox, handOver, limit);
     return {
@@ -31,6 +34,9 @@ export class GatewayModule {
       controllers: [
         SystemController,
         PipelinesController,
+        PipelineHistoryController,
+        UploadController,
+        TemplatesController,
         ExecutionsController,
         ControlController,
         StreamController,
@@ -38,6 +44,8 @@ export class GatewayModule {
       ],
       providers: [
         { provide: PipelineService, useValue: pipelines },
+        { provide: PipelineHistory, useValue: history },
+        { provide: TemplateLibrary, useValue: library },
         { provide: ExecutionService, useValue: executions },
         { provide: RegistryService, useValue: registry },
         { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, clock) },

@@ -10,9 +10,11 @@ import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { NatsExecutions } from './out/nats-executions.js';
+import { NatsHistory } from './out/nats-history.js';
 import { NatsLive } from './out/nats-live.js';
 import { NatsPipelines } from './out/nats-pipelines.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
+import { NatsTemplates } from './out/nats-templates.js';
 
 class LogTrouble extends HandOverTrouble {
   note(executionId: ExecutionId, error: unknown): void {
@@ -26,6 +28,8 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
   const ports = {
     inbox: new MongoInbox(store),
     pipelines: new NatsPipelines(bus),
+    history: new NatsHistory(bus),
+    library: new NatsTemplates(bus),
     executions: new NatsExecutions(bus),
     registry: new NatsRegistry(bus),
     live: new NatsLive(bus),

@@ -15,11 +15,11 @@ import { ReadTemplates } from './app/read-templates.js';
 import { ReadVersions } from './app/read-versions.js';
 import { RunPipeline } from './app/run-pipeline.js';
 import { CachedVersions } from './out/cached-versions.js';
-import { JsdiffDiffer } from './out/jsdiff-differ.js';
 import { MongoPipelines } from './out/mongo-pipelines.js';
 import { MongoTemplates } from './out/mongo-templates.js';
 import { NatsExecutions } from './out/nats-executions.js';
 import { NatsNews } from './out/nats-news.js';
+import { WorkerDiffer } from './out/worker-differ.js';
 
 /** Everything the service is made of, wired. */
 export const partsOf = (bus: Bus, { connection }: Pick<Store, 'connection'>, cache: Cache, files: FileParser) => {
@@ -38,7 +38,7 @@ export const partsOf = (bus: Bus, { connection }: Pick<Store, 'connection'>, cac
     changing: new ChangePipeline(pipelines, files, gathering, announcing, clock),
     marking: new MarkPipeline(pipelines, announcing, clock),
     reading: new ReadPipelines(pipelines, current, models),
-    history: new ReadVersions(pipelines, new JsdiffDiffer()),
+    history: new ReadVersions(pipelines, new WorkerDiffer()),
     running: new RunPipeline(pipelines, current, models, new NatsExecutions(bus)),
     keeping: new KeepTemplates(templates, clock),
     library: new ReadTemplates(templates),

@@ -59,10 +59,11 @@ class MemoryInbox extends Inbox {
 
 class Pipelines extends PipelineService {
   readonly ran: ExecutionId[] = [];
+  marks: Partial<PipelineView> = {};
   answer: () => Promise<RunPipelineReply> = async () => ({ result: 'started', executionId: '' as ExecutionId });
   async get(id: PipelineId): Promise<GetPipelineReply> {
     return id === pipeline.id
-      ? { result: 'found', pipeline: pipeline as PipelineView, yaml: '' }
+      ? { result: 'found', pipeline: { ...pipeline, ...this.marks } as PipelineView, yaml: '' }
       : { result: 'missing' };
   }
   async run({ executionId }: Trigger) {
@@ -125,6 +126,16 @@ describe('a trigger', () => {
   it('of an unknown pipeline is refused and not stored', async () => {
     const { inbox, ask } = setUp();
     expect(await ask({ pipelineId: 'other' as PipelineId })).toEqual({ result: 'unknown-pipeline' });
+    expect(inbox.rows).toEqual([]);
+  });
+
+  it.each([
+    [{ disabled: { actor: 'bob', at: 'then', reason: 'frozen' } }, 'pipeline-disabled'],
+    [{ deleted: { actor: 'bob', at: 'then' } }, 'pipeline-deleted'],
+  ])('of a pipeline with %j is refused with who did it, and not stored', async (mark, result) => {
+    const { inbox, pipelines, ask } = setUp();
+    pipelines.marks = mark;
+    expect(await ask()).toEqual({ result, name: 'web', mark: Object.values(mark)[0] });
     expect(inbox.rows).toEqual([]);
   });
 
