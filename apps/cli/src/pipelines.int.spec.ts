@@ -40,7 +40,7 @@ describe('yard pipelines', () => {
 
   it('lists them as a table, and for programs', async () => {
     const listed = await yard('list', '--name', 'we', '--disabled', '--sort', 'updated', '-n', '2');
-    expect(platform.asked[0]?.path).toBe('/api/ci/pipelines?name=we&sort=updated&limit=2&enabled=false');
+    expect(platform.asked[0]?.path).toBe('/api/ci/pipelines?sort=updated&name=we&limit=2&enabled=false');
     expect(listed.code).toBe(0);
     expect(listed.stdout).toMatch(/^pipeline +project +name +state +version +changed +by +steps +started by\n/);
     expect(listed.stdout).toMatch(new RegExp(`^${id} +default +web +enabled +3 .* ago +ann +1 +git_push$`, 'm'));

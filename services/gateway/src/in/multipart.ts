@@ -61,7 +61,8 @@ const read = async (request: FastifyRequest): Promise<UploadPart[]> => {
     const [text, isCut] =
       part.type === 'file'
         ? [await textOf(part.file), part.file.truncated]
-        : [String(part.value), part.valueTruncated === true];
+        : // Forms send the line ends of texts as CRLF, whatever was typed (html.spec.whatwg.org, section 4.10.22).
+          [String(part.value).replaceAll('\r\n', '\n'), part.valueTruncated === true];
     const name = part.type === 'file' ? `the file ${part.filename}` : `the field ${part.fieldname}`;
     if (isCut || bytesOf(text) > largestText)
       throw tooLarge(`${name} has more than ${largestText} bytes, which is the most`);

@@ -81,15 +81,11 @@ export class PipelinesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const { yaml, pipeline } = await this.found(id);
+    const wanted = version ?? pipeline.version;
+    const text = wanted === pipeline.version ? yaml : await this.earlier(id, wanted, pipeline.version);
+    tag(reply, wanted);
     void reply.type('application/yaml; charset=utf-8');
-    if (version === undefined || version === pipeline.version) {
-      tag(reply, pipeline.version);
-      return yaml;
-    }
-    const earlier = await this.history.version({ pipelineId: id, version });
-    if (earlier.result !== 'found') throw unknownVersion(id, version, pipeline.version);
-    tag(reply, version);
-    return earlier.yaml;
+    return text;
   }
 
   /** Accepted means stored: what happens next survives any restart. */
@@ -116,6 +112,12 @@ export class PipelinesController {
     if (accepted.result === 'key-reused') throw keyReused();
     if (accepted.result === 'too-many-queued') throw tooManyQueued(accepted);
     return { execution_id: accepted.executionId, message: 'the execution was accepted' };
+  }
+
+  private async earlier(id: PipelineParams['id'], version: number, current: number): Promise<string> {
+    const found = await this.history.version({ pipelineId: id, version });
+    if (found.result !== 'found') throw unknownVersion(id, version, current);
+    return found.yaml;
   }
 
   private async found(id: PipelineParams['id']) {
