@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { exit } from './exit.js';
+import { cataloguing } from './program/cataloguing.js';
 import { keeping } from './program/keeping.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
@@ -26,7 +27,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [running, reading, watching, steering, keeping]) room(program, terminal, finish);
+  for (const room of [running, reading, watching, steering, cataloguing, keeping]) room(program, terminal, finish);
   return program;
 };
 

@@ -8,7 +8,7 @@ import { FileChecks } from './app/file-checks.js';
 import { FollowExecution } from './app/follow-execution.js';
 import { FollowFeed } from './app/follow-feed.js';
 import { KeepWebhookTokens } from './app/keep-webhook-tokens.js';
-import { ExecutionService, PipelineService, RegistryService } from './app/ports.js';
+import { ExecutionService, PipelineHistory, PipelineService, RegistryService, TemplateLibrary } from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
@@ -17,18 +17,22 @@ import { ControlController } from './in/control.controller.js';
 import { EventStreams } from './in/event-streams.js';
 import { ExecutionsController } from './in/executions.controller.js';
 import { FeedController } from './in/feed.controller.js';
+import { PipelineHistoryController } from './in/pipeline-history.controller.js';
 import { PipelinesController } from './in/pipelines.controller.js';
 import { Routes } from './in/routes.js';
 import { StreamController } from './in/stream.controller.js';
 import { SystemController } from './in/system.controller.js';
 import { ValidationController } from './in/validation.controller.js';
 import { WebhooksController } from './in/webhooks.controller.js';
+import { TemplatesController } from './in/templates.controller.js';
+import { UploadController } from './in/upload.controller.js';
 import type { Parts } from './parts.js';
 
 @Module({})
 export class GatewayModule {
   static of({ ports, handOver, limit, streams, routes, clock, version, token, webhookKey }: Parts): DynamicModule {
-    const { inbox, pipelines, fileChecks, executions, registry, live, busHealth, webhookTokens } = ports;
+    const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
+      ports;
     const reading = new ReadExecution(executions, inbox);
     const takeIn = new TakeIn(inbox, handOver, limit);
     return {
@@ -37,6 +41,9 @@ export class GatewayModule {
         SystemController,
         PipelinesController,
         ValidationController,
+        PipelineHistoryController,
+        UploadController,
+        TemplatesController,
         ExecutionsController,
         ControlController,
         StreamController,
@@ -46,6 +53,8 @@ export class GatewayModule {
       providers: [
         { provide: PipelineService, useValue: pipelines },
         { provide: FileChecks, useValue: fileChecks },
+        { provide: PipelineHistory, useValue: history },
+        { provide: TemplateLibrary, useValue: library },
         { provide: ExecutionService, useValue: executions },
         { provide: RegistryService, useValue: registry },
         { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, clock) },

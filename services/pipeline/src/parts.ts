@@ -16,11 +16,11 @@ import { ReadVersions } from './app/read-versions.js';
 import { RunPipeline } from './app/run-pipeline.js';
 import { ValidatePipeline } from './app/validate-pipeline.js';
 import { CachedVersions } from './out/cached-versions.js';
-import { JsdiffDiffer } from './out/jsdiff-differ.js';
 import { MongoPipelines } from './out/mongo-pipelines.js';
 import { MongoTemplates } from './out/mongo-templates.js';
 import { NatsExecutions } from './out/nats-executions.js';
 import { NatsNews } from './out/nats-news.js';
+import { WorkerDiffer } from './out/worker-differ.js';
 import { triggerPartsOf } from './trigger-parts.js';
 
 /** Everything the service is made of, wired. */
@@ -43,7 +43,7 @@ export const partsOf = (bus: Bus, store: Pick<Store, 'connection' | 'clock'>, ca
     changing: new ChangePipeline(pipelines, files, gathering, announcing, clock),
     marking: new MarkPipeline(pipelines, announcing, clock),
     reading: new ReadPipelines(pipelines, current, models),
-    history: new ReadVersions(pipelines, new JsdiffDiffer()),
+    history: new ReadVersions(pipelines, new WorkerDiffer()),
     running,
     validating: new ValidatePipeline(files),
     triggers,

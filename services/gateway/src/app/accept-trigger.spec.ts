@@ -45,6 +45,16 @@ describe('a trigger', () => {
     expect(inbox.rows).toEqual([]);
   });
 
+  it.each([
+    [{ disabled: { actor: 'bob', at: 'then', reason: 'frozen' } }, 'pipeline-disabled'],
+    [{ deleted: { actor: 'bob', at: 'then' } }, 'pipeline-deleted'],
+  ])('of a pipeline with %j is refused with who did it, and not stored', async (mark, result) => {
+    const { inbox, pipelines, ask } = setUp();
+    pipelines.marks = mark;
+    expect(await ask()).toEqual({ result, name: 'web', mark: Object.values(mark)[0] });
+    expect(inbox.rows).toEqual([]);
+  });
+
   it('that could not be handed over is found by the sweep, when it is no longer young', async () => {
     const { inbox, pipelines, troubles, clock, handOver, ask } = setUp();
     pipelines.answer = () => Promise.reject(new Error('away'));

@@ -59,10 +59,11 @@ class MemoryInbox extends Inbox {
 
 class Pipelines extends PipelineService {
   readonly ran: ExecutionId[] = [];
+  marks: Partial<PipelineView> = {};
   answer: () => Promise<RunPipelineReply> = async () => ({ result: 'started', executionId: '' as ExecutionId });
   async get(id: PipelineId): Promise<GetPipelineReply> {
     return id === pipeline.id
-      ? { result: 'found', pipeline: pipeline as PipelineView, yaml: '' }
+      ? { result: 'found', pipeline: { ...pipeline, ...this.marks } as PipelineView, yaml: '' }
       : { result: 'missing' };
   }
   async checkInputs(_id: PipelineId, inputs: Record<string, unknown>): Promise<CheckInputsReply> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ExecutionId, InputMistake, PipelineId, TriggerFacts } from '@switchyard/contracts';
+import type { ExecutionId, InputMistake, PipelineId, PipelineView, TriggerFacts } from '@switchyard/contracts';
 import { type Clock, Fault, isoTime, sortableId } from '@switchyard/kernel';
 import type { PipelineFacts, Trigger } from '../domain/trigger.js';
 import type { PipelineService } from './ports.js';
@@ -16,7 +16,15 @@ export interface TriggerRequest {
 }
 
 /** An answer, where there is nothing to accept. */
-export type Accepted = TakenIn | { result: 'unknown-pipeline' } | { result: 'bad-inputs'; mistakes: InputMistake[] };
+export type Accepted =
+  | TakenIn
+  | { result: 'unknown-pipeline' }
+  | { result: 'bad-inputs'; mistakes: InputMistake[] }
+  /** It may not be triggered now, or never again; `mark` says by whom, when and why. */
+  | { result: 'pipeline-disabled'; name: string; mark: Mark }
+  | { result: 'pipeline-deleted'; name: string; mark: Mark };
+
+type Mark = NonNullable<PipelineView['disabled']>;
 
 const variable = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 /** What fits one process environment with room for the step's own. */
@@ -40,6 +48,9 @@ export class AcceptTrigger {
       this.pipelines.checkInputs(pipelineId, inputs),
     ]);
     if (found.result === 'missing' || checked.result === 'missing') return { result: 'unknown-pipeline' };
+    const { name, disabled, deleted } = found.pipeline;
+    if (deleted) return { result: 'pipeline-deleted', name, mark: deleted };
+    if (disabled) return { result: 'pipeline-disabled', name, mark: disabled };
     if (checked.result === 'bad-inputs') return checked;
     return this.takeIn.run({ ...this.triggerOf(request, found.pipeline), inputs: checked.inputs });
   }

@@ -49,9 +49,6 @@ export const refused = (id: string, reason: RefusalReason): HttpFault => {
 export const unknownExecution = (id: string): HttpFault =>
   notFound('unknown-execution', `there is no execution ${id}`, 'GET /api/ci/executions lists them');
 
-export const unknownPipeline = (id: string): HttpFault =>
-  notFound('unknown-pipeline', `there is no pipeline ${id}`, 'GET /api/ci/pipelines lists them');
-
 /** A project that has too much in line. */
 export const tooManyQueued = ({
   queued,

@@ -14,7 +14,8 @@ import { KeepWebhookTokens } from '../app/keep-webhook-tokens.js';
 import { PipelineService } from '../app/ports.js';
 import { Public } from './access.guard.js';
 import { Actor } from './actor.js';
-import { tooManyQueued, unknownPipeline } from './refused.js';
+import { unknownPipeline } from './pipeline-answers.js';
+import { tooManyQueued } from './refused.js';
 import { proofIn } from './webhook/proof-in.js';
 import { readDelivery, type WebhookRequest } from './webhook/read-delivery.js';
 

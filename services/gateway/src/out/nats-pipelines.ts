@@ -1,5 +1,6 @@
 import type { Bus } from '@switchyard/bus';
 import {
+  type ApplyPipeline,
   type ApplyPipelineReply,
   type CheckInputsReply,
   type DeliverEvent,
@@ -25,9 +26,14 @@ export class NatsPipelines extends PipelineService {
     super();
   }
 
-  async apply(project: ProjectId, yaml: string, author: string): Promise<ApplyPipelineReply> {
+  async apply(
+    project: ProjectId,
+    yaml: string,
+    author: string,
+    more: Pick<ApplyPipeline, 'files' | 'message'> = {},
+  ): Promise<ApplyPipelineReply> {
     reach('gateway.apply.beforeCall');
-    const reply = await this.bus.call<ApplyPipelineReply>(rpc.pipeline.apply, { v: 1, project, yaml, author });
+    const reply = await this.bus.call<ApplyPipelineReply>(rpc.pipeline.apply, { v: 1, project, yaml, author, ...more });
     reach('gateway.apply.afterCall');
     return reply;
   }
@@ -41,9 +47,10 @@ export class NatsPipelines extends PipelineService {
   }
 
   /** Belongs to the trace of the request that was accepted, whenever and wherever it is handed over. */
-  run({ executionId, pipelineId, facts, environment, inputs, traceparent }: Trigger): Promise<RunPipelineReply> {
+  run(trigger: Trigger): Promise<RunPipelineReply> {
+    const { executionId, pipelineId, pipelineVersion, facts, environment, inputs, traceparent } = trigger;
     const given = inputs === undefined ? {} : { inputs };
-    const message = { v: 1, executionId, pipelineId, trigger: facts, environment, ...given };
+    const message = { v: 1, executionId, pipelineId, pipelineVersion, trigger: facts, environment, ...given };
     return within(contextFrom(traceparent), () => this.bus.call<RunPipelineReply>(rpc.pipeline.run, message));
   }
 

@@ -11,21 +11,14 @@ export class KeepTemplates {
   ) {}
 
   /** One that was deleted comes back with its next version. */
-  put({ project, name, text, actor, message, ifVersion }: PutTemplate): Promise<ChangeTemplateReply> {
-    return untilWritten<ChangeTemplateReply>(`the template ${name}`, async () => {
-      const current = await this.templates.find(project, name);
+  put(wish: PutTemplate): Promise<ChangeTemplateReply> {
+    return untilWritten<ChangeTemplateReply>(`the template ${wish.name}`, async () => {
+      const current = await this.templates.find(wish.project, wish.name);
       const live = current?.deleted ? undefined : current;
-      if (isStale(live, ifVersion)) return live ? { result: 'stale', version: live.version } : { result: 'missing' };
-      if (live?.text === text) return { result: 'unchanged', template: templateView(live) };
-      const next: StoredTemplate = {
-        project,
-        name,
-        version: (current?.version ?? 0) + 1,
-        text,
-        author: actor,
-        at: isoTime(this.clock.now()),
-        ...(message === undefined ? {} : { message }),
-      };
+      if (isStale(live, wish.ifVersion))
+        return live ? { result: 'stale', version: live.version } : { result: 'missing' };
+      if (live?.text === wish.text) return { result: 'unchanged', template: templateView(live) };
+      const next = this.next(wish, current);
       if (!(await this.templates.put(current, next))) return undefined;
       return { result: live ? 'updated' : 'created', template: templateView(next) };
     });
@@ -40,6 +33,21 @@ export class KeepTemplates {
       if (!(await this.templates.put(current, next))) return undefined;
       return { result: 'deleted', template: templateView(next) };
     });
+  }
+
+  private next(
+    { project, name, text, actor, message }: PutTemplate,
+    current: StoredTemplate | undefined,
+  ): StoredTemplate {
+    return {
+      project,
+      name,
+      version: (current?.version ?? 0) + 1,
+      text,
+      author: actor,
+      at: isoTime(this.clock.now()),
+      ...(message === undefined ? {} : { message }),
+    };
   }
 }
 

@@ -187,8 +187,11 @@ export abstract class PipelineNews {
 
 /** Compares texts. */
 export abstract class Differ {
-  /** The changes from one to the other as a unified diff; empty where there are none. Never takes long. */
-  abstract unified(from: Named, to: Named): string;
+  /**
+   * The changes from one to the other as a unified diff; empty where there are none. Never holds up the process.
+   * @throws Fault `differ-busy` when too much is to be compared.
+   */
+  abstract unified(from: Named, to: Named): Promise<string>;
 }
 /** The content of one version. */
 export interface Named extends Content {

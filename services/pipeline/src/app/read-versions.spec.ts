@@ -3,7 +3,7 @@ import { Differ, type Named } from './ports.js';
 import { ReadVersions } from './read-versions.js';
 
 class Sides extends Differ {
-  unified(from: Named, to: Named) {
+  async unified(from: Named, to: Named) {
     return `${from.version}:${from.yaml} -> ${to.version}:${to.yaml}`;
   }
 }

@@ -44,7 +44,7 @@ export class ReadVersions {
     };
     const [before, after] = await Promise.all([read(from), read(to)]);
     if (!before || !after) return { result: 'unknown-version', current: current.version };
-    return { result: 'found', from, to, diff: this.differ.unified(before, after) };
+    return { result: 'found', from, to, diff: await this.differ.unified(before, after) };
   }
 }
 

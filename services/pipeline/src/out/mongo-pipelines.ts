@@ -89,9 +89,8 @@ export class MongoPipelines extends Pipelines {
   }
 
   async list(page: Page): Promise<ListedPipeline[]> {
-    const { $and = [], ...filter } = filterOf(page);
     const rows = await this.rows
-      .find($and.length > 0 ? { ...filter, $and } : filter, withoutTexts)
+      .find(filterOf(page), withoutTexts)
       .sort(orderOf(page.sort))
       .limit(page.limit)
       .lean<Row[]>();

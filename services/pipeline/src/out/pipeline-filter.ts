@@ -7,13 +7,16 @@ import type { Row } from './pipeline-row.js';
 type Filter = QueryFilter<Row>;
 
 /** The pipelines of one page. */
-export const filterOf = ({ project, part, enabled, connector, deleted, sort, after }: Page): Filter => ({
-  ...(deleted === true ? {} : { deletedAt: null }),
-  ...(project ? { project } : {}),
-  ...(connector ? { connectors: connector } : {}),
-  ...(enabled === undefined ? {} : enabledIs(enabled)),
-  $and: [...(part === undefined ? [] : partOf(part)), ...(after ? behind(after, sort) : [])],
-});
+export const filterOf = ({ project, part, enabled, connector, deleted, sort, after }: Page): Filter => {
+  const all = [...(part === undefined ? [] : partOf(part)), ...(after ? behind(after, sort) : [])];
+  return {
+    ...(deleted === true ? {} : { deletedAt: null }),
+    ...(project ? { project } : {}),
+    ...(connector ? { connectors: connector } : {}),
+    ...(enabled === undefined ? {} : enabledIs(enabled)),
+    ...(all.length > 0 ? { $and: all } : {}),
+  };
+};
 
 export const orderOf = (sort: Page['sort']): Record<string, SortOrder> =>
   sort === 'updated' ? { updatedAt: -1, _id: -1 } : { name: 1, _id: 1 };

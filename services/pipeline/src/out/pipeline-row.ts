@@ -76,7 +76,7 @@ export const pipelineSchema = new Schema<Row>(
   .index({ deletedAt: 1, updatedAt: -1, _id: -1 })
   .index({ deletedAt: 1, project: 1, name: 1, _id: 1 })
   .index({ deletedAt: 1, project: 1, updatedAt: -1, _id: -1 })
-  .index({ grams: 1 });
+  .index({ grams: 1, deletedAt: 1, project: 1 });
 
 export const versionSchema = new Schema<VersionRow>(
   {

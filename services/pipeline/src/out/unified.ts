@@ -1,25 +1,25 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Millis } from '@switchyard/kernel';
-import { Differ, type Named } from '../app/ports.js';
+import type { Named } from '../app/ports.js';
 
-/** For all files of both versions together: other requests wait meanwhile. */
-const patienceMs: Millis = 60;
 /** Characters of one answer, which must fit one message. */
 const largest = 1_048_576;
 /** Also jsdiff's words for a side where there is no file. */
 const nothing = '/dev/null';
 const pipelineFile = 'pipeline.yaml';
 
-export class JsdiffDiffer extends Differ {
-  unified(from: Named, to: Named): string {
-    const until = performance.now() + patienceMs;
-    const paths = new Set([...Object.keys(from.includes), ...Object.keys(to.includes)]);
-    const parts = [partOf(pipelineFile, [from, fileOf(from)], [to, fileOf(to)], until)];
-    for (const path of [...paths].sort())
-      parts.push(partOf(path, [from, from.includes[path]], [to, to.includes[path]], until));
-    return withinLimit(parts);
-  }
-}
+/**
+ * The changes from one version to the other, file by file.
+ * @param patienceMs after which what is left is told as one text that goes and another that comes.
+ */
+export const unified = (from: Named, to: Named, patienceMs: Millis): string => {
+  const until = performance.now() + patienceMs;
+  const paths = new Set([...Object.keys(from.includes), ...Object.keys(to.includes)]);
+  const parts = [partOf(pipelineFile, [from, fileOf(from)], [to, fileOf(to)], until)];
+  for (const path of [...paths].sort())
+    parts.push(partOf(path, [from, from.includes[path]], [to, to.includes[path]], until));
+  return withinLimit(parts);
+};
 
 /** Before the first version there was no file. */
 const fileOf = ({ version, yaml }: Named): string | undefined => (version === 0 ? undefined : yaml);
