@@ -24,7 +24,7 @@ export class Stop extends Error {
 }
 
 /** Statuses that say the request was not right, not the platform. */
-const badRequests = [400, 403, 404, 409, 413, 422];
+const badRequests = [400, 403, 404, 409, 410, 412, 413, 422];
 
 /** The exit code of anything thrown. */
 export const codeOfError = (error: unknown): number => {

@@ -32,7 +32,7 @@ export class FakePlatform {
 
   /** What changes something. */
   get commands(): Asked[] {
-    return this.asked.filter(({ method }) => method === 'POST');
+    return this.asked.filter(({ method }) => method !== 'GET');
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import { exit } from './exit.js';
 import { beginning } from './program/beginning.js';
+import { cataloguing } from './program/cataloguing.js';
 import { keeping } from './program/keeping.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
@@ -28,7 +29,8 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [beginning, running, reading, watching, steering, keeping]) room(program, terminal, finish);
+  for (const room of [beginning, running, reading, watching, steering, cataloguing, keeping])
+    room(program, terminal, finish);
   return program;
 };
 

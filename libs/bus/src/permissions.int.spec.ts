@@ -1,6 +1,6 @@
 import { AckPolicy, jetstreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
-import { streams } from '@switchyard/contracts';
+import { endsConsumer, streams } from '@switchyard/contracts';
 import { readPermissions } from '@switchyard/embedded';
 import { TestBus } from '@switchyard/testkit/servers';
 import type { PullLoop } from './pull-loop.js';
@@ -60,6 +60,7 @@ describe('the permissions of the bus', () => {
     await keeper.ensureStreams();
     await keeper.ensureBell('shell', 'default' as never);
     await keeper.ensureBell('docker', 'default' as never);
+    await keeper.ensureEnds();
   });
   afterAll(async () => {
     await Promise.all([...probes.values()].map(probe => probe.connection.close()));
@@ -194,6 +195,31 @@ describe('the permissions of the bus', () => {
     const manager = await jetstreamManager((await as('observer')).connection, { checkAPI: false });
     const made = await manager.consumers.add(streams.events.name, { name: 'watch', ack_policy: AckPolicy.None });
     expect(made.name).toBe('watch');
+  });
+
+  it('let the pipeline service hear of every end once, and of nothing else', async () => {
+    const execution = await bus.as('execution');
+    const got: string[] = [];
+    const [ends, other] = ['yard.evt.default.one.execution.finished', 'yard.evt.default.one.execution.started'];
+    let arrived = () => {};
+    const both = new Promise<void>(resolve => (arrived = resolve));
+    const loops = await Promise.all(
+      [1, 2].map(async () =>
+        (await bus.as('pipeline')).pull({
+          stream: streams.events.name,
+          consumer: endsConsumer,
+          room: () => 4,
+          handle: async message => {
+            got.push(`${message.subject} ${message.json<{ n: number }>().n}`);
+            if (got.length === 2) arrived();
+          },
+        }),
+      ),
+    );
+    for (const [n, subject] of [ends, other, ends].entries()) await execution.keep(subject, { n });
+    await both;
+    await Promise.all(loops.map(loop => loop.stop()));
+    expect(got.sort()).toEqual([`${ends} 0`, `${ends} 2`]);
   });
 
   it('let nobody in without a password', async () => {

@@ -1,8 +1,9 @@
-import { type ConnectorType, bellConsumer, type Pool, streams } from '@switchyard/contracts';
+import { type ConnectorType, bellConsumer, endsConsumer, eventsAmong, type Pool, streams } from '@switchyard/contracts';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import {
   AckPolicy,
   type ConsumerConfig,
+  DeliverPolicy,
   DiscardPolicy,
   JetStreamApiError,
   type JetStreamManager,
@@ -68,6 +69,17 @@ export class StreamKeeper {
   /** The consumer of everything a stream holds. */
   ensureReader(stream: string, name: string): Promise<void> {
     return this.ensureConsumer(stream, { durable_name: name, ack_wait: nanos(30_000), max_ack_pending: 4_096 });
+  }
+
+  /** The consumer of ends of executions. Those before it was there, its reader finds in the store. */
+  ensureEnds(): Promise<void> {
+    return this.ensureConsumer(streams.events.name, {
+      durable_name: endsConsumer,
+      filter_subject: eventsAmong(undefined, 'execution.finished'),
+      deliver_policy: DeliverPolicy.New,
+      ack_wait: nanos(30_000),
+      max_ack_pending: 1_024,
+    });
   }
 
   private ensureConsumer(stream: string, config: Partial<ConsumerConfig>): Promise<void> {

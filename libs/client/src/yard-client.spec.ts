@@ -1,4 +1,4 @@
-import type { ExecutionId, StepId } from '@switchyard/contracts';
+import type { ExecutionId, PipelineId, StepId } from '@switchyard/contracts';
 import { YardClient } from './yard-client.js';
 
 const id = '01j00000000000000000000000' as ExecutionId;
@@ -59,6 +59,69 @@ describe('the client', () => {
       '/api/ci/events?type=step.held&limit=5',
     ],
   ])('reads %s', async (_, call, path) => {
+    expect(await asked(call)).toMatchObject({ method: 'GET', path });
+  });
+
+  const pipeline = id as string as PipelineId;
+  const pipelines = `/api/ci/pipelines/${id}`;
+  it.each<[string, (client: YardClient) => Promise<unknown>, string, string, object | undefined]>([
+    [
+      'PUT',
+      client => client.catalogue.replace(pipeline, { yaml: 'x' }, { ifVersion: 3 }),
+      pipelines,
+      '"3"',
+      { yaml: 'x' },
+    ],
+    [
+      'PATCH',
+      client => client.catalogue.disable(pipeline, 'frozen', { ifVersion: 3 }),
+      pipelines,
+      '"3"',
+      { enabled: false, reason: 'frozen' },
+    ],
+    ['PATCH', client => client.catalogue.enable(pipeline), pipelines, '', { enabled: true }],
+    ['DELETE', client => client.catalogue.remove(pipeline, { ifVersion: 3 }), pipelines, '"3"', undefined],
+    [
+      'POST',
+      client => client.catalogue.rollBack(pipeline, 2, 'why', { ifVersion: 3 }),
+      `${pipelines}/rollback`,
+      '"3"',
+      { version: 2, message: 'why' },
+    ],
+    [
+      'PUT',
+      client => client.catalogue.putTemplate('node', 't', { project: 'p', ifVersion: 1 }),
+      '/api/ci/templates/node?project=p',
+      '"1"',
+      { text: 't' },
+    ],
+    ['DELETE', client => client.catalogue.removeTemplate('node'), '/api/ci/templates/node', '', undefined],
+  ])('asks for a change by %s', async (method, call, path, bound, body) => {
+    const request = await asked(call);
+    expect(request).toMatchObject({ method, path, body });
+    expect(request.headers.get('if-match') ?? '').toBe(bound);
+  });
+
+  it.each<[string, (client: YardClient) => Promise<unknown>, string]>([
+    [
+      'a list',
+      client => client.catalogue.list({ name: 'we b', enabled: false, sort: 'updated' }),
+      '/api/ci/pipelines?name=we+b&sort=updated&enabled=false',
+    ],
+    ['a version', client => client.catalogue.version(pipeline, 2), `${pipelines}/versions/2`],
+    [
+      'a page of versions',
+      client => client.catalogue.versions(pipeline, { before: 5 }),
+      `${pipelines}/versions?before=5`,
+    ],
+    ['a diff', client => client.catalogue.diff(pipeline, { from: 1 }), `${pipelines}/diff?from=1`],
+    ['a file as it was', client => client.catalogue.yaml(pipeline, 1), `${pipelines}/yaml?version=1`],
+    [
+      'a template as it was',
+      client => client.catalogue.template('node', { version: 1 }),
+      '/api/ci/templates/node?version=1',
+    ],
+  ])('reads of pipelines %s', async (_, call, path) => {
     expect(await asked(call)).toMatchObject({ method: 'GET', path });
   });
 

@@ -25,6 +25,7 @@ import type {
 } from '@switchyard/contracts';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
+import { PipelineRequests } from './pipelines.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
 import { YardError } from './yard-error.js';
 
@@ -52,9 +53,12 @@ const withFile = (yaml: string, { project, files = {} }: FileBeside) => ({
 /** The HTTP API of a platform. Every method throws {@link YardError}. */
 export class YardClient {
   private readonly requests: Requests;
+  /** Everything about pipelines, and the template library. */
+  readonly catalogue: PipelineRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
+    this.catalogue = new PipelineRequests(this.requests);
   }
 
   get url(): string {

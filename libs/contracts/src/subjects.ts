@@ -1,5 +1,5 @@
 import type { ConnectorType } from './connectors.js';
-import type { AttemptId, ExecutionId, Pool, ProjectId, SessionId } from './ids.js';
+import type { AttemptId, ExecutionId, PipelineId, Pool, ProjectId, SessionId } from './ids.js';
 import type { EventType } from './events.js';
 
 /** Subjects of core request/reply commands. Each is answered only after its commit. */
@@ -28,8 +28,23 @@ export const rpc = {
     get: 'yard.rpc.pipeline.get',
     list: 'yard.rpc.pipeline.list',
     run: 'yard.rpc.pipeline.run',
+    deliver: 'yard.rpc.pipeline.deliver',
+    deliveries: 'yard.rpc.pipeline.deliveries',
+    inputs: 'yard.rpc.pipeline.inputs',
     validate: 'yard.rpc.pipeline.validate',
     detect: 'yard.rpc.pipeline.detect',
+    replace: 'yard.rpc.pipeline.replace',
+    rollBack: 'yard.rpc.pipeline.roll-back',
+    switch: 'yard.rpc.pipeline.switch',
+    remove: 'yard.rpc.pipeline.remove',
+    versions: 'yard.rpc.pipeline.versions',
+    version: 'yard.rpc.pipeline.version',
+    diff: 'yard.rpc.pipeline.diff',
+    putTemplate: 'yard.rpc.pipeline.template-put',
+    removeTemplate: 'yard.rpc.pipeline.template-remove',
+    getTemplate: 'yard.rpc.pipeline.template-get',
+    listTemplates: 'yard.rpc.pipeline.template-list',
+    templateVersions: 'yard.rpc.pipeline.template-versions',
   },
   registry: { list: 'yard.rpc.registry.list' },
 } as const;
@@ -41,6 +56,9 @@ export const streams = {
   logs: { name: 'LOGS', subjects: ['yard.log.>'] },
   deadLetters: { name: 'DLQ', subjects: ['yard.dlq.>'] },
 } as const;
+
+/** The durable consumer by which the pipeline service hears of ends, on the EVENTS stream. */
+export const endsConsumer = 'pipeline-ends';
 
 /** The doorbell of one pool. */
 export const bellSubject = (connector: ConnectorType, pool: Pool) => `yard.job.${connector}.${pool}` as const;
@@ -54,6 +72,11 @@ export const eventsAmong = (project: ProjectId | undefined, type: EventType | un
   type ? (`yard.evt.${project ?? '*'}.*.${type}` as const) : (`yard.evt.${project ?? '*'}.>` as const);
 /** Everything that happens to one execution. */
 export const eventsOf = (project: ProjectId, execution: ExecutionId) => `yard.evt.${project}.${execution}.>` as const;
+
+/** Where a pipeline's changes are told: in the shape of an execution's events, with its own id. */
+export const pipelineEventSubject = (project: ProjectId, pipeline: PipelineId) =>
+  `yard.evt.${project}.${pipeline}.pipeline.changed` as const;
+export const allPipelineEvents = 'yard.evt.*.*.pipeline.changed';
 
 /** The attempt id carries the execution and the step, so the subject has one token for each. */
 export const logSubject = (project: ProjectId, attempt: AttemptId) => `yard.log.${project}.${attempt}` as const;

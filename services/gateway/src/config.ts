@@ -7,6 +7,8 @@ export class GatewayConfig {
   @IsInt() @Min(0) @Max(65_535) HTTP_PORT = 8_080;
   /** What callers of the API send as `Authorization: Bearer …`. */
   @MinLength(32) YARD_TOKEN!: string;
+  /** What the tokens of webhooks are made from; YARD_TOKEN unless given. */
+  @IsOptional() @MinLength(32) WEBHOOK_KEY?: string;
   /** Where the bus is. */
   @IsUrl({ protocols: ['nats', 'tls'], require_tld: false }) NATS_URL = 'nats://127.0.0.1:4222';
   @IsString() NATS_USER = 'gateway';

@@ -1,12 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
+import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
 import { CheckHealth } from './app/check-health.js';
 import { FileChecks } from './app/file-checks.js';
 import { FollowExecution } from './app/follow-execution.js';
 import { FollowFeed } from './app/follow-feed.js';
-import { ExecutionService, PipelineService, RegistryService } from './app/ports.js';
+import { KeepWebhookTokens } from './app/keep-webhook-tokens.js';
+import { ExecutionService, PipelineHistory, PipelineService, RegistryService, TemplateLibrary } from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
@@ -16,18 +18,23 @@ import { DetectController } from './in/detect.controller.js';
 import { EventStreams } from './in/event-streams.js';
 import { ExecutionsController } from './in/executions.controller.js';
 import { FeedController } from './in/feed.controller.js';
+import { PipelineHistoryController } from './in/pipeline-history.controller.js';
 import { PipelinesController } from './in/pipelines.controller.js';
 import { Routes } from './in/routes.js';
 import { SchemaController } from './in/schema.controller.js';
 import { StreamController } from './in/stream.controller.js';
 import { SystemController } from './in/system.controller.js';
 import { ValidationController } from './in/validation.controller.js';
+import { WebhooksController } from './in/webhooks.controller.js';
+import { TemplatesController } from './in/templates.controller.js';
+import { UploadController } from './in/upload.controller.js';
 import type { Parts } from './parts.js';
 
 @Module({})
 export class GatewayModule {
-  static of({ ports, handOver, limit, streams, routes, clock, version, token }: Parts): DynamicModule {
-    const { inbox, pipelines, fileChecks, executions, registry, live, busHealth } = ports;
+  static of({ ports, handOver, limit, streams, routes, clock, version, token, webhookKey }: Parts): DynamicModule {
+    const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
+      ports;
     const reading = new ReadExecution(executions, inbox);
     const takeIn = new TakeIn(inbox, handOver, limit);
     return {
@@ -37,15 +44,21 @@ export class GatewayModule {
         PipelinesController,
         ValidationController,
         SchemaController,
+        PipelineHistoryController,
+        UploadController,
+        TemplatesController,
         ExecutionsController,
         ControlController,
         StreamController,
         FeedController,
         DetectController,
+        WebhooksController,
       ],
       providers: [
         { provide: PipelineService, useValue: pipelines },
         { provide: FileChecks, useValue: fileChecks },
+        { provide: PipelineHistory, useValue: history },
+        { provide: TemplateLibrary, useValue: library },
         { provide: ExecutionService, useValue: executions },
         { provide: RegistryService, useValue: registry },
         { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, clock) },
@@ -55,6 +68,11 @@ export class GatewayModule {
         { provide: ReadLogs, useValue: new ReadLogs(executions) },
         { provide: FollowExecution, useValue: new FollowExecution(executions, reading, live) },
         { provide: CheckHealth, useValue: new CheckHealth(version, inbox, busHealth, registry) },
+        { provide: AcceptDelivery, useValue: new AcceptDelivery(pipelines, limit) },
+        {
+          provide: KeepWebhookTokens,
+          useValue: new KeepWebhookTokens(webhookTokens, pipelines, clock, webhookKey),
+        },
         { provide: EventStreams, useValue: streams },
         { provide: Routes, useValue: routes },
         {

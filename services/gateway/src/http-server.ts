@@ -6,6 +6,7 @@ import { Fault, reasonOf } from '@switchyard/kernel';
 import { nestLogger } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayModule } from './gateway.module.js';
+import { takeUploads } from './in/multipart.js';
 import type { Parts } from './parts.js';
 
 const service = 'gateway';
@@ -36,9 +37,12 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
   watchRequests(server, service);
   parts.routes.watch(server);
   server.addContentTypeParser(yamlTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  await takeUploads(server);
   const nest = await NestFactory.create<NestFastifyApplication>(GatewayModule.of(parts), adapter, {
     logger: nestLogger(service),
     abortOnError: false,
+    // Signatures of webhooks are over the bytes.
+    rawBody: true,
   });
   nest.useGlobalPipes(httpDoor());
   nest.useGlobalFilters(new ErrorFilter(service));

@@ -9,11 +9,14 @@ import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
+import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
 import { NatsExecutions } from './out/nats-executions.js';
+import { NatsHistory } from './out/nats-history.js';
 import { NatsLive } from './out/nats-live.js';
 import { NatsPipelines } from './out/nats-pipelines.js';
 import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
+import { NatsTemplates } from './out/nats-templates.js';
 
 class LogTrouble extends HandOverTrouble {
   note(executionId: ExecutionId, error: unknown): void {
@@ -28,10 +31,13 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     inbox: new MongoInbox(store),
     pipelines: new NatsPipelines(bus),
     fileChecks: new NatsFileChecks(bus),
+    history: new NatsHistory(bus),
+    library: new NatsTemplates(bus),
     executions: new NatsExecutions(bus),
     registry: new NatsRegistry(bus),
     live: new NatsLive(bus),
     busHealth: new NatsHealth(bus),
+    webhookTokens: new MongoWebhookTokens(store),
   };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
@@ -44,6 +50,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     clock,
     version,
     token: config.YARD_TOKEN,
+    webhookKey: config.WEBHOOK_KEY ?? config.YARD_TOKEN,
   };
 };
 

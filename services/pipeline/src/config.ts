@@ -9,6 +9,10 @@ export class PipelineConfig {
   @IsString() MONGODB_DATABASE = 'switchyard';
   /** Caches live in the process without it. */
   @IsOptional() @IsString() REDIS_URL?: string;
+  /** Milliseconds between two looks for schedules that are due. */
+  @IsInt() @Min(50) SCHEDULE_MS = 1_000;
+  /** Milliseconds between two looks for triggers that were left behind, and for ends nobody was told of. */
+  @IsInt() @Min(50) SWEEP_MS = 5_000;
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';

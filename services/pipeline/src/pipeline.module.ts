@@ -1,34 +1,43 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import type { Bus } from '@switchyard/bus';
-import { SystemClock } from '@switchyard/kernel';
-import type { Cache, Store } from '@switchyard/store';
 import { ApplyPipeline } from './app/apply-pipeline.js';
 import { DetectProjects } from './app/detect-projects.js';
-import type { FileParser } from './app/ports.js';
-import { ReadModel } from './app/read-model.js';
+import { ChangePipeline } from './app/change-pipeline.js';
+import { CheckTriggerInputs } from './app/check-trigger-inputs.js';
+import { DeliverEvent } from './app/deliver-event.js';
+import { KeepTemplates } from './app/keep-templates.js';
+import { MarkPipeline } from './app/mark-pipeline.js';
+import { ReadDeliveries } from './app/read-deliveries.js';
 import { ReadPipelines } from './app/read-pipelines.js';
+import { ReadTemplates } from './app/read-templates.js';
+import { ReadVersions } from './app/read-versions.js';
 import { RunPipeline } from './app/run-pipeline.js';
 import { ValidatePipeline } from './app/validate-pipeline.js';
+import { ChangeResponder } from './in/change.responder.js';
 import { PipelineResponder } from './in/pipeline.responder.js';
-import { CachedVersions } from './out/cached-versions.js';
-import { MongoPipelines } from './out/mongo-pipelines.js';
-import { NatsExecutions } from './out/nats-executions.js';
-import { WorkerProjectDetector } from './out/worker-project-detector.js';
+import { TemplateResponder } from './in/template.responder.js';
+import { TriggerResponder } from './in/trigger.responder.js';
+import type { Parts } from './parts.js';
 
 @Module({})
 export class PipelineModule {
-  static of(bus: Bus, { connection }: Store, cache: Cache, files: FileParser): DynamicModule {
-    const pipelines = new MongoPipelines(connection);
-    const models = new ReadModel(new CachedVersions(cache), files);
+  static of(parts: Parts): DynamicModule {
     return {
       module: PipelineModule,
-      controllers: [PipelineResponder],
+      controllers: [PipelineResponder, ChangeResponder, TemplateResponder, TriggerResponder],
       providers: [
-        { provide: ApplyPipeline, useValue: new ApplyPipeline(pipelines, files, new SystemClock()) },
-        { provide: ReadPipelines, useValue: new ReadPipelines(pipelines, models) },
-        { provide: DetectProjects, useValue: new DetectProjects(new WorkerProjectDetector()) },
-        { provide: RunPipeline, useValue: new RunPipeline(pipelines, models, new NatsExecutions(bus)) },
-        { provide: ValidatePipeline, useValue: new ValidatePipeline(files) },
+        { provide: DetectProjects, useValue: parts.detecting },
+        { provide: ApplyPipeline, useValue: parts.applying },
+        { provide: ReadPipelines, useValue: parts.reading },
+        { provide: RunPipeline, useValue: parts.running },
+        { provide: ChangePipeline, useValue: parts.changing },
+        { provide: MarkPipeline, useValue: parts.marking },
+        { provide: ReadVersions, useValue: parts.history },
+        { provide: KeepTemplates, useValue: parts.keeping },
+        { provide: ReadTemplates, useValue: parts.library },
+        { provide: ValidatePipeline, useValue: parts.validating },
+        { provide: DeliverEvent, useValue: parts.triggers.delivering },
+        { provide: ReadDeliveries, useValue: parts.triggers.reading },
+        { provide: CheckTriggerInputs, useValue: parts.triggers.checking },
       ],
     };
   }

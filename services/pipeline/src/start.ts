@@ -3,8 +3,11 @@ import { startOpsServer } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import { openCache, openStore } from '@switchyard/store';
 import type { PipelineConfig } from './config.js';
+import { listenToNews } from './in/pipeline-news.listener.js';
 import { WorkerFileParser } from './out/worker-file-parser.js';
+import { partsOf } from './parts.js';
 import { PipelineModule } from './pipeline.module.js';
+import { startTriggers } from './start-triggers.js';
 
 const service = 'pipeline';
 
@@ -16,16 +19,20 @@ export const startPipeline = async (config: PipelineConfig): Promise<RunningServ
     openCache({ redisUrl: config.REDIS_URL }),
   ]);
   const files = new WorkerFileParser();
-  const module = PipelineModule.of(bus, store, cache, files);
-  await store.ensureIndexes();
-  const nest = await startBusService(module, bus);
+  const parts = partsOf(bus, store, cache, files);
+  await Promise.all([store.ensureIndexes(), store.clock.look()]);
+  await parts.pipelines.prepare();
+  const news = listenToNews(bus, parts.current);
+  const nest = await startBusService(PipelineModule.of(parts), bus);
+  const triggers = startTriggers(bus, store, parts.triggers, config);
   const heartbeat = startHeartbeat(bus, { service });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });
   let stopping: Promise<void> | undefined;
   const leave = async () => {
     heartbeat.stop();
-    await nest.close();
+    await Promise.all([nest.close(), triggers.stop()]);
+    news.stop();
     await ops.stop();
     await bus.drain();
     await Promise.all([store.close(), cache.close(), files.stop()]);

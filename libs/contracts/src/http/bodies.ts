@@ -4,13 +4,18 @@ import { type TriggerType, triggerTypes } from '../words.js';
 import type { ExecutionStatus, StepStatus } from '../statuses.js';
 import type { Explanation } from '../messages/execution-queries.js';
 import type { Finding } from '../finding.js';
+import { IsFiles } from '../pipeline-files.js';
 import type { PipelineView } from '../messages/pipeline-messages.js';
 
 /** `POST /api/ci/pipelines` */
 export class ApplyPipelineBody {
   /** The text of the pipeline file. */
   @IsString() yaml!: string;
+  /** Texts of the files that its `include:` names, by path. */
+  @IsOptional() @IsObject() @IsFiles() files?: Record<string, string>;
   @IsOptional() @IsSlug() project?: ProjectId;
+  /** What the new version is for. */
+  @IsOptional() @Length(1, 500) message?: string;
 }
 export interface ApplyPipelineAnswer {
   result: 'created' | 'updated' | 'unchanged';
@@ -27,9 +32,31 @@ export class TriggerBody {
   @IsOptional() @IsString() @MaxLength(2_000) repository?: string;
   /** Laid over the environment of the file: names to text. */
   @IsOptional() @IsObject() environment?: Record<string, string>;
+  /** For the inputs the file asks for: names to text, numbers or switches. */
+  @IsOptional() @IsObject() inputs?: Record<string, unknown>;
 }
 export interface TriggerAnswer {
   execution_id: ExecutionId;
+  message: string;
+}
+
+/** `POST /api/ci/pipelines/:id/webhook` */
+export interface WebhookAnswer {
+  /** Absent when nothing runs. */
+  execution_id?: ExecutionId;
+  message: string;
+  skipped?: true;
+  /** The rule by which nothing runs. */
+  reason?: string;
+}
+
+/** `POST /api/ci/pipelines/:id/webhook-token`. It is shown this once. */
+export interface WebhookTokenAnswer {
+  token: string;
+  /** Whether there was one before, which is of no use any more. */
+  replaced: boolean;
+  /** What to enter where events are sent from. */
+  path: string;
   message: string;
 }
 

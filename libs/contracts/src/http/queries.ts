@@ -13,7 +13,9 @@ import {
   Min,
 } from 'class-validator';
 import { type EventType, eventTypes } from '../events.js';
+import { type ConnectorType, connectorTypes } from '../connectors.js';
 import { feedCursor } from '../messages/execution-queries.js';
+import { type PipelineOrder, pipelineOrders } from '../messages/pipeline-messages.js';
 import {
   type AttemptId,
   type ExecutionId,
@@ -39,10 +41,23 @@ export class ApplyPipelineQuery {
   @IsOptional() @IsSlug() project?: ProjectId;
 }
 
-/** `GET /api/ci/pipelines`: by name. `after` is a name, or `next` of the page before. */
+/** `GET /api/ci/pipelines`: `after` is `next` of the page before, or a name where that is the order. */
 export class ListPipelinesQuery {
   @IsOptional() @IsSlug() project?: ProjectId;
+  /** A part of its name, in any case. */
+  @IsOptional() @IsString() @Length(1, 200) name?: string;
+  @IsOptional() @IsIn(['true', 'false']) enabled?: 'true' | 'false';
+  @IsOptional() @IsIn(connectorTypes) connector?: ConnectorType;
+  @IsOptional() @IsIn(['true', 'false']) deleted?: 'true' | 'false';
+  @IsOptional() @IsIn(pipelineOrders) sort?: PipelineOrder;
   @IsOptional() @IsString() @MaxLength(300) after?: string;
+  @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
+}
+
+/** `GET /api/ci/pipelines/:id/deliveries`: newest first. */
+export class ListDeliveriesQuery {
+  /** `next` of the page before. */
+  @IsOptional() @Length(1, 400) before?: string;
   @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
 }
 

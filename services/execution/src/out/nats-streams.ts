@@ -21,6 +21,7 @@ export class NatsStreams extends Streams {
   async ensure(): Promise<void> {
     await this.keeper.ensureStreams();
     await this.keeper.ensureReader(streams.logs.name, this.logReader);
+    await this.keeper.ensureEnds();
     await Promise.all([...this.pools.values()].map(({ connector, pool }) => this.keeper.ensureBell(connector, pool)));
   }
 

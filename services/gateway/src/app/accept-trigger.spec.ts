@@ -1,104 +1,6 @@
-import type {
-  ExecutionId,
-  GetPipelineReply,
-  PipelineId,
-  PipelineView,
-  RunPipelineReply,
-  StepId,
-} from '@switchyard/contracts';
-import { Clock } from '@switchyard/kernel';
-import type { Trigger } from '../domain/trigger.js';
-import { AcceptRerun } from './accept-rerun.js';
-import { AcceptTrigger, type TriggerRequest } from './accept-trigger.js';
-import { HandOver, HandOverTrouble } from './hand-over.js';
-import { World } from './follow.story.js';
-import { Inbox, PipelineService } from './ports.js';
-import { QueueLimit } from './queue-limit.js';
-import { ReadExecution } from './read-execution.js';
-import { TakeIn } from './take-in.js';
-
-const pipeline = { id: '01m84ywy6a68hprqsqj13hxz8x' as PipelineId, project: 'default', name: 'web', version: 2 };
-const now = Date.parse('2026-11-23T12:30:00.000Z');
-
-class StoppedClock extends Clock {
-  at = now;
-  now() {
-    return this.at;
-  }
-  monotonic() {
-    return this.at;
-  }
-}
-
-class MemoryInbox extends Inbox {
-  readonly rows: Trigger[] = [];
-  async add(trigger: Trigger) {
-    const same = this.rows.find(
-      row =>
-        row.idempotencyKey !== undefined &&
-        row.idempotencyKey === trigger.idempotencyKey &&
-        row.pipelineId === trigger.pipelineId,
-    );
-    if (!same) this.rows.push(trigger);
-    return same;
-  }
-  async find(id: ExecutionId) {
-    return this.rows.find(row => row.executionId === id);
-  }
-  async settle(id: ExecutionId, refusal: string | undefined) {
-    const row = await this.find(id);
-    if (row) Object.assign(row, refusal === undefined ? { state: 'started' } : { state: 'refused', refusal });
-  }
-  async unsettled(at: number) {
-    return this.rows.filter(row => row.state === 'accepted' && Date.parse(row.facts.at) < at);
-  }
-  async ping() {
-    return 0;
-  }
-}
-
-class Pipelines extends PipelineService {
-  readonly ran: ExecutionId[] = [];
-  answer: () => Promise<RunPipelineReply> = async () => ({ result: 'started', executionId: '' as ExecutionId });
-  async get(id: PipelineId): Promise<GetPipelineReply> {
-    return id === pipeline.id
-      ? { result: 'found', pipeline: pipeline as PipelineView, yaml: '' }
-      : { result: 'missing' };
-  }
-  async run({ executionId }: Trigger) {
-    this.ran.push(executionId);
-    return this.answer();
-  }
-  async apply(): Promise<never> {
-    throw new Error('not asked for here');
-  }
-  async list(): Promise<never> {
-    throw new Error('not asked for here');
-  }
-  async detect(): Promise<never> {
-    throw new Error('not asked for here');
-  }
-}
-
-class Troubles extends HandOverTrouble {
-  readonly noted: unknown[] = [];
-  note(_id: ExecutionId, error: unknown) {
-    this.noted.push(error);
-  }
-}
-
-const setUp = () => {
-  const [inbox, pipelines, troubles, clock] = [new MemoryInbox(), new Pipelines(), new Troubles(), new StoppedClock()];
-  const world = new World();
-  const handOver = new HandOver(inbox, pipelines, world, troubles, clock);
-  const limit = new QueueLimit(world, handOver, clock, 3);
-  const takeIn = new TakeIn(inbox, handOver, limit);
-  const accept = new AcceptTrigger(takeIn, pipelines, clock);
-  const ask = (more: Partial<TriggerRequest> = {}) =>
-    accept.run({ pipelineId: pipeline.id, facts: { type: 'manual', actor: 'owner' }, environment: {}, ...more });
-  const rerunning = new AcceptRerun(new ReadExecution(world, inbox), takeIn, clock);
-  return { inbox, pipelines, troubles, clock, handOver, ask, world, rerunning };
-};
+import type { ExecutionId, PipelineId, StepId } from '@switchyard/contracts';
+import { pipeline, setUp } from './accept-trigger.story.js';
+import type { World } from './follow.story.js';
 
 describe('a trigger', () => {
   it('is stored before it is answered, and handed over once', async () => {
@@ -125,9 +27,31 @@ describe('a trigger', () => {
     expect(await ask({ idempotencyKey: 'k', environment: { A: '2' } })).toEqual({ result: 'key-reused' });
   });
 
+  it('keeps its inputs as they were checked, and is not stored when any of them is wrong', async () => {
+    const { inbox, ask } = setUp();
+    expect(await ask({ inputs: { colour: 'red', size: 3 } })).toMatchObject({
+      result: 'bad-inputs',
+      mistakes: [{ input: 'colour' }, { input: 'size' }],
+    });
+    expect(inbox.rows).toEqual([]);
+    await ask({ inputs: { level: 2 }, idempotencyKey: 'k' });
+    expect(inbox.rows).toMatchObject([{ inputs: { level: '2' } }]);
+    expect(await ask({ inputs: { level: 3 }, idempotencyKey: 'k' })).toEqual({ result: 'key-reused' });
+  });
+
   it('of an unknown pipeline is refused and not stored', async () => {
     const { inbox, ask } = setUp();
     expect(await ask({ pipelineId: 'other' as PipelineId })).toEqual({ result: 'unknown-pipeline' });
+    expect(inbox.rows).toEqual([]);
+  });
+
+  it.each([
+    [{ disabled: { actor: 'bob', at: 'then', reason: 'frozen' } }, 'pipeline-disabled'],
+    [{ deleted: { actor: 'bob', at: 'then' } }, 'pipeline-deleted'],
+  ])('of a pipeline with %j is refused with who did it, and not stored', async (mark, result) => {
+    const { inbox, pipelines, ask } = setUp();
+    pipelines.marks = mark;
+    expect(await ask()).toEqual({ result, name: 'web', mark: Object.values(mark)[0] });
     expect(inbox.rows).toEqual([]);
   });
 

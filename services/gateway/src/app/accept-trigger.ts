@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ExecutionId, PipelineId, TriggerFacts } from '@switchyard/contracts';
+import type { ExecutionId, InputMistake, PipelineId, PipelineView, TriggerFacts } from '@switchyard/contracts';
 import { type Clock, Fault, isoTime, sortableId } from '@switchyard/kernel';
 import type { PipelineFacts, Trigger } from '../domain/trigger.js';
 import type { PipelineService } from './ports.js';
@@ -9,12 +9,22 @@ export interface TriggerRequest {
   pipelineId: PipelineId;
   facts: Omit<TriggerFacts, 'at'>;
   environment: Record<string, string>;
+  /** As they were given: names to text, numbers or switches. */
+  inputs: Record<string, unknown>;
   idempotencyKey?: string;
   traceparent?: string;
 }
 
 /** An answer, where there is nothing to accept. */
-export type Accepted = TakenIn | { result: 'unknown-pipeline' };
+export type Accepted =
+  | TakenIn
+  | { result: 'unknown-pipeline' }
+  | { result: 'bad-inputs'; mistakes: InputMistake[] }
+  /** It may not be triggered now, or never again; `mark` says by whom, when and why. */
+  | { result: 'pipeline-disabled'; name: string; mark: Mark }
+  | { result: 'pipeline-deleted'; name: string; mark: Mark };
+
+type Mark = NonNullable<PipelineView['disabled']>;
 
 const variable = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 /** What fits one process environment with room for the step's own. */
@@ -32,9 +42,17 @@ export class AcceptTrigger {
   /** @throws Fault `bad-environment` */
   async run(request: TriggerRequest): Promise<Accepted> {
     checkEnvironment(request.environment);
-    const found = await this.pipelines.get(request.pipelineId);
-    if (found.result === 'missing') return { result: 'unknown-pipeline' };
-    return this.takeIn.run(this.triggerOf(request, found.pipeline));
+    const { pipelineId, inputs } = request;
+    const [found, checked] = await Promise.all([
+      this.pipelines.get(pipelineId),
+      this.pipelines.checkInputs(pipelineId, inputs),
+    ]);
+    if (found.result === 'missing' || checked.result === 'missing') return { result: 'unknown-pipeline' };
+    const { name, disabled, deleted } = found.pipeline;
+    if (deleted) return { result: 'pipeline-deleted', name, mark: deleted };
+    if (disabled) return { result: 'pipeline-disabled', name, mark: disabled };
+    if (checked.result === 'bad-inputs') return checked;
+    return this.takeIn.run({ ...this.triggerOf(request, found.pipeline), inputs: checked.inputs });
   }
 
   private triggerOf(

@@ -1,36 +1,63 @@
 import type {
   AgentView,
+  ApplyPipeline,
   ApplyPipelineReply,
   AttemptId,
   CancelReply,
   DetectProjects,
   DetectReply,
+  CheckInputsReply,
+  DeliverEvent,
+  DeliverEventReply,
+  ChangePipelineReply,
+  ChangeTemplateReply,
+  DiffPipeline,
+  DiffPipelineReply,
   EventType,
   ExecutionId,
   ExecutionView,
   ExplainReply,
   GetPipelineReply,
+  ListDeliveries,
+  ListDeliveriesReply,
+  GetTemplate,
+  GetTemplateReply,
+  GetVersion,
+  GetVersionReply,
   ListExecutions,
   ListExecutionsReply,
   ListPipelines,
   ListPipelinesReply,
+  ListTemplates,
+  ListTemplatesReply,
+  ListTemplateVersions,
+  ListTemplateVersionsReply,
+  ListVersions,
+  ListVersionsReply,
   PauseReply,
   PipelineId,
   ProjectId,
   ProjectLoadReply,
+  PutTemplate,
   ReadFeed,
   ReadFeedReply,
   ReadLogFacts,
+  RemovePipeline,
+  RemoveTemplate,
+  ReplacePipeline,
   RerunReply,
   ReviewReply,
   ReviewStep,
+  RollBackPipeline,
   RunPipelineReply,
   StepId,
+  SwitchPipeline,
   YardEvent,
 } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import type { Chunk } from '../domain/log-cursor.js';
 import type { Repetition, Trigger } from '../domain/trigger.js';
+import type { KeptToken } from '../domain/webhook-token.js';
 
 /** Accepted triggers. What is in here is never lost. */
 export abstract class Inbox {
@@ -49,12 +76,49 @@ export abstract class Inbox {
 
 /** The pipeline service. */
 export abstract class PipelineService {
-  abstract apply(project: ProjectId, yaml: string, author: string): Promise<ApplyPipelineReply>;
+  abstract apply(
+    project: ProjectId,
+    yaml: string,
+    author: string,
+    more?: Pick<ApplyPipeline, 'files' | 'message'>,
+  ): Promise<ApplyPipelineReply>;
   abstract get(id: PipelineId): Promise<GetPipelineReply>;
   abstract list(query: Omit<ListPipelines, 'v'>): Promise<ListPipelinesReply>;
   abstract run(trigger: Trigger): Promise<RunPipelineReply>;
   /** Says what a checkout is; nothing is kept. */
   abstract detect(checkout: Omit<DetectProjects, 'v'>): Promise<DetectReply>;
+  abstract checkInputs(id: PipelineId, inputs: Record<string, unknown>): Promise<CheckInputsReply>;
+  abstract deliver(message: Omit<DeliverEvent, 'v'>): Promise<DeliverEventReply>;
+  abstract deliveries(query: Omit<ListDeliveries, 'v'>): Promise<ListDeliveriesReply>;
+}
+
+/** What is kept of the tokens by which webhooks know their senders. */
+export abstract class WebhookTokens {
+  abstract find(id: PipelineId): Promise<KeptToken | undefined>;
+  /** @returns whether one was there, which it replaces. */
+  abstract put(id: PipelineId, token: KeptToken): Promise<boolean>;
+  /** @returns whether one was there. */
+  abstract remove(id: PipelineId): Promise<boolean>;
+}
+
+/** The pipeline service: changes of a pipeline that is there, and its history. */
+export abstract class PipelineHistory {
+  abstract replace(message: Omit<ReplacePipeline, 'v'>): Promise<ChangePipelineReply>;
+  abstract rollBack(message: Omit<RollBackPipeline, 'v'>): Promise<ChangePipelineReply>;
+  abstract switch(message: Omit<SwitchPipeline, 'v'>): Promise<ChangePipelineReply>;
+  abstract remove(message: Omit<RemovePipeline, 'v'>): Promise<ChangePipelineReply>;
+  abstract versions(query: Omit<ListVersions, 'v'>): Promise<ListVersionsReply>;
+  abstract version(query: Omit<GetVersion, 'v'>): Promise<GetVersionReply>;
+  abstract diff(query: Omit<DiffPipeline, 'v'>): Promise<DiffPipelineReply>;
+}
+
+/** The pipeline service: templates of a project. */
+export abstract class TemplateLibrary {
+  abstract put(message: Omit<PutTemplate, 'v'>): Promise<ChangeTemplateReply>;
+  abstract remove(message: Omit<RemoveTemplate, 'v'>): Promise<ChangeTemplateReply>;
+  abstract get(query: Omit<GetTemplate, 'v'>): Promise<GetTemplateReply>;
+  abstract list(query: Omit<ListTemplates, 'v'>): Promise<ListTemplatesReply>;
+  abstract versions(query: Omit<ListTemplateVersions, 'v'>): Promise<ListTemplateVersionsReply>;
 }
 
 /** The execution service. */

@@ -24,6 +24,8 @@ export interface Trigger {
   pipelineVersion: number;
   facts: TriggerFacts;
   environment: Record<string, string>;
+  /** Checked, with their defaults; absent: it asks for none. */
+  inputs?: Record<string, string>;
   idempotencyKey?: string;
   rerun?: Repetition;
   /** W3C trace context of the request. */
@@ -59,8 +61,8 @@ export const viewOfTrigger = ({
 
 /** Whether two requests under one idempotency key ask for the same. */
 export const isSameRequest = (a: Trigger, b: Trigger): boolean => {
-  const essence = ({ pipelineId, facts: { at: _, ...facts }, environment, rerun }: Trigger) =>
-    JSON.stringify([pipelineId, sorted(facts), sorted(environment), sorted(rerun ?? {})]);
+  const essence = ({ pipelineId, facts: { at: _, ...facts }, environment, inputs, rerun }: Trigger) =>
+    JSON.stringify([pipelineId, sorted(facts), sorted(environment), sorted(inputs ?? {}), sorted(rerun ?? {})]);
   return essence(a) === essence(b);
 };
 

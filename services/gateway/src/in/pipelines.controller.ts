@@ -5,22 +5,32 @@ import {
   ApplyPipelineQuery,
   type ListPipelinesReply,
   ListPipelinesQuery,
+  PipelineFileQuery,
   PipelineParams,
   type PipelineView,
   type ProjectId,
   type TriggerAnswer,
   TriggerBody,
 } from '@switchyard/contracts';
-import { HttpFault, httpDoor, notFound } from '@switchyard/http';
+import { httpDoor } from '@switchyard/http';
 import { traceparentOf } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptTrigger } from '../app/accept-trigger.js';
-import { PipelineService } from '../app/ports.js';
+import { PipelineHistory, PipelineService } from '../app/ports.js';
 import { Actor } from './actor.js';
-import { checkedKey, keyReused, tooManyQueued } from './refused.js';
+import { tag } from './etag.js';
+import {
+  applied,
+  checkSize,
+  pipelineDeleted,
+  pipelineDisabled,
+  unknownPipeline,
+  unknownVersion,
+} from './pipeline-answers.js';
+import { badInputs, checkedKey, keyReused, tooManyQueued } from './refused.js';
 
 /** Where pipelines go that name no project. */
-const defaultProject = 'default' as ProjectId;
+export const defaultProject = 'default' as ProjectId;
 const door = httpDoor();
 
 /** Pipelines, and their triggers by hand or program. */
@@ -28,6 +38,7 @@ const door = httpDoor();
 export class PipelinesController {
   constructor(
     private readonly pipelines: PipelineService,
+    private readonly history: PipelineHistory,
     private readonly accept: AcceptTrigger,
   ) {}
 
@@ -39,36 +50,42 @@ export class PipelinesController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Actor() actor: string,
   ): Promise<ApplyPipelineAnswer> {
-    const { yaml, project } = await fileOf(request.body, query);
-    const answer = await this.pipelines.apply(project ?? defaultProject, yaml, actor);
-    if (answer.result === 'invalid')
-      throw new HttpFault(400, 'validation', {
-        code: 'bad-pipeline-file',
-        message: answer.findings[0]?.message ?? 'the pipeline file is not valid',
-        details: { findings: answer.findings },
-        suggestions: answer.findings
-          .flatMap(({ suggestion }) => (suggestion === undefined ? [] : [suggestion]))
-          .slice(0, 10),
-      });
+    const { yaml, project = defaultProject, ...more } = await fileOf(request.body, query);
+    checkSize(yaml);
+    const answer = applied(await this.pipelines.apply(project, yaml, actor, more));
     void reply.status(answer.result === 'created' ? 201 : 200);
+    tag(reply, answer.pipeline.version);
     return answer;
   }
 
   @Get()
-  list(@Query() query: ListPipelinesQuery): Promise<ListPipelinesReply> {
-    return this.pipelines.list(query);
+  list(@Query() { enabled, deleted, ...query }: ListPipelinesQuery): Promise<ListPipelinesReply> {
+    return this.pipelines.list({
+      ...query,
+      ...(enabled === undefined ? {} : { enabled: enabled === 'true' }),
+      ...(deleted === undefined ? {} : { deleted: deleted === 'true' }),
+    });
   }
 
   @Get('/:id')
-  async get(@Param() { id }: PipelineParams): Promise<PipelineView> {
-    return (await this.found(id)).pipeline;
+  async get(@Param() { id }: PipelineParams, @Res({ passthrough: true }) reply: FastifyReply): Promise<PipelineView> {
+    const { pipeline } = await this.found(id);
+    tag(reply, pipeline.version);
+    return pipeline;
   }
 
   @Get('/:id/yaml')
-  async file(@Param() { id }: PipelineParams, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { yaml } = await this.found(id);
+  async file(
+    @Param() { id }: PipelineParams,
+    @Query() { version }: PipelineFileQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const { yaml, pipeline } = await this.found(id);
+    const wanted = version ?? pipeline.version;
+    const text = wanted === pipeline.version ? yaml : await this.earlier(id, wanted, pipeline.version);
+    tag(reply, wanted);
     void reply.type('application/yaml; charset=utf-8');
-    return yaml;
+    return text;
   }
 
   /** Accepted means stored: what happens next survives any restart. */
@@ -86,13 +103,23 @@ export class PipelinesController {
       pipelineId: id,
       facts: factsOf(body, actor),
       environment: body.environment ?? {},
+      inputs: body.inputs ?? {},
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(traceparent === undefined ? {} : { traceparent }),
     });
     if (accepted.result === 'unknown-pipeline') throw unknownPipeline(id);
+    if (accepted.result === 'bad-inputs') throw badInputs(accepted.mistakes);
+    if (accepted.result === 'pipeline-deleted') throw pipelineDeleted(id, accepted.mark);
+    if (accepted.result === 'pipeline-disabled') throw pipelineDisabled(accepted.name, accepted.mark);
     if (accepted.result === 'key-reused') throw keyReused();
     if (accepted.result === 'too-many-queued') throw tooManyQueued(accepted);
     return { execution_id: accepted.executionId, message: 'the execution was accepted' };
+  }
+
+  private async earlier(id: PipelineParams['id'], version: number, current: number): Promise<string> {
+    const found = await this.history.version({ pipelineId: id, version });
+    if (found.result !== 'found') throw unknownVersion(id, version, current);
+    return found.yaml;
   }
 
   private async found(id: PipelineParams['id']) {
@@ -114,6 +141,3 @@ const fileOf = async (body: unknown, { project }: ApplyPipelineQuery): Promise<A
   const given: unknown = typeof body === 'string' ? { yaml: body, ...(project ? { project } : {}) } : (body ?? {});
   return (await door.transform(given, { type: 'body', metatype: ApplyPipelineBody })) as ApplyPipelineBody;
 };
-
-const unknownPipeline = (id: string) =>
-  notFound('unknown-pipeline', `there is no pipeline ${id}`, 'GET /api/ci/pipelines lists them');

@@ -1,4 +1,4 @@
-import type { RefusalReason } from '@switchyard/contracts';
+import type { InputMistake, RefusalReason } from '@switchyard/contracts';
 import { HttpFault, notFound } from '@switchyard/http';
 
 interface Shape {
@@ -63,6 +63,15 @@ export const tooManyQueued = ({
     code: 'too-many-queued',
     message: `project ${project} has ${queued} executions queued, and ${most} is the most`,
     suggestions: ['wait until some of them have started', 'cancel what is not needed any more'],
+  });
+
+/** All that is wrong with what was given, at once. */
+export const badInputs = (mistakes: readonly InputMistake[]): HttpFault =>
+  new HttpFault(400, 'validation', {
+    code: 'bad-inputs',
+    message: mistakes.map(({ message }) => message).join('; '),
+    details: { fields: mistakes.map(({ input, message }) => ({ field: `inputs.${input}`, message })) },
+    suggestions: [...new Set(mistakes.map(({ suggestion }) => suggestion))].slice(0, 10),
   });
 
 /** As draft-ietf-httpapi-idempotency-key-header-07 has it: 422 for a key that came with another request before. */

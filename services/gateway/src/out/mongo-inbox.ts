@@ -29,6 +29,7 @@ const schema = new Schema<Row>(
     pipelineVersion: { type: Number, required: true },
     facts: mixed,
     environment: mixed,
+    inputs: { type: Schema.Types.Mixed },
     idempotencyKey: { type: String },
     rerun: { type: Schema.Types.Mixed },
     traceparent: { type: String },

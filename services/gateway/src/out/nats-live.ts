@@ -7,6 +7,7 @@ import {
   isAttemptId,
   logHeaders,
   logsOf,
+  type PipelineEvent,
   type ProjectId,
   type YardEvent,
 } from '@switchyard/contracts';
@@ -39,7 +40,10 @@ export class NatsLive extends LiveFeed {
   }
 
   listenToAll({ project, type }: Among, hear: (event: YardEvent) => void): () => void {
-    const subscription = this.bus.subscribe(eventsAmong(project, type), message => hear(message.json<YardEvent>()));
+    const subscription = this.bus.subscribe(eventsAmong(project, type), message => {
+      const event = message.json<YardEvent | PipelineEvent>();
+      if (event.source === '/switchyard/execution') hear(event);
+    });
     return () => subscription.stop();
   }
 

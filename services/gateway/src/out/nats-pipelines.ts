@@ -1,9 +1,15 @@
 import type { Bus } from '@switchyard/bus';
 import {
+  type ApplyPipeline,
   type ApplyPipelineReply,
   type DetectProjects,
   type DetectReply,
+  type CheckInputsReply,
+  type DeliverEvent,
+  type DeliverEventReply,
   type GetPipelineReply,
+  type ListDeliveries,
+  type ListDeliveriesReply,
   type ListPipelines,
   type ListPipelinesReply,
   type PipelineId,
@@ -22,9 +28,14 @@ export class NatsPipelines extends PipelineService {
     super();
   }
 
-  async apply(project: ProjectId, yaml: string, author: string): Promise<ApplyPipelineReply> {
+  async apply(
+    project: ProjectId,
+    yaml: string,
+    author: string,
+    more: Pick<ApplyPipeline, 'files' | 'message'> = {},
+  ): Promise<ApplyPipelineReply> {
     reach('gateway.apply.beforeCall');
-    const reply = await this.bus.call<ApplyPipelineReply>(rpc.pipeline.apply, { v: 1, project, yaml, author });
+    const reply = await this.bus.call<ApplyPipelineReply>(rpc.pipeline.apply, { v: 1, project, yaml, author, ...more });
     reach('gateway.apply.afterCall');
     return reply;
   }
@@ -42,9 +53,22 @@ export class NatsPipelines extends PipelineService {
   }
 
   /** Belongs to the trace of the request that was accepted, whenever and wherever it is handed over. */
-  run({ executionId, pipelineId, facts, environment, traceparent }: Trigger): Promise<RunPipelineReply> {
-    return within(contextFrom(traceparent), () =>
-      this.bus.call<RunPipelineReply>(rpc.pipeline.run, { v: 1, executionId, pipelineId, trigger: facts, environment }),
-    );
+  run(trigger: Trigger): Promise<RunPipelineReply> {
+    const { executionId, pipelineId, pipelineVersion, facts, environment, inputs, traceparent } = trigger;
+    const given = inputs === undefined ? {} : { inputs };
+    const message = { v: 1, executionId, pipelineId, pipelineVersion, trigger: facts, environment, ...given };
+    return within(contextFrom(traceparent), () => this.bus.call<RunPipelineReply>(rpc.pipeline.run, message));
+  }
+
+  checkInputs(pipelineId: PipelineId, inputs: Record<string, unknown>): Promise<CheckInputsReply> {
+    return this.bus.call(rpc.pipeline.inputs, { v: 1, pipelineId, inputs }, patience);
+  }
+
+  deliver(message: Omit<DeliverEvent, 'v'>): Promise<DeliverEventReply> {
+    return this.bus.call(rpc.pipeline.deliver, { v: 1, ...message });
+  }
+
+  deliveries(query: Omit<ListDeliveries, 'v'>): Promise<ListDeliveriesReply> {
+    return this.bus.call(rpc.pipeline.deliveries, { v: 1, ...query }, patience);
   }
 }

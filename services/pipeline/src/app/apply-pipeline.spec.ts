@@ -1,13 +1,15 @@
 import type { ApplyPipelineReply } from '@switchyard/contracts';
-import { ApplyPipeline } from './apply-pipeline.js';
-import { fileOf, MemoryPipelines, PlainParser, project, StandingClock, versionOf } from './pipelines.story.js';
+import type { ApplyPipeline } from './apply-pipeline.js';
+import { fileOf, MemoryPipelines, project, surroundings, versionOf } from './pipelines.story.js';
 
 describe('applying a pipeline file', () => {
   let pipelines: MemoryPipelines;
+  let around: ReturnType<typeof surroundings>;
   let applying: ApplyPipeline;
   beforeEach(() => {
     pipelines = new MemoryPipelines();
-    applying = new ApplyPipeline(pipelines, new PlainParser(), new StandingClock());
+    around = surroundings(pipelines);
+    applying = around.applying;
   });
   const apply = (yaml: string) => applying.run({ v: 1, project, yaml, author: 'alice' });
   const version = (reply: ApplyPipelineReply) => (reply.result === 'invalid' ? undefined : reply.pipeline.version);
@@ -40,6 +42,8 @@ describe('applying a pipeline file', () => {
         name: 'web',
         description: 'The site',
         createdAt: '2026-11-23T12:30:00.000Z',
+        author: 'alice',
+        enabled: true,
         stages: [{ name: 's', parallel: true, steps: [{ name: 'a', connector: 'shell' }] }],
       },
     });
@@ -81,5 +85,66 @@ describe('applying a pipeline file', () => {
     };
     pipelines.meanwhile = disturb;
     await expect(apply(fileOf('web', 'false'))).rejects.toMatchObject({ code: 'too-contended', retry: true });
+  });
+
+  it('tells everybody of each change, and of nothing else', async () => {
+    await apply(fileOf('web'));
+    await apply(fileOf('web'));
+    const reply = await apply(fileOf('web', 'false'));
+    const id = reply.result === 'invalid' ? '' : reply.pipeline.id;
+    expect(around.news.told.map(({ data }) => [data.change, data.version, data.actor])).toEqual([
+      ['created', 1, 'alice'],
+      ['updated', 2, 'alice'],
+    ]);
+    expect(around.news.told[1]).toMatchObject({
+      type: 'pipeline.changed',
+      subject: id,
+      data: { project, name: 'web' },
+    });
+  });
+
+  describe('that brings files', () => {
+    const bring = (yaml: string, files: Record<string, string>, message?: string) =>
+      applying.run({ v: 1, project, yaml, author: 'alice', files, ...(message ? { message } : {}) });
+    const current = () => pipelines.findByName(project, 'web');
+
+    it('keeps them with the version, and makes a new one when one of them differs', async () => {
+      const files = { 'ci/a.yaml': 'a' };
+      expect(await bring(fileOf('web'), files, 'first')).toMatchObject({ result: 'created' });
+      expect(await current()).toMatchObject({ includes: files, message: 'first' });
+      expect(await bring(fileOf('web'), { ...files })).toMatchObject({ result: 'unchanged' });
+      expect(await bring(fileOf('web'), { 'ci/a.yaml': 'b' })).toMatchObject({ result: 'updated' });
+      expect(await bring(fileOf('web'), {})).toMatchObject({ result: 'updated', pipeline: { version: 3 } });
+    });
+
+    const put = (name: string, text: string) => around.keeping.put({ v: 1, project, name, text, actor: 'bob' });
+
+    it('pins the templates they name as they are now, and those that these name', async () => {
+      await put('node', '# library:base');
+      await put('base', 'one');
+      const yaml = `${fileOf('web')}# include: [library:node, library:none]\n`;
+      await bring(yaml, {});
+      const pinned = { 'library:node': '# library:base', 'library:base': 'one' };
+      expect((await current())?.includes).toEqual(pinned);
+      await put('base', 'two');
+      expect((await current())?.includes).toEqual(pinned);
+      expect(await bring(yaml, {})).toMatchObject({ result: 'updated', pipeline: { version: 2 } });
+      expect((await current())?.includes).toMatchObject({ 'library:base': 'two' });
+    });
+
+    it('does not go round in circles with templates that name each other', async () => {
+      await put('a', 'library:b');
+      await put('b', 'library:a');
+      await bring(`${fileOf('web')}# library:a\n`, {});
+      expect(Object.keys((await current())?.includes ?? {}).sort()).toEqual(['library:a', 'library:b']);
+    });
+
+    it('is refused with what it would be when the library makes it too large', async () => {
+      for (const name of ['a', 'b', 'c', 'd']) await put(name, 'x'.repeat(200_000));
+      const yaml = `${fileOf('web')}# library:a library:b library:c library:d\n`;
+      await expect(bring(yaml, {})).rejects.toMatchObject({ code: 'too-large', blame: 'user', retry: false });
+      const many = Array.from({ length: 101 }, (_, n) => `library:t${n}`).join(' ');
+      await expect(bring(`${fileOf('web')}# ${many}\n`, {})).rejects.toThrow('101 files, and 100 is the most');
+    });
   });
 });

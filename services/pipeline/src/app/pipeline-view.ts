@@ -1,10 +1,33 @@
 import type { PipelineView } from '@switchyard/contracts';
 import type { PipelineModel } from '@switchyard/pipeline-file';
-import type { StoredPipeline } from './ports.js';
+import type { ListedPipeline, Summary } from './ports.js';
 
+export const summaryOf = (model: PipelineModel | undefined): Summary => ({
+  ...(model?.description === undefined ? {} : { description: model.description }),
+  triggers: [...new Set((model?.triggers ?? []).map(({ type }) => type))],
+  stages: (model?.stages ?? []).map(stage => ({
+    name: stage.name,
+    parallel: stage.parallel,
+    steps: stage.steps.map(step => ({ name: step.name, connector: step.connector })),
+  })),
+});
+
+/** @param summary for a pipeline that an earlier program wrote. */
 export const viewOf = (
-  { id, project, name, version, createdAt, updatedAt }: StoredPipeline,
-  model: PipelineModel | undefined,
+  {
+    id,
+    project,
+    name,
+    version,
+    author,
+    message,
+    createdAt,
+    updatedAt,
+    disabled,
+    deleted,
+    summary: stored,
+  }: ListedPipeline,
+  summary = stored,
 ): PipelineView => ({
   id,
   project,
@@ -12,10 +35,14 @@ export const viewOf = (
   version,
   createdAt,
   updatedAt,
-  ...(model?.description === undefined ? {} : { description: model.description }),
-  stages: (model?.stages ?? []).map(stage => ({
-    name: stage.name,
-    parallel: stage.parallel,
-    steps: stage.steps.map(step => ({ name: step.name, connector: step.connector })),
-  })),
+  author,
+  ...(message === undefined ? {} : { message }),
+  enabled: !disabled && !deleted,
+  ...(disabled ? { disabled } : {}),
+  ...(deleted ? { deleted } : {}),
+  ...(summary ?? summaryOf(undefined)),
 });
+
+/** Of a version that an earlier language took. */
+export const unreadable = ({ version, name }: Pick<ListedPipeline, 'version' | 'name'>): string =>
+  `version ${version} of ${name} cannot be read any more: apply the file again`;

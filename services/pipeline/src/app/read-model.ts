@@ -1,5 +1,6 @@
+import type { PipelineId } from '@switchyard/contracts';
 import type { PipelineModel } from '@switchyard/pipeline-file';
-import type { FileParser, ParsedVersions, StoredPipeline } from './ports.js';
+import type { Content, FileParser, ParsedVersions } from './ports.js';
 
 /** The checked model of a stored version, parsed once. */
 export class ReadModel {
@@ -8,10 +9,15 @@ export class ReadModel {
     private readonly files: FileParser,
   ) {}
 
-  async of({ id, version, yaml }: StoredPipeline): Promise<PipelineModel | undefined> {
+  async of({
+    id,
+    version,
+    yaml,
+    includes,
+  }: Content & { id: PipelineId; version: number }): Promise<PipelineModel | undefined> {
     const known = await this.parsed.get(id, version);
     if (known) return known;
-    const { model } = await this.files.parse(yaml);
+    const { model } = await this.files.parse(yaml, { files: includes });
     if (model) await this.parsed.set(id, version, model);
     return model;
   }

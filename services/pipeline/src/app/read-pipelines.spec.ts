@@ -1,12 +1,24 @@
 import type { ProjectId } from '@switchyard/contracts';
-import { fileOf, MemoryPipelines, MemoryVersions, newId, PlainParser, versionOf } from './pipelines.story.js';
+import { parsePipeline } from '@switchyard/pipeline-file';
+import { CurrentPipelines } from './current-pipelines.js';
+import { summaryOf } from './pipeline-view.js';
+import {
+  fileOf,
+  MemoryPipelines,
+  MemoryVersions,
+  newId,
+  PlainParser,
+  StandingClock,
+  versionOf,
+} from './pipelines.story.js';
 import { ReadModel } from './read-model.js';
 import { ReadPipelines } from './read-pipelines.js';
 
 describe('reading pipelines', () => {
   const pipelines = new MemoryPipelines();
   const files = new PlainParser();
-  const reading = new ReadPipelines(pipelines, new ReadModel(new MemoryVersions(), files));
+  const models = new ReadModel(new MemoryVersions(), files);
+  const reading = new ReadPipelines(pipelines, new CurrentPipelines(pipelines, new StandingClock()), models);
   const broken = newId();
   beforeAll(async () => {
     for (const project of ['one', 'two', 'three'] as ProjectId[])
@@ -41,5 +53,42 @@ describe('reading pipelines', () => {
     const before = files.files;
     await reading.list({ v: 1, limit: 50, after: 'old' });
     expect(files.files).toBe(before);
+  });
+
+  it('reads no file for a list of what was written with its summary', async () => {
+    const { model } = parsePipeline(`${fileOf('summed')}description: Short\n`);
+    const owner = 'summed' as ProjectId;
+    await pipelines.create(newId(), owner, 'summed', { ...versionOf('not read'), summary: summaryOf(model) });
+    const before = [files.files, pipelines.asked];
+    const { pipelines: rows } = await reading.list({ v: 1, limit: 9, project: owner });
+    expect(rows).toMatchObject([{ description: 'Short', stages: [{ steps: [{ name: 'one', connector: 'shell' }] }] }]);
+    expect([files.files, pipelines.asked]).toEqual(before);
+  });
+
+  it('ends a page early that would be too large for one message, and loses nothing', async () => {
+    const owner = 'large' as ProjectId;
+    const steps = Array.from({ length: 1_000 }, (_, n) => ({ name: `${n}`.padEnd(200, 'x'), connector: 'shell' }));
+    const summary = { triggers: [], stages: [{ name: 's', parallel: false, steps }] };
+    for (let n = 0; n < 12; n += 1)
+      await pipelines.create(newId(), owner, `large-${String(n).padStart(2, '0')}`, { ...versionOf('x'), summary });
+    const seen: string[] = [];
+    let pages = 0;
+    for (let after: string | undefined; ; pages += 1) {
+      const page = await reading.list({ v: 1, limit: 200, project: owner, ...(after === undefined ? {} : { after }) });
+      expect(JSON.stringify(page).length).toBeLessThan(1_100_000);
+      seen.push(...page.pipelines.map(({ name }) => name));
+      after = page.next;
+      if (after === undefined) break;
+    }
+    expect(seen).toEqual(Array.from({ length: 12 }, (_, n) => `large-${String(n).padStart(2, '0')}`));
+    expect(pages).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['a name, where time is the order', 'web', 'updated'],
+    ['a cursor without its id', 'web\tx', 'name'],
+    ['a bare tab', '\t', 'updated'],
+  ] as const)('refuses as a cursor %s', async (_what, after, sort) => {
+    await expect(reading.list({ v: 1, limit: 9, after, sort })).rejects.toMatchObject({ code: 'bad-cursor' });
   });
 });

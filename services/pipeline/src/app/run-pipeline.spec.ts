@@ -1,6 +1,7 @@
 import type { RunPipeline as Message } from '@switchyard/contracts';
 import { Fault } from '@switchyard/kernel';
 import { anExecutionId, aTrigger } from '@switchyard/testkit';
+import { CurrentPipelines } from './current-pipelines.js';
 import {
   Executions,
   fileOf,
@@ -9,6 +10,7 @@ import {
   newId,
   PlainParser,
   project,
+  StandingClock,
   versionOf,
 } from './pipelines.story.js';
 import { ReadModel } from './read-model.js';
@@ -23,7 +25,8 @@ describe('running a pipeline', () => {
     pipelines = new MemoryPipelines();
     files = new PlainParser();
     executions = new Executions();
-    running = new RunPipeline(pipelines, new ReadModel(new MemoryVersions(), files), executions);
+    const current = new CurrentPipelines(pipelines, new StandingClock());
+    running = new RunPipeline(pipelines, current, new ReadModel(new MemoryVersions(), files), executions);
   });
   const id = newId();
   const message = (): Message => ({
@@ -91,5 +94,63 @@ describe('running a pipeline', () => {
     const away = new Fault({ code: 'no-responder', message: 'nobody answers', blame: 'platform', retry: true });
     executions.create = () => Promise.reject(away);
     await expect(running.run(message())).rejects.toBe(away);
+  });
+
+  describe('of which a version was accepted', () => {
+    const commands = () =>
+      executions.created.map(({ plan }) => [plan.pipelineVersion, plan.stages[0]?.steps[0]?.config['command']]);
+
+    it('plans that version, whatever was written since then', async () => {
+      let row = await pipelines.create(id, project, 'web', versionOf(fileOf('web', 'one')));
+      for (const command of ['two', 'three'])
+        row = row && (await pipelines.update(row, versionOf(fileOf('web', command))));
+      for (const pipelineVersion of [1, 2, 3]) await running.run({ ...message(), pipelineVersion });
+      expect(commands()).toEqual([
+        [1, 'one'],
+        [2, 'two'],
+        [3, 'three'],
+      ]);
+    });
+
+    it('plans a version that is newer than what this process remembers', async () => {
+      const first = await pipelines.create(id, project, 'web', versionOf(fileOf('web', 'one')));
+      await running.run({ ...message(), pipelineVersion: 1 });
+      if (first) await pipelines.update(first, versionOf(fileOf('web', 'two')));
+      await running.run({ ...message(), pipelineVersion: 2 });
+      expect(commands()).toEqual([
+        [1, 'one'],
+        [2, 'two'],
+      ]);
+    });
+
+    it('runs what was accepted before the pipeline was disabled or deleted', async () => {
+      const first = await pipelines.create(id, project, 'web', versionOf(fileOf('web')));
+      const disabled = first && (await pipelines.mark(first, { disabled: { actor: 'bob', at: 'then' } }));
+      if (disabled) await pipelines.mark(disabled, { deleted: { actor: 'bob', at: 'then' } });
+      expect(await running.run({ ...message(), pipelineVersion: 1 })).toMatchObject({ result: 'started' });
+    });
+
+    it('says so when there is no such version', async () => {
+      await pipelines.create(id, project, 'web', versionOf(fileOf('web')));
+      expect(await running.run({ ...message(), pipelineVersion: 7 })).toMatchObject({
+        result: 'refused',
+        message: 'web has no version 7',
+      });
+    });
+  });
+
+  it.each([
+    [
+      { disabled: { actor: 'bob', at: 'then', reason: 'frozen' } },
+      'pipeline-disabled',
+      'web was disabled by bob: frozen',
+    ],
+    [{ disabled: { actor: 'bob', at: 'then' } }, 'pipeline-disabled', 'web was disabled by bob'],
+    [{ deleted: { actor: 'bob', at: 'then' } }, 'pipeline-deleted', 'web was deleted by bob'],
+  ])('refuses what nobody has accepted yet of a pipeline with %j', async (mark, reason, says) => {
+    const first = await pipelines.create(id, project, 'web', versionOf(fileOf('web')));
+    if (first) await pipelines.mark(first, mark);
+    expect(await running.run(message())).toEqual({ result: 'refused', reason, message: says });
+    expect(executions.created).toEqual([]);
   });
 });

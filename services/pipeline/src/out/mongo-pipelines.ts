@@ -1,48 +1,49 @@
 import type { PipelineId, ProjectId } from '@switchyard/contracts';
-import { isDuplicateKey } from '@switchyard/store';
-import { type Connection, type Model, Schema } from 'mongoose';
 import { reach } from '@switchyard/kernel';
-import { type NewVersion, type Page, Pipelines, type StoredPipeline } from '../app/ports.js';
+import { isDuplicateKey } from '@switchyard/store';
+import type { Connection, Model } from 'mongoose';
+import {
+  type ListedPipeline,
+  type Mark,
+  type NewVersion,
+  type Page,
+  Pipelines,
+  type StoredPipeline,
+  type StoredVersion,
+} from '../app/ports.js';
+import { filterOf, orderOf } from './pipeline-filter.js';
+import {
+  currentOf,
+  deletedFields,
+  listedOf,
+  pipelineSchema,
+  type Row,
+  searchOf,
+  storedOf,
+  versionIn,
+  versionOf,
+  type VersionRow,
+  versionRowOf,
+  versionSchema,
+} from './pipeline-row.js';
 
-type Row = Omit<StoredPipeline, 'id'> & { _id: string };
-
-/** A version that another has followed; the current one stands in the pipeline's row. For ever. */
-interface VersionRow extends NewVersion {
-  /** `<pipeline>@<version>`. */
-  _id: string;
-  pipelineId: string;
-  version: number;
-}
-
-const text = { type: String, required: true } as const;
-
-const pipelineSchema = new Schema<Row>(
-  {
-    _id: text,
-    project: text,
-    name: text,
-    version: { type: Number, required: true },
-    yaml: text,
-    author: text,
-    createdAt: text,
-    updatedAt: text,
-  },
-  { collection: 'pipelines', versionKey: false },
-).index({ project: 1, name: 1 }, { unique: true });
-
-const versionSchema = new Schema<VersionRow>(
-  { _id: text, pipelineId: text, version: { type: Number, required: true }, yaml: text, author: text, at: text },
-  { collection: 'pipelineVersions', versionKey: false },
-).index({ pipelineId: 1, version: -1 });
+/** What a list does not show, and a pipeline may have much of. */
+const withoutTexts = { yaml: 0, files: 0, grams: 0 } as const;
 
 export class MongoPipelines extends Pipelines {
   private readonly rows: Model<Row>;
-  private readonly versions: Model<VersionRow>;
+  private readonly kept: Model<VersionRow>;
 
   constructor(connection: Connection) {
     super();
     this.rows = connection.model<Row>('Pipeline', pipelineSchema);
-    this.versions = connection.model<VersionRow>('PipelineVersion', versionSchema);
+    this.kept = connection.model<VersionRow>('PipelineVersion', versionSchema);
+  }
+
+  /** Adds to rows that an earlier program wrote what they are searched by. */
+  async prepare(): Promise<void> {
+    const rows = this.rows.find({ search: null }, { name: 1 }).lean<Pick<Row, '_id' | 'name'>[]>();
+    for await (const { _id, name } of rows.cursor()) await this.rows.updateOne({ _id, name }, { $set: searchOf(name) });
   }
 
   async find(id: PipelineId): Promise<StoredPipeline | undefined> {
@@ -59,47 +60,84 @@ export class MongoPipelines extends Pipelines {
     name: string,
     first: NewVersion,
   ): Promise<StoredPipeline | undefined> {
-    const { yaml, author, at } = first;
-    const row: Row = { _id: id, project, name, version: 1, yaml, author, createdAt: at, updatedAt: at };
-    try {
-      reach('pipeline.create.beforeInsert');
+    const facts = { _id: id, project, name, version: 1, createdAt: first.at };
+    const row: Row = { ...facts, ...currentOf(first), ...searchOf(name) };
+    reach('pipeline.create.beforeInsert');
+    return this.unlessTaken(async () => {
       await this.rows.create(row);
       return storedOf(row);
+    });
+  }
+
+  async update(from: StoredPipeline, next: NewVersion, name = from.name): Promise<StoredPipeline | undefined> {
+    reach('pipeline.update.beforeKeep');
+    // Before its row changes: what stops half-way then loses no version, and rivals write the same.
+    const version = versionRowOf(from.id, versionIn(from));
+    await this.kept.updateOne({ _id: version._id }, { $setOnInsert: version }, { upsert: true });
+    reach('pipeline.update.betweenWrites');
+    const facts = { version: from.version + 1, ...currentOf(next), ...(name === from.name ? {} : renamed(name)) };
+    return this.unlessTaken(() => this.change(from, { $set: facts, ...unsetOf(next) }));
+  }
+
+  mark(
+    from: StoredPipeline,
+    marks: { disabled: Mark | undefined } | { deleted: Mark },
+  ): Promise<StoredPipeline | undefined> {
+    if ('deleted' in marks) return this.change(from, { $set: deletedFields(from, marks.deleted) });
+    const { disabled } = marks;
+    return this.change(from, disabled ? { $set: { disabled } } : { $unset: { disabled: 1 } });
+  }
+
+  async list(page: Page): Promise<ListedPipeline[]> {
+    const rows = await this.rows
+      .find(filterOf(page), withoutTexts)
+      .sort(orderOf(page.sort))
+      .limit(page.limit)
+      .lean<Row[]>();
+    return rows.map(listedOf);
+  }
+
+  async version(id: PipelineId, version: number): Promise<StoredVersion | undefined> {
+    const row = await this.find(id);
+    if (!row || row.version <= version) return row?.version === version ? versionIn(row) : undefined;
+    const kept = await this.kept.findById(`${id}@${version}`).lean<VersionRow>();
+    return kept ? versionOf(kept, row.name) : undefined;
+  }
+
+  async versions(id: PipelineId, { before, limit }: { before?: number; limit: number }): Promise<StoredVersion[]> {
+    const row = await this.find(id);
+    if (!row) return [];
+    const isFirst = before === undefined || row.version < before;
+    const below = Math.min(before ?? row.version, row.version);
+    const kept = await this.kept
+      .find({ pipelineId: id, version: { $lt: below } })
+      .sort({ version: -1 })
+      .limit(limit)
+      .lean<VersionRow[]>();
+    const all = kept.map(one => versionOf(one, row.name));
+    return (isFirst ? [versionIn(row), ...all] : all).slice(0, limit);
+  }
+
+  /** Only what is still as it was. */
+  private async change({ id, version }: StoredPipeline, change: object): Promise<StoredPipeline | undefined> {
+    const filter = { _id: id, version, deletedAt: null };
+    return storedOf(await this.rows.findOneAndUpdate(filter, change, { returnDocument: 'after' }).lean<Row>());
+  }
+
+  private async unlessTaken<Result>(write: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await write();
     } catch (error) {
       if (isDuplicateKey(error)) return undefined;
       throw error;
     }
   }
-
-  async update(from: StoredPipeline, { yaml, author, at }: NewVersion): Promise<StoredPipeline | undefined> {
-    reach('pipeline.update.beforeKeep');
-    // Before its row changes: what stops half-way then loses no version, and rivals write the same.
-    await this.keep(from);
-    reach('pipeline.update.betweenWrites');
-    const change = { $set: { version: from.version + 1, yaml, author, updatedAt: at } };
-    const row = await this.rows
-      .findOneAndUpdate({ _id: from.id, version: from.version }, change, { returnDocument: 'after' })
-      .lean<Row>();
-    return storedOf(row);
-  }
-
-  async list({ project, after, limit }: Page): Promise<StoredPipeline[]> {
-    const filter = { ...(project ? { project } : {}), ...(after ? behind(after) : {}) };
-    const rows = await this.rows.find(filter).sort({ name: 1, _id: 1 }).limit(limit).lean<Row[]>();
-    return rows.map(storedOf).filter(row => row !== undefined);
-  }
-
-  private async keep({ id, version, yaml, author, updatedAt }: StoredPipeline): Promise<void> {
-    const row: VersionRow = { _id: `${id}@${version}`, pipelineId: id, version, yaml, author, at: updatedAt };
-    await this.versions.updateOne({ _id: row._id }, { $setOnInsert: row }, { upsert: true });
-  }
 }
 
-const behind = ({ name, id }: { name: string; id?: PipelineId }) =>
-  id === undefined ? { name: { $gt: name } } : { $or: [{ name: { $gt: name } }, { name, _id: { $gt: id } }] };
+const renamed = (name: string) => ({ name, ...searchOf(name) });
 
-const storedOf = (row: Row | null): StoredPipeline | undefined => {
-  if (!row) return undefined;
-  const { _id, ...rest } = row;
-  return { id: _id as PipelineId, ...rest };
+/** What the version before had, and this one has not. */
+const unsetOf = ({ message, summary }: NewVersion) => {
+  const gone = { ...(message === undefined ? { message: 1 } : {}), ...(summary ? {} : { summary: 1, connectors: 1 }) };
+  return Object.keys(gone).length > 0 ? { $unset: gone } : {};
 };

@@ -1,0 +1,45 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { PipelineId } from '@switchyard/contracts';
+
+/** What is kept of a pipeline's token: neither it nor what it is made from. */
+export interface KeptToken {
+  /** Makes each token another one. */
+  salt: string;
+  /** SHA-256 of the token, in hexadecimal. */
+  digest: string;
+  createdAt: string;
+  createdBy: string;
+}
+
+/** What a caller shows to be let in. */
+export type Proof =
+  | { kind: 'token'; token: string }
+  /** HMAC-SHA256 of the body under the token, in hexadecimal. */
+  | { kind: 'signature'; signature: string; body: Uint8Array };
+
+/** `other-key`: the token was made under a key that this platform does not have any more. */
+export type Checked = 'ok' | 'wrong' | 'other-key';
+
+/**
+ * The token of a pipeline, made from the platform's key. A signature can only be checked by who has the token itself, and
+ * so it must come back from something; who reads the store alone cannot make it.
+ */
+export const tokenOf = (key: string, pipelineId: PipelineId, salt: string): string =>
+  `yhk_${createHmac('sha256', key).update(`webhook\n${pipelineId}\n${salt}`).digest('base64url')}`;
+
+export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+/** Takes the same time whatever the proof is. */
+export const check = (key: string, pipelineId: PipelineId, { salt, digest }: KeptToken, proof: Proof): Checked => {
+  if (proof.kind === 'token') return isEqual(digestOf(proof.token), digest) ? 'ok' : 'wrong';
+  const token = tokenOf(key, pipelineId, salt);
+  if (!isEqual(digestOf(token), digest)) return 'other-key';
+  const expected = createHmac('sha256', token).update(proof.body).digest('hex');
+  return isEqual(proof.signature, expected) ? 'ok' : 'wrong';
+};
+
+/** By their digests, which are equally long. */
+const isEqual = (a: string, b: string): boolean => {
+  const [first, second] = [a, b].map(text => createHash('sha256').update(text).digest());
+  return first !== undefined && second !== undefined && timingSafeEqual(first, second);
+};

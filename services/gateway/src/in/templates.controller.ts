@@ -1,0 +1,98 @@
+import { Controller, Delete, Get, Headers, Param, Put, Query, Req, Res } from '@nestjs/common';
+import {
+  GetTemplateQuery,
+  type ListTemplatesReply,
+  ListTemplatesQuery,
+  type ListTemplateVersionsReply,
+  type ProjectId,
+  type PutTemplateAnswer,
+  PutTemplateBody,
+  type TemplateAnswer,
+  TemplateParams,
+  TemplateQuery,
+  TemplateVersionsQuery,
+  type TemplateView,
+} from '@switchyard/contracts';
+import { type HttpFault, httpDoor, notFound } from '@switchyard/http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { TemplateLibrary } from '../app/ports.js';
+import { Actor } from './actor.js';
+import { boundTo, changedMeanwhile, tag } from './etag.js';
+
+const defaultProject = 'default' as ProjectId;
+const door = httpDoor();
+
+/** The template library of a project: what pipelines take in with `include: library:<name>`. */
+@Controller('/api/ci/templates')
+export class TemplatesController {
+  constructor(private readonly library: TemplateLibrary) {}
+
+  @Get()
+  list(@Query() { project = defaultProject, ...page }: ListTemplatesQuery): Promise<ListTemplatesReply> {
+    return this.library.list({ project, ...page });
+  }
+
+  /** Takes the text as JSON `{text, message?}` or as it is, with the content-type of YAML. */
+  @Put('/:name')
+  async put(
+    @Param() { name }: TemplateParams,
+    @Query() { project = defaultProject }: TemplateQuery,
+    @Req() { body }: FastifyRequest,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Actor() actor: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PutTemplateAnswer> {
+    const given = typeof body === 'string' ? { text: body } : (body ?? {});
+    const wish = (await door.transform(given, { type: 'body', metatype: PutTemplateBody })) as PutTemplateBody;
+    const answer = await this.library.put({ ...wish, project, name, actor, ...boundTo(ifMatch) });
+    if (answer.result === 'missing') throw changedMeanwhile(0);
+    if (answer.result === 'stale') throw changedMeanwhile(answer.version);
+    if (answer.result === 'deleted') throw unknownTemplate(name, project);
+    void reply.status(answer.result === 'created' ? 201 : 200);
+    tag(reply, answer.template.version);
+    return { result: answer.result, template: answer.template };
+  }
+
+  @Get('/:name')
+  async get(
+    @Param() { name }: TemplateParams,
+    @Query() { project = defaultProject, ...query }: GetTemplateQuery,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TemplateAnswer> {
+    const found = await this.library.get({ project, name, ...query });
+    if (found.result === 'missing') throw unknownTemplate(name, project, query.version);
+    tag(reply, found.template.version);
+    return { ...found.template, text: found.text };
+  }
+
+  @Get('/:name/versions')
+  async versions(
+    @Param() { name }: TemplateParams,
+    @Query() { project = defaultProject, ...page }: TemplateVersionsQuery,
+  ): Promise<ListTemplateVersionsReply> {
+    const found = await this.library.versions({ project, name, ...page });
+    if (found.versions.length === 0 && page.before === undefined) throw unknownTemplate(name, project);
+    return found;
+  }
+
+  /** Pipelines that have it keep it; none gets it any more. */
+  @Delete('/:name')
+  async remove(
+    @Param() { name }: TemplateParams,
+    @Query() { project = defaultProject }: TemplateQuery,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Actor() actor: string,
+  ): Promise<TemplateView> {
+    const answer = await this.library.remove({ project, name, actor, ...boundTo(ifMatch) });
+    if (answer.result === 'missing') throw unknownTemplate(name, project);
+    if (answer.result === 'stale') throw changedMeanwhile(answer.version);
+    return answer.template;
+  }
+}
+
+const unknownTemplate = (name: string, project: string, version?: number): HttpFault =>
+  notFound(
+    'unknown-template',
+    `project ${project} has no template ${name}${version === undefined ? '' : ` of version ${version}`}`,
+    'GET /api/ci/templates lists them',
+  );

@@ -1,0 +1,38 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  CheckInputs,
+  type CheckInputsReply,
+  DeliverEvent as DeliverMessage,
+  type DeliverEventReply,
+  ListDeliveries,
+  type ListDeliveriesReply,
+  rpc,
+} from '@switchyard/contracts';
+import { CheckTriggerInputs } from '../app/check-trigger-inputs.js';
+import { DeliverEvent } from '../app/deliver-event.js';
+import { ReadDeliveries } from '../app/read-deliveries.js';
+
+@Controller()
+export class TriggerResponder {
+  constructor(
+    private readonly delivering: DeliverEvent,
+    private readonly reading: ReadDeliveries,
+    private readonly checking: CheckTriggerInputs,
+  ) {}
+
+  @MessagePattern(rpc.pipeline.deliver)
+  deliver(@Payload() message: DeliverMessage): Promise<DeliverEventReply> {
+    return this.delivering.run(message);
+  }
+
+  @MessagePattern(rpc.pipeline.deliveries)
+  deliveries(@Payload() query: ListDeliveries): Promise<ListDeliveriesReply> {
+    return this.reading.list(query);
+  }
+
+  @MessagePattern(rpc.pipeline.inputs)
+  inputs(@Payload() message: CheckInputs): Promise<CheckInputsReply> {
+    return this.checking.run(message);
+  }
+}
