@@ -24,6 +24,7 @@ import type {
   ReviewStep,
   RunPipelineReply,
   StepId,
+  ValidatePipelineReply,
   YardEvent,
 } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
@@ -51,6 +52,11 @@ export abstract class PipelineService {
   abstract get(id: PipelineId): Promise<GetPipelineReply>;
   abstract list(query: Omit<ListPipelines, 'v'>): Promise<ListPipelinesReply>;
   abstract run(trigger: Trigger): Promise<RunPipelineReply>;
+}
+
+/** The checks of the pipeline service, for files that are not to be kept. */
+export abstract class FileChecks {
+  abstract validate(project: ProjectId, yaml: string, files: Record<string, string>): Promise<ValidatePipelineReply>;
 }
 
 /** The execution service. */
