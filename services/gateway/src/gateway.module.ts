@@ -4,11 +4,17 @@ import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
 import { CheckHealth } from './app/check-health.js';
-import { FileChecks } from './app/file-checks.js';
 import { FollowExecution } from './app/follow-execution.js';
 import { FollowFeed } from './app/follow-feed.js';
 import { KeepWebhookTokens } from './app/keep-webhook-tokens.js';
-import { ExecutionService, PipelineHistory, PipelineService, RegistryService, TemplateLibrary } from './app/ports.js';
+import {
+  ExecutionService,
+  FileChecks,
+  PipelineHistory,
+  PipelineService,
+  RegistryService,
+  TemplateLibrary,
+} from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
