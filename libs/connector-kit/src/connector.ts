@@ -22,6 +22,8 @@ export interface Ending {
   startedAt: Millis;
   finishedAt: Millis;
   droppedBytes: number;
+  /** False when it is certain that nothing of the step was started. */
+  begun?: false;
   /** What the step gave by name. */
   outputs?: Record<string, string>;
 }

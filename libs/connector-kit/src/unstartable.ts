@@ -9,6 +9,7 @@ export const unstartable = (error: unknown): RunningAttempt => {
     kind: 'failed',
     failure,
     reason: reasonOf(error),
+    begun: false,
     startedAt: now,
     finishedAt: now,
     droppedBytes: 0,

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsISO8601, IsOptional, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, MaxLength, Min } from 'class-validator';
 import { AreOutputs } from './outputs.js';
 import { type FailureClass, failureClasses } from './statuses.js';
 
@@ -21,6 +21,8 @@ export class Outcome {
   @IsInt() @Min(0) logBytes!: number;
   /** Bytes of output beyond the cap, counted and not kept. */
   @IsInt() @Min(0) droppedBytes!: number;
+  /** False when it is certain that nothing of the step was started; absent when it was, or may have been. */
+  @IsOptional() @IsBoolean() begun?: boolean;
   /** What the step gave by name, declared or not. */
   @IsOptional() @AreOutputs() outputs?: Record<string, string>;
 }

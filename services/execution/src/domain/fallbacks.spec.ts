@@ -4,7 +4,7 @@ import { explainStep } from './why.js';
 
 const withFallbacks = (options: Parameters<typeof aStep>[1] = {}) =>
   new Story([aStage('s', [aStep('a', { connector: 'docker', fallbacks: ['kubernetes', 'shell'], ...options })])]);
-const platform = { kind: 'failed', failure: 'platform', reason: 'the image cannot be pulled' } as const;
+const platform = { kind: 'failed', failure: 'platform', reason: 'the image cannot be pulled', begun: false } as const;
 const move = (story: Story, n = 1) =>
   story.try({ type: 'move', attemptId: attempt('a', n), reason: 'nobody was there for 30 s' });
 
@@ -26,16 +26,29 @@ describe('a step with fall-backs', () => {
     expect(story.view).toMatchObject({ status: 'failed', reason: 'step a: the image cannot be pulled' });
   });
 
-  it('goes on as well when its machine was lost', () => {
-    const story = withFallbacks();
+  const lost = (story: Story) => {
     story.claim('a');
     const { session } = story.step('a').attempts[0]!;
-    story.do({ type: 'lose', attemptId: attempt('a'), session: session!, reason: 'silent' });
-    expect(story.step('a')).toMatchObject({
+    return story.do({ type: 'lose', attemptId: attempt('a'), session: session!, reason: 'silent' });
+  };
+
+  it('that was begun and lost goes on elsewhere only where it says that it may be repeated', () => {
+    const once = withFallbacks();
+    lost(once);
+    expect(once.step('a')).toMatchObject({ status: 'failed', connector: 'docker', attempts: [{ status: 'lost' }] });
+    const repeatable = withFallbacks({ retry: aRetry(1, ['platform']) });
+    lost(repeatable);
+    expect(repeatable.step('a')).toMatchObject({
       connector: 'kubernetes',
       attempts: [{ status: 'lost' }, { status: 'queued' }],
     });
-    expect(() => story.report('a')).toThrow('refused: other-session');
+    expect(() => repeatable.report('a')).toThrow('refused: other-session');
+  });
+
+  it('whose platform failed after it may have begun stays, and is not run twice', () => {
+    const story = withFallbacks();
+    story.run('a', { kind: 'failed', failure: 'platform', reason: 'the process that watched the step was killed' });
+    expect(story.step('a')).toMatchObject({ status: 'failed', connector: 'docker' });
   });
 
   it('stays after a failure of its own', () => {

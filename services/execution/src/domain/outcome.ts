@@ -34,7 +34,8 @@ export const changeOfEnd = (execution: Execution, step: StepView, facts: Attempt
   const startedAt = step.attempts.find(one => one.n === facts.n)?.startedAt ?? at;
   const kept = 'lost' in ending ? {} : keptOutputs(execution, step.id, ending.outcome.outputs);
   const end = 'lost' in ending ? lostEnd(ending.lost) : judged(endOf(ending.outcome, startedAt, moment), kept);
-  const again = cancelling ? undefined : nextTry(execution, step, end, moment);
+  const unbegun = 'outcome' in ending && ending.outcome.begun === false;
+  const again = cancelling ? undefined : nextTry(execution, step, { ...end, unbegun }, moment);
   if (again) return { type: 'step.retrying', data: { ...facts, ...end, ...again }, at };
   const { mistake: _, ...given } = kept;
   const status = statusOf(end, cancelling);
@@ -48,14 +49,16 @@ const judged = (end: AttemptEnd, { mistake }: Kept): AttemptEnd =>
 const nextTry = (
   execution: Execution,
   step: StepView,
-  { failure }: AttemptEnd,
+  { failure, unbegun }: Pick<AttemptEnd, 'failure'> & { unbegun: boolean },
   { now, chance }: Moment,
 ): { retryAt: string; movedTo?: ConnectorType } | undefined => {
-  const movedTo = failure === 'platform' ? nextConnector(execution, step) : undefined;
-  if (movedTo) return { retryAt: isoTime(now), movedTo };
   const retry = stepPlanOf(execution.plan, step.id)?.retry;
   const tries = countedAttempts(step);
-  if (!retry?.on.includes(failure as RetryCause) || tries > retry.limit) return undefined;
+  const repeatable = retry?.on.includes(failure as RetryCause) === true && tries <= retry.limit;
+  // What may have run in part runs again only where the step says that it may.
+  const movedTo = failure === 'platform' && (unbegun || repeatable) ? nextConnector(execution, step) : undefined;
+  if (movedTo) return { retryAt: isoTime(now), movedTo };
+  if (!retry || !repeatable) return undefined;
   return { retryAt: isoTime(now + waitBefore(tries, retry.backoff, chance)) };
 };
 
