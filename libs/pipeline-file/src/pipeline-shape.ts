@@ -5,6 +5,7 @@ import { notifications } from './notifications.js';
 import { retry, retryCount } from './retry.js';
 import { environment, field, flag, type Found, name, oneOf, record, seconds, someOf, text } from './shape.js';
 import { step } from './step-shape.js';
+import { extending, including } from './templates/uses.js';
 import { triggers } from './triggers/long.js';
 import { on } from './triggers/on.js';
 
@@ -24,10 +25,11 @@ export const stage = record(
     id: 'stage',
     what: 'a stage',
     doc: 'Steps that belong together. Stages run one after the other.',
-    rules: { required: ['name', 'steps'] },
+    rules: { anyOf: [{ required: ['name', 'steps'] }, { required: ['extends'] }] },
   },
   {
     name: field(name, { doc: 'Unique in the pipeline.', example: 'build' }),
+    ...extending,
     condition: field(condition, { doc: 'Its steps run only where this holds.', example: "branch == 'main'" }, 'if'),
     when: field(oneOf(whens), {
       doc: 'For its steps that say nothing: after which results of what comes before them.',
@@ -42,19 +44,25 @@ export const stage = record(
   },
 );
 
+const hasSome = (key: 'steps' | 'stages') => ({
+  required: [key],
+  properties: { [key]: { type: 'array', minItems: 1 } },
+});
+
 export const pipeline = record(
   {
     id: 'pipeline',
     what: 'a pipeline',
     doc: 'The whole file.',
     rules: {
-      required: ['name'],
-      oneOf: [{ required: ['steps'] }, { required: ['stages'] }],
+      anyOf: [{ required: ['name'], oneOf: [hasSome('steps'), hasSome('stages')] }, { required: ['extends'] }],
     },
   },
   {
     name: field(name, { doc: 'Unique in the project.', example: 'web' }),
     description: field(text, { doc: 'What it is for.', example: 'Builds and ships the site' }),
+    ...including,
+    ...extending,
     on: field(on, { doc: 'What starts it.', absent: 'people and the API', example: '[push, pull_request]' }),
     triggers: field(triggers, {
       doc: 'What starts it, in the long form.',

@@ -1,5 +1,5 @@
 import { pipeline } from './pipeline-shape.js';
-import { type Field, type RecordShape, shapesIn, spellingsOf, usualSpelling } from './shape.js';
+import { type Field, type RecordShape, type Schema, shapesIn, spellingsOf, usualSpelling } from './shape.js';
 
 const head = `# Pipeline reference
 
@@ -39,11 +39,18 @@ const row = ({ id, rules }: RecordShape, key: string, field: Field<unknown>): st
     ...(other === undefined ? [] : [`also \`${other}\``]),
     ...(about.long ? ['*long*'] : []),
   ].join('<br>');
-  const isNeeded = Array.isArray(rules['required']) && rules['required'].includes(usual);
+  const isNeeded = neededBy(rules).includes(usual);
   const absent =
     about.default === undefined ? (about.absent ?? (isNeeded ? '*required*' : '')) : code(`${about.default}`);
   const example = about.example === undefined ? '' : code(`${usual}: ${about.example}`);
   return `| ${[name, read.words, absent, about.doc, example].map(cell).join(' | ')} |`;
+};
+
+/** Keys a record needs; where it may need others instead, the first of those. */
+const neededBy = ({ required, anyOf }: Schema): readonly unknown[] => {
+  const [first] = Array.isArray(anyOf) ? (anyOf as Schema[]) : [];
+  const needed = required ?? first?.['required'];
+  return Array.isArray(needed) ? needed : [];
 };
 
 /** Another word for the same key, and no other way to join its words. */
