@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorAnswer, Finding, PlannedPipeline, ValidatePipelineAnswer } from '@switchyard/contracts';
+import { pipelineSchema } from '@switchyard/pipeline-file';
 import { badFiles } from './bad-files.js';
 import { yard } from './command.js';
 import { House } from './house.js';
@@ -84,12 +85,24 @@ describe('validating a pipeline file', () => {
   });
 
   it('takes the files that are included beside it', async () => {
-    const template = 'template: { name: greet, steps: [{ name: hello, run: echo hello }] }\n';
+    const template = 'template: greet\nsteps: [{ name: hello, run: echo hello }]\n';
     const yaml = 'name: extending\ninclude: ci/greet.yaml\nsteps: [{ extends: greet }]\n';
     const answer = await asked(JSON.stringify({ yaml, files: { 'ci/greet.yaml': template } }), 'application/json');
     expect(answer.findings).toEqual([]);
     const alone = await asked(yaml);
-    expect(alone).toMatchObject({ valid: false, findings: [{ code: 'unknown-include' }] });
+    expect(alone).toMatchObject({
+      valid: false,
+      findings: [{ code: 'unknown-include' }, { code: 'unknown-template' }],
+    });
+  });
+
+  it('gives editors the schema of the language without a token', async () => {
+    const response = await fetch(`${house.url}/api/schema/pipeline.json`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'application/schema+json; charset=utf-8',
+    ]);
+    expect(await response.json()).toEqual(pipelineSchema());
   });
 
   it.each([

@@ -50,7 +50,7 @@ describe('yard, reading pipeline files', () => {
         expect.objectContaining({
           file: 'b.yaml',
           line: 2,
-          column: 29,
+          column: 35,
           path: 'steps[0].needs',
           code: 'cycle',
           severity: 'error',
@@ -64,16 +64,16 @@ describe('yard, reading pipeline files', () => {
       await mkdir(place.path('repo/ci'), { recursive: true });
       execFileSync('git', ['init', '-q', place.path('repo')]);
       await write('repo/ci/web.yaml', 'name: web\ninclude: ci/greet.yaml\nsteps: [{ extends: greet }]\n');
-      await write('repo/ci/greet.yaml', 'template: { name: greet, steps: [{ name: hello, run: x }] }\n');
+      await write('repo/ci/greet.yaml', 'template: greet\nsteps: [{ name: hello, run: x }]\n');
       expect(await place.run(['validate', 'repo/ci/web.yaml'])).toMatchObject({
         code: 0,
         stdout: '✓ repo/ci/web.yaml: 1 stage, 1 step\n',
       });
-      await write('repo/ci/greet.yaml', 'template: { name: greet, steps: [{ name: hello, rnu: x }] }\n');
+      await write('repo/ci/greet.yaml', 'template: greet\nsteps: [{ name: hello, rnu: x }]\n');
       const { code, stderr } = await place.run(['validate', 'repo/ci/web.yaml']);
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: expect.stringMatching(/^repo\/ci\/greet\.yaml:1:\d+: error: .*rnu/m),
+        stderr: expect.stringMatching(/^repo\/ci\/greet\.yaml:2:\d+: error: .*rnu/m),
       });
     });
   });
@@ -116,7 +116,7 @@ describe('yard, reading pipeline files', () => {
       ['a choice that is none', ['wide.yaml', '-i', 'to=mars'], 'one of eu, us'],
       ['a trigger that is none', ['wide.yaml', '--trigger', 'push'], 'git_push'],
       ['a text that gives nothing', ['empty.yaml'], 'No such key: NONE'],
-      ['a bad file', ['bad.yaml'], 'did you mean steps?'],
+      ['a bad file', ['bad.yaml'], 'did you mean stages?'],
     ])('refuses %s', async (_what, words, sentence) => {
       await write('wide.yaml', wide);
       await write('bad.yaml', 'name: bad\nstpes: []\n');
@@ -127,12 +127,72 @@ describe('yard, reading pipeline files', () => {
     });
   });
 
+  describe('fmt', () => {
+    const long = `stages:
+  - name: build
+    steps: # all of it
+      - { step_type: shell, name: one, config: { command: make } }
+name: long
+`;
+    const short = `name: long
+stages:
+  - name: build
+    steps:
+      # all of it
+      - name: one
+        run: make
+`;
+
+    it('shows a file in the short form, and changes nothing', async () => {
+      await write('long.yaml', long);
+      const { code, stdout } = await place.run(['fmt', 'long.yaml']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^name: long\n[^]*run: make\n$/);
+      expect(await readFile(place.path('long.yaml'), 'utf8')).toBe(long);
+      await write('again.yaml', stdout);
+      expect(await place.run(['fmt', 'again.yaml'])).toMatchObject({ code: 0, stdout });
+    });
+
+    it('names the files that differ, and writes them when it is told to', async () => {
+      await write('long.yaml', long);
+      await write('short.yaml', short.replace('      # all of it\n', ''));
+      expect(await place.run(['fmt', '--check', 'long.yaml', 'short.yaml'])).toMatchObject({
+        code: 1,
+        stdout: 'long.yaml\n',
+      });
+      expect(await place.run(['fmt', '--write', 'long.yaml', 'short.yaml'])).toMatchObject({
+        code: 0,
+        stdout: 'long.yaml\n',
+      });
+      expect(await place.run(['fmt', '--check', 'long.yaml', 'short.yaml'])).toMatchObject({ code: 0, stdout: '' });
+    });
+
+    it('leaves a file with mistakes alone, and tells them', async () => {
+      await write('bad.yaml', 'stpes: []\nname: bad\n');
+      await write('long.yaml', long);
+      const { code, stdout, stderr } = await place.run(['fmt', '--write', 'bad.yaml', 'long.yaml']);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: 'long.yaml\n' });
+      expect(stderr).toMatch(/^bad\.yaml:1:1: error: /);
+      expect(await readFile(place.path('bad.yaml'), 'utf8')).toBe('stpes: []\nname: bad\n');
+    });
+
+    it.each([
+      ['several files for one output', ['a.yaml', 'b.yaml'], 'use --write, or --check'],
+      ['a check that writes', ['a.yaml', '--check', '--write'], 'use one of them'],
+    ])('refuses %s', async (_what, words, sentence) => {
+      expect(await place.run(['fmt', ...words])).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
+    });
+  });
+
   describe('run', () => {
+    let platform: FakePlatform;
+    beforeEach(async () => (platform = await FakePlatform.start()));
+    afterEach(() => platform.stop());
+
     it('gives a platform the inputs and the files that are included', async () => {
-      await write('greet.yaml', 'template: { name: greet, steps: [{ name: hello, run: x }] }\n');
+      await write('greet.yaml', 'template: greet\nsteps: [{ name: hello, run: x }]\n');
       const file = `${wide}include: greet.yaml\nalways: [{ extends: greet }]\n`;
       await write('wide.yaml', file);
-      const platform = await FakePlatform.start();
       const refusal = { code: 'bad-inputs', message: 'enough for this test', suggestions: [] };
       platform.routes = {
         'POST /api/ci/pipelines': { json: { result: 'created', pipeline: { id: 'p' }, findings: [] } },
@@ -147,7 +207,6 @@ describe('yard, reading pipeline files', () => {
       const greet = await readFile(place.path('greet.yaml'), 'utf8');
       expect(applied?.body).toEqual({ yaml: file, files: { 'greet.yaml': greet } });
       expect(triggered?.body).toMatchObject({ inputs: { to: 'eu' } });
-      await platform.stop();
     });
   });
 });

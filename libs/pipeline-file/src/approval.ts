@@ -2,12 +2,12 @@ import { mostPeople } from './limits.js';
 import type { ApprovalModel } from './model.js';
 import { checkName } from './names.js';
 import type { Report } from './report.js';
-import { field, type Found, oneOrMore, type Reader, reader, record, seconds, text, whole, wrong } from './shape.js';
+import { field, type Found, name, oneOrMore, type Reader, reader, record, seconds, whole, wrong } from './shape.js';
 
-const person: Reader<string> = reader(text, (value, path, report) => {
-  const name = text(value, path, report);
+const person: Reader<string> = reader(name, (value, path, report) => {
+  const found = name(value, path, report);
   const what = 'somebody who may approve';
-  return name === undefined ? undefined : checkName(name, { offset: value.offset, path, what }, report) || undefined;
+  return found === undefined ? undefined : checkName(found, { offset: value.offset, path, what }, report) || undefined;
 });
 
 const terms = record(

@@ -2,10 +2,10 @@ import { onFulls } from '@switchyard/contracts/words';
 import { textExpression } from './expression.js';
 import type { ConcurrencyModel } from './model.js';
 import { checkName } from './names.js';
-import { field, name, oneOf, type Reader, reader, record, text, whole } from './shape.js';
+import { field, name, oneOf, type Reader, reader, record, whole } from './shape.js';
 
 const group: Reader<string> = reader(name, (value, path, report) => {
-  const found = text(value, path, report);
+  const found = name(value, path, report);
   const what = 'the concurrency group';
   return found === undefined ? undefined : checkName(found, { offset: value.offset, path, what }, report) || undefined;
 });

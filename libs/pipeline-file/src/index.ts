@@ -1,14 +1,23 @@
+export * from './language.js';
 export * from './limits.js';
 export type {
   ApprovalModel,
+  ArtifactModel,
+  CacheModel,
   ConcurrencyModel,
+  Globs,
   InputModel,
   MatrixModel,
+  NotificationModel,
   ParseResult,
   PipelineModel,
   RetryPolicy,
+  ServiceModel,
   StageModel,
   StepModel,
   TriggerModel,
 } from './model.js';
 export { parsePipeline } from './parse-pipeline.js';
+export { includesOf } from './templates/include-paths.js';
+export { mistakeInCron } from './triggers/cron.js';
+export { type InputMistake, mistakeInInput } from './triggers/input-value.js';

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parsePipeline } from './parse-pipeline.js';
 
 /** A file that is refused, and the first finding that says so; `at` is line and column. */
@@ -12,7 +13,8 @@ interface Refused {
   /** One that ends in … is only the beginning. */
   suggestion: string;
 }
-const refused = JSON.parse(readFileSync(new URL('../corpus/refused.json', import.meta.url), 'utf8')) as Refused[];
+const corpus = fileURLToPath(new URL('../corpus/', import.meta.url));
+const refused = globSync(`${corpus}refused*.json`).flatMap(file => JSON.parse(readFileSync(file, 'utf8')) as Refused[]);
 
 const steps = "steps:\n  - { name: a, run: 'true' }\n";
 
@@ -20,7 +22,7 @@ describe('a pipeline file', () => {
   it.each(refused)('with $what is refused with its place and what would be right', ({ yaml, code, at, ...rest }) => {
     const { model, findings } = parsePipeline(yaml);
     expect(model).toBeUndefined();
-    const [{ line, column, ...first } = { line: 0, column: 0 }] = findings;
+    const [{ line, column, docs: _docs, ...first } = { line: 0, column: 0, docs: '' }] = findings;
     const { path, message } = rest;
     const [beginning = '', more] = rest.suggestion.split('…');
     const suggestion = more === '' ? expect.stringMatching(`^${beginning}`) : rest.suggestion;

@@ -1,3 +1,5 @@
+import type { Finding } from '@switchyard/contracts';
+import { docsOf } from './docs-link.js';
 import { readDocument } from './document.js';
 import { checkExpressions } from './interpolation/check-file.js';
 import { largestFile } from './limits.js';
@@ -21,7 +23,8 @@ export interface Beside {
 export const parsePipeline = (file: string, { files = {} }: Beside = {}): ParseResult => {
   const source = withoutMark(file);
   const report = new Report(source);
-  const failed = (): ParseResult => ({ findings: report.findings });
+  const findings = () => report.findings.map(explained);
+  const failed = (): ParseResult => ({ findings: findings() });
   const bytes = bytesOf(source);
   if (bytes > largestFile) {
     const message = `the file has ${bytes} bytes, and ${largestFile} is the most`;
@@ -43,5 +46,10 @@ export const parsePipeline = (file: string, { files = {} }: Beside = {}): ParseR
   if (!raw || !isExpanded) return failed();
   const model = normalise(raw, report);
   checkExpressions(expanded, model, report);
-  return report.hasErrors ? failed() : { model, findings: report.findings };
+  return report.hasErrors ? failed() : { model, findings: findings() };
+};
+
+const explained = (finding: Finding): Finding => {
+  const docs = docsOf(finding.path);
+  return docs === undefined ? finding : { ...finding, docs };
 };

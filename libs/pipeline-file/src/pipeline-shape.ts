@@ -3,8 +3,9 @@ import { concurrency } from './concurrency.js';
 import { condition } from './expression.js';
 import { notifications } from './notifications.js';
 import { retry, retryCount } from './retry.js';
-import { environment, field, flag, type Found, listOf, name, oneOf, record, seconds, text } from './shape.js';
+import { environment, field, flag, type Found, name, oneOf, record, seconds, someOf, text } from './shape.js';
 import { step } from './step-shape.js';
+import { extending, including } from './templates/uses.js';
 import { triggers } from './triggers/long.js';
 import { on } from './triggers/on.js';
 
@@ -24,10 +25,11 @@ export const stage = record(
     id: 'stage',
     what: 'a stage',
     doc: 'Steps that belong together. Stages run one after the other.',
-    rules: { required: ['name', 'steps'] },
+    rules: { anyOf: [{ required: ['name', 'steps'] }, { required: ['extends'] }] },
   },
   {
     name: field(name, { doc: 'Unique in the pipeline.', example: 'build' }),
+    ...extending,
     condition: field(condition, { doc: 'Its steps run only where this holds.', example: "branch == 'main'" }, 'if'),
     when: field(oneOf(whens), {
       doc: 'For its steps that say nothing: after which results of what comes before them.',
@@ -38,9 +40,14 @@ export const stage = record(
     environment: env,
     timeout,
     ...repeats,
-    steps: field(listOf(step), { doc: 'What it does.', example: '[{ name: unit, run: npm test }]' }),
+    steps: field(someOf(step), { doc: 'What it does.', example: '[{ name: unit, run: npm test }]' }),
   },
 );
+
+const hasSome = (key: 'steps' | 'stages') => ({
+  required: [key],
+  properties: { [key]: { type: 'array', minItems: 1 } },
+});
 
 export const pipeline = record(
   {
@@ -48,16 +55,14 @@ export const pipeline = record(
     what: 'a pipeline',
     doc: 'The whole file.',
     rules: {
-      required: ['name'],
-      oneOf: [
-        { required: ['steps'], properties: { steps: { minItems: 1 } } },
-        { required: ['stages'], properties: { stages: { minItems: 1 } } },
-      ],
+      anyOf: [{ required: ['name'], oneOf: [hasSome('steps'), hasSome('stages')] }, { required: ['extends'] }],
     },
   },
   {
     name: field(name, { doc: 'Unique in the project.', example: 'web' }),
     description: field(text, { doc: 'What it is for.', example: 'Builds and ships the site' }),
+    ...including,
+    ...extending,
     on: field(on, { doc: 'What starts it.', absent: 'people and the API', example: '[push, pull_request]' }),
     triggers: field(triggers, {
       doc: 'What starts it, in the long form.',
@@ -72,14 +77,14 @@ export const pipeline = record(
       absent: 'any number',
       example: '{ group: deploys, on-full: cancel-oldest }',
     }),
-    stages: field(listOf(stage), { doc: 'One after the other.', example: '[{ name: build, steps: [{ run: make }] }]' }),
-    steps: field(listOf(step), { doc: 'One stage, in place of `stages:`.', example: '[{ run: make }]' }),
+    stages: field(someOf(stage), { doc: 'One after the other.', example: '[{ name: build, steps: [{ run: make }] }]' }),
+    steps: field(someOf(step), { doc: 'One stage, in place of `stages:`.', example: '[{ run: make }]' }),
     parallel: field(flag, {
       doc: 'Whether `steps:` run side by side.',
       absent: 'when one of them has `needs:`',
       example: 'true',
     }),
-    always: field(listOf(step), { doc: 'Steps at the end, whatever happened.', example: '[{ run: make clean }]' }),
+    always: field(someOf(step), { doc: 'Steps at the end, whatever happened.', example: '[{ run: make clean }]' }),
     notifications: field(notifications, {
       doc: 'Whom to tell.',
       example: "{ on-failure: { slack: { channel: '#builds' } } }",

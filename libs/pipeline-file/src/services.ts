@@ -50,7 +50,7 @@ export const services: Reader<ServiceModel[]> = reader(
     schema: {
       anyOf: [
         { type: 'object', additionalProperties: { anyOf: [text.schema, service.schema] } },
-        { type: 'array', items: { allOf: [service.schema, { required: ['name', 'image'] }] } },
+        { type: 'array', items: { type: 'object', ...service.schema, required: ['name', 'image'] } },
       ],
     },
     words: `map of names to images or to ${service.words}, or list of ${service.words}`,

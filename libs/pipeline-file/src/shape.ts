@@ -1,5 +1,5 @@
 export { field, spellingsOf, usualSpelling } from './shape/field.js';
-export { distinct, listOf, oneOrMore } from './shape/lists.js';
+export { distinct, listOf, oneOrMore, someOf } from './shape/lists.js';
 export { anything, environment, texts, variable } from './shape/maps.js';
 export {
   type About,
@@ -17,3 +17,4 @@ export { join, record, type Record_, valuesOf } from './shape/record.js';
 export { flag, name, numberFrom, oneOf, text, whole } from './shape/scalars.js';
 export { seconds } from './shape/seconds.js';
 export { byKind, orNothing, type Place, slug, textLike, turned } from './shape/turned.js';
+export { shapesIn } from './shape/shapes.js';

@@ -14,9 +14,11 @@ import { secrets } from './secrets.js';
 import { services } from './services.js';
 import { environment, field, flag, type Found, name, oneOf, oneOrMore, record, seconds, text } from './shape.js';
 import { connectors, stepKind } from './step-kind.js';
+import { extending } from './templates/uses.js';
 
 const work = {
   name: field(name, { doc: 'Unique in its stage.', absent: 'the first line of `run:`', example: 'unit tests' }),
+  ...extending,
   run: field(text, { doc: 'A command of the shell, run by `/bin/sh -e`.', example: 'npm test' }),
   image: field(text, { doc: 'The container that `run:` runs in.', absent: 'no container', example: 'node:24' }),
   ...blocks,
@@ -127,7 +129,7 @@ export const step = record(
     id: 'step',
     what: 'a step',
     doc: 'One command, or one piece of work of a platform.',
-    rules: { anyOf: [{ required: ['name'] }, { required: ['run'] }] },
+    rules: { anyOf: [{ required: ['name'] }, { required: ['run'] }, { required: ['extends'] }] },
   },
   { ...work, ...order, ...material, ...longForm },
 );

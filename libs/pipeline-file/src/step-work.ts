@@ -1,4 +1,5 @@
 import type { ConnectorType } from '@switchyard/contracts';
+import { platforms } from './platforms/blocks.js';
 import type { Report } from './report.js';
 import type { RawStep } from './step-shape.js';
 
@@ -11,20 +12,23 @@ interface Work {
   isPlugin: boolean;
 }
 
-/** For each connector the keys of its config of which it needs one. */
-const needed: Record<ConnectorType, readonly string[]> = {
-  shell: ['command', 'script'],
-  null: [],
-  docker: ['image', 'dockerfile', 'buildContext'],
-  kubernetes: ['image', 'manifest', 'helmChart'],
-  aws: ['image', 'jobDefinition', 'service', 'action'],
-  azure: ['image', 'service', 'action'],
-  gcp: ['image', 'job', 'service', 'action'],
-  github: ['workflow', 'action', 'title', 'state'],
-  gitlab: ['project', 'repositoryUrl', 'action'],
-};
+interface Need {
+  /** Keys of the config, of which it needs one. */
+  keys: readonly string[];
+  remedy: string;
+}
 
-const spelled = (key: string) => key.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
+const needs: Record<ConnectorType, Need> = {
+  shell: { keys: ['command', 'script'], remedy: 'add run: with a shell command' },
+  null: { keys: [], remedy: '' },
+  docker: { keys: ['image', 'dockerfile', 'buildContext'], remedy: 'add image:, or dockerfile: below docker:' },
+  kubernetes: { keys: ['image', 'manifest', 'helmChart'], remedy: 'add image:, manifest: or helm-chart:' },
+  aws: { keys: ['image', 'jobDefinition', 'service', 'action'], remedy: 'add image: or job-definition:' },
+  azure: { keys: ['image', 'service', 'action'], remedy: 'add image:' },
+  gcp: { keys: ['image', 'job', 'service', 'action'], remedy: 'add image: or job:' },
+  github: { keys: ['workflow', 'action', 'title', 'state'], remedy: 'add workflow:, or action: with what it does' },
+  gitlab: { keys: ['project', 'repositoryUrl', 'action'], remedy: 'add project:' },
+};
 
 /** Whether there is anything to do, and whether a command can be run at all. */
 export const checkWork = (raw: RawStep, { connectors, name, path, config, isPlugin }: Work, report: Report): void => {
@@ -35,14 +39,14 @@ export const checkWork = (raw: RawStep, { connectors, name, path, config, isPlug
       message: `the command of step ${name} holds a NUL character`,
       suggestion: 'remove it',
     });
-  else if (!isPlugin && !saidWrongly(raw, connectors, path, report))
+  else if (!isPlugin && !saidWrongly(path, report))
     for (const connector of connectors) checkNeeded({ connector, name, path, place, config }, report);
 };
 
-const saidWrongly = (raw: RawStep, connectors: ConnectorType[], path: string, report: Report): boolean =>
-  ['run', 'config', 'approval', 'image', 'connector', raw.path('stepType').slice(path.length + 1), ...connectors].some(
-    key => report.concerns(`${path}.${key}`),
-  );
+/** A mistake in one of these is what keeps it from having anything to do. */
+const workKeys = ['run', 'config', 'approval', 'image', 'connector', 'step_type', 'null', ...platforms];
+
+const saidWrongly = (path: string, report: Report): boolean => workKeys.some(key => report.concerns(`${path}.${key}`));
 
 interface Needing {
   connector: ConnectorType;
@@ -53,21 +57,15 @@ interface Needing {
 }
 
 const checkNeeded = ({ connector, name, path, place, config }: Needing, report: Report): void => {
-  const keys = needed[connector];
+  const { keys, remedy } = needs[connector];
   if (keys.length === 0 || keys.some(key => isSaid(config[key]))) return;
   const called = `step ${name || 'without a name'}`;
-  if (connector === 'shell')
-    report.add(place, path, {
-      code: 'no-command',
-      message: `${called} has nothing to run`,
-      suggestion: 'add run: with a shell command',
-    });
-  else
-    report.add(place, path, {
-      code: 'nothing-to-do',
-      message: `${called} says nothing that ${connector} could do`,
-      suggestion: `add one of ${keys.map(spelled).join(', ')}`,
-    });
+  report.add(place, path, {
+    code: connector === 'shell' ? 'no-command' : 'nothing-to-do',
+    message:
+      connector === 'shell' ? `${called} has nothing to run` : `${called} says nothing that ${connector} could do`,
+    suggestion: remedy,
+  });
 };
 
 const isSaid = (value: unknown): boolean => value !== undefined && !(typeof value === 'string' && value.trim() === '');

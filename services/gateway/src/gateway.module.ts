@@ -4,11 +4,17 @@ import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
 import { CheckHealth } from './app/check-health.js';
-import { FileChecks } from './app/file-checks.js';
 import { FollowExecution } from './app/follow-execution.js';
 import { FollowFeed } from './app/follow-feed.js';
 import { KeepWebhookTokens } from './app/keep-webhook-tokens.js';
-import { ExecutionService, PipelineHistory, PipelineService, RegistryService, TemplateLibrary } from './app/ports.js';
+import {
+  ExecutionService,
+  FileChecks,
+  PipelineHistory,
+  PipelineService,
+  RegistryService,
+  TemplateLibrary,
+} from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
@@ -20,6 +26,7 @@ import { FeedController } from './in/feed.controller.js';
 import { PipelineHistoryController } from './in/pipeline-history.controller.js';
 import { PipelinesController } from './in/pipelines.controller.js';
 import { Routes } from './in/routes.js';
+import { SchemaController } from './in/schema.controller.js';
 import { StreamController } from './in/stream.controller.js';
 import { SystemController } from './in/system.controller.js';
 import { ValidationController } from './in/validation.controller.js';
@@ -44,6 +51,7 @@ export class GatewayModule {
         PipelineHistoryController,
         UploadController,
         TemplatesController,
+        SchemaController,
         ExecutionsController,
         ControlController,
         StreamController,

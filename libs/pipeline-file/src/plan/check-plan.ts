@@ -8,7 +8,7 @@ export const checkPlan = (model: PipelineModel, placed: readonly PlacedStage[], 
   if (report.hasErrors) return;
   for (const { at, ...problem } of misfitsOf(model)) {
     const stage = at && placed[at.stage];
-    const step = stage?.stage.values.steps?.[at.step];
+    const step = at && stage?.stage.values.steps?.[at.step];
     if (at && stage && step) report.add(step.at(at.key), `${stage.steps}[${at.step}].${at.key}`, problem);
     else report.add(0, '', problem);
   }

@@ -19,10 +19,7 @@ const mostExpressions = 10_000;
 
 /** What is wrong with the structure of a pipeline, whoever triggers it. */
 export const misfitsOf = (model: PipelineModel): Misfit[] => {
-  const knot = knotIn(model.stages);
-  const found: Misfit[] = knot
-    ? [{ ...knot, at: { stage: knot.stage, step: knot.step, key: 'needs' }, code: 'cycle' }]
-    : [];
+  const found = knotsIn(model);
   const sites = model.stages.flatMap((stage, s) =>
     stage.steps.map((step, n) => ({ stage, step, cells: step.matrix ? countCells(step.matrix) : 1, s, n })),
   );
@@ -30,6 +27,13 @@ export const misfitsOf = (model: PipelineModel): Misfit[] => {
     if (cells === 0) found.push({ ...noCells(step), at: { stage: s, step: n, key: 'matrix' } });
   const steps = sites.reduce((sum, { cells }) => sum + cells, 0);
   return [...found, ...(steps > maxSteps ? [tooManySteps(steps)] : tooMuch(model, sites))];
+};
+
+const knotsIn = ({ stages }: PipelineModel): Misfit[] => {
+  const knot = knotIn(stages);
+  if (!knot) return [];
+  const { stage, step, message, suggestion } = knot;
+  return [{ at: { stage, step, key: 'needs' }, code: 'cycle', message, suggestion }];
 };
 
 const noCells = ({ name }: StepModel) => ({

@@ -1,6 +1,6 @@
 import type { Located } from '../located.js';
 import type { Report } from '../report.js';
-import { type Reader, reader, wrong } from './reader.js';
+import { either, type Reader, reader, wrong } from './reader.js';
 
 export const listOf = <Item>(item: Reader<Item>): Reader<Item[]> =>
   reader(
@@ -11,10 +11,16 @@ export const listOf = <Item>(item: Reader<Item>): Reader<Item[]> =>
     },
   );
 
+/** A list that is of no use when it is empty. Editors say so; whoever reads it knows better what to say of it. */
+export const someOf = <Item>(item: Reader<Item>): Reader<Item[]> => {
+  const list = listOf(item);
+  return reader({ ...list, schema: { ...list.schema, minItems: 1 } }, list);
+};
+
 /** One value, or a list of them. */
 export const oneOrMore = <Item>(item: Reader<Item>): Reader<Item[]> => {
   const list = listOf(item);
-  const schema = { anyOf: [item.schema, list.schema] };
+  const { schema } = either([item, list]);
   return reader({ schema, words: `${item.words}, or a list`, parts: item.parts }, (value, path, report) => {
     if (value.kind === 'list') return list(value, path, report);
     const one = item(value, path, report);
@@ -31,8 +37,9 @@ interface Bounds {
 /** One value, or a list in which each stands once. */
 export const distinct = <Item>(item: Reader<Item>, bounds: Bounds): Reader<Item[]> => {
   const every = oneOrMore(item);
-  const list = { type: 'array', items: item.schema, uniqueItems: true, maxItems: bounds.most };
-  return reader({ ...every, schema: { anyOf: [item.schema, list] } }, (value, path, report) => {
+  // Not `uniqueItems`: 1.1 and 1.10 are two texts here, and one number there.
+  const list = { ...item, schema: { type: 'array', items: item.schema, maxItems: bounds.most } };
+  return reader({ ...every, schema: either([item, list]).schema }, (value, path, report) => {
     if (value.kind === 'list') checkBounds(value.items, { path, offset: value.offset, ...bounds }, report);
     return every(value, path, report);
   });

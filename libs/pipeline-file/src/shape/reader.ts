@@ -63,6 +63,23 @@ export const reader = <Value>(
   // A function of its own: what is read may be a reader already, with words of its own.
   Object.assign<Read<Value>, Taken>((value, path, report) => read(value, path, report), { schema, words, parts });
 
+/** What one of several readers takes, said once. */
+export const either = (all: readonly Taken[]): Taken => {
+  const schemas = all.flatMap(({ schema }) => (isChoice(schema) ? schema.anyOf : [schema]));
+  const told = [...new Set(all.map(one => one.words))];
+  const list = `list of ${told.slice(0, -1).join(', or ')}`;
+  const words = told.map(one => (one === list ? 'a list of these' : one));
+  return {
+    schema: { anyOf: [...new Map(schemas.map(one => [JSON.stringify(one), one])).values()] },
+    // `x, or a list` says `x` as well.
+    words: words.filter(one => !words.some(other => other.startsWith(`${one}, or `))).join(', or '),
+    parts: all.flatMap(({ parts }) => parts),
+  };
+};
+
+const isChoice = (schema: Schema): schema is { anyOf: Schema[] } =>
+  Array.isArray(schema['anyOf']) && Object.keys(schema).length === 1;
+
 export const wrong = (value: Located, path: string, report: Report, wanted: string): undefined =>
   report.add(value.offset, path, {
     code: 'wrong-type',

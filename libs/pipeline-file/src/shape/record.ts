@@ -64,10 +64,11 @@ interface Keys {
 
 const keysOf = ({ fields }: RecordShape): Keys => {
   const table = Object.entries(fields);
+  const told = table.filter(([, { about }]) => !about.long);
   return {
     of: new Map(table.flatMap(([key, field]) => spellingsOf(key, field).map(one => [one, key] as const))),
     usual: new Map(table.map(([key, field]) => [key, usualSpelling(key, field)])),
-    told: table.filter(([, { about }]) => !about.long).map(([key, field]) => usualSpelling(key, field)),
+    told: (told.length > 0 ? told : table).map(([key, field]) => usualSpelling(key, field)),
   };
 };
 
@@ -85,11 +86,11 @@ const unknownKey = (
   { key, offset }: Entry,
   path: string,
   report: Report,
-  { what, of, told }: Keys & { what: string },
+  { what, of, usual, told }: Keys & { what: string },
 ): void => {
   // Told or not, finding the word that was meant takes its time.
   if (report.isFull) return;
-  const near = closest(key, [...of.keys()]);
+  const near = closest(key, [...usual.values()]) ?? closest(key, [...of.keys()]);
   report.add(offset, join(path, key), {
     code: 'unknown-key',
     message: `${JSON.stringify(shortened(key))} is no key of ${what}`,

@@ -1,6 +1,6 @@
 import { type Located, shortened } from '../located.js';
 import type { Report } from '../report.js';
-import { type Reader, reader, type Schema, wrong } from './reader.js';
+import { either, type Reader, reader, type Schema, wrong } from './reader.js';
 import { text } from './scalars.js';
 
 export interface Place {
@@ -23,23 +23,17 @@ export const byKind = <Value>(
   readers: Partial<Record<Located['kind'], Reader<Value>>>,
   wanted: string,
 ): Reader<Value> => {
-  const all = Object.values(readers);
-  const taken = {
-    schema: { anyOf: all.map(({ schema }) => schema) },
-    words: all.map(({ words }) => words).join(', or '),
-    parts: all.flatMap(({ parts }) => parts),
-  };
-  return reader(taken, (value, path, report) => {
-    const chosen = readers[value.kind];
+  return reader(either(Object.values(readers)), (value, path, report) => {
+    const isNothing = value.kind === 'scalar' && value.value === null;
+    const chosen = isNothing ? undefined : readers[value.kind];
     return chosen ? chosen(value, path, report) : wrong(value, path, report, wanted);
   });
 };
 
 /** Nothing, or what the reader reads: `push:` with nothing behind it says enough. */
 export const orNothing = <Value>(from: Reader<Value>, nothing: Value): Reader<Value> =>
-  reader(
-    { schema: { anyOf: [{ type: 'null' }, from.schema] }, words: `nothing, or ${from.words}`, parts: from.parts },
-    (value, path, report) => (value.kind === 'scalar' && value.value === null ? nothing : from(value, path, report)),
+  reader(either([{ schema: { type: 'null' }, words: 'nothing', parts: [] }, from]), (value, path, report) =>
+    value.kind === 'scalar' && value.value === null ? nothing : from(value, path, report),
   );
 
 interface Kind {

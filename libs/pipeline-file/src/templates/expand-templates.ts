@@ -1,11 +1,20 @@
 import type { Entry, Located } from '../located.js';
+import { join } from '../shape.js';
 import { loadTemplates, type Sources } from './load-templates.js';
 import { entryOf } from './map-entries.js';
 import { type Level, overlay } from './overlay.js';
 import { readArguments } from './read-arguments.js';
 import { substitute } from './substitute.js';
 import type { Template, TemplateKind } from './template.js';
-import { deepChain, noRoom, templateCycle, templateFile, unknownTemplate, wrongTemplate } from './refusals.js';
+import {
+  deepChain,
+  noRoom,
+  templateCycle,
+  templateFile,
+  unknownTemplate,
+  withAlone,
+  wrongTemplate,
+} from './refusals.js';
 
 /** Templates that may extend each other in one line. */
 export const deepestTemplate = 8;
@@ -75,11 +84,12 @@ class Expansion {
 
   /** The map without its words for templates, its lists with templates in place. */
   private own(map: LocatedMap, { level, path, chain }: Place): LocatedMap {
-    const isExtended = entryOf(map, 'extends') !== undefined;
-    const kept = isExtended ? map.entries.filter(({ key }) => key !== 'extends' && key !== 'with') : map.entries;
+    const given = entryOf(map, 'with');
+    if (given && !entryOf(map, 'extends')) this.sources.report.add(given.offset, join(path, 'with'), withAlone);
+    const kept = map.entries.filter(({ key }) => key !== 'extends' && key !== 'with');
     const entries = kept.map(entry => {
       const inner = lists[level][entry.key];
-      const at = path ? `${path}.${entry.key}` : entry.key;
+      const at = join(path, entry.key);
       return inner ? { ...entry, value: this.list(entry.value, { level: inner, path: at, chain }) } : entry;
     });
     return { ...map, entries };
@@ -133,12 +143,12 @@ class Expansion {
     // In place of one item, or as the only list of a map.
     const [, list = path, from = '0'] = /^(.*)\[(\d+)\]$/.exec(path) ?? [];
     if (own === level) return this.list(body, { level: own, path: list, from: Number(from), ...inner });
-    return this.list(body, { level: own, path: path ? `${path}.${kind}` : kind, ...inner });
+    return this.list(body, { level: own, path: join(path, kind), ...inner });
   }
 
   private found(extended: Entry, { path, chain }: Place, kinds: readonly TemplateKind[]): Template | undefined {
     const { report } = this.sources;
-    const at = path ? `${path}.extends` : 'extends';
+    const at = join(path, 'extends');
     const { offset } = extended.value;
     const template = this.named(extended);
     if (!template) return report.add(offset, at, unknownTemplate(extended.value, [...this.templates.keys()]));

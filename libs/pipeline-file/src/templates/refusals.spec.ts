@@ -39,6 +39,11 @@ describe('a mistake about templates', () => {
       'a template of steps: stands here for several steps, and they have no key in common → make it a parameter of the template',
     ],
     [
+      'values for nothing',
+      `${include}steps:\n  - { run: x, with: { a: b } }\n`,
+      'with: gives values to a template, and nothing is extended here → add extends: with the name of a template, or remove with:',
+    ],
+    [
       'a file that is not there',
       'name: a\ninclude: ci/nod.yaml\nsteps: [{ run: x }]\n',
       'ci/nod.yaml is included, and is not in the repository → did you mean ci/node.yaml?',

@@ -43,3 +43,9 @@ export const noRoom = (kind: 'stages' | 'steps') => ({
   message: `a template of ${kind}: stands here for several ${kind}, and they have no key in common`,
   suggestion: 'make it a parameter of the template',
 });
+
+export const withAlone = {
+  code: 'with-alone',
+  message: 'with: gives values to a template, and nothing is extended here',
+  suggestion: 'add extends: with the name of a template, or remove with:',
+};

@@ -31,13 +31,15 @@ export const mistakeInCron = (text: string): string | undefined => {
       : `${JSON.stringify(written.slice(0, 40))} is none of ${nicknames.join(', ')}`;
   const fields = written.split(/\s+/, 7).filter(one => one !== '');
   if (fields.length !== parts.length)
-    return `it has ${fields.length > 6 ? 'more than six' : fields.length} fields, and needs five: ${parts.map(({ name }) => name).join(', ')}`;
+    return `it has ${count(fields.length)}, and needs five: ${parts.map(({ name }) => name).join(', ')}`;
   for (const [index, part] of parts.entries()) {
     const mistake = mistakeIn(fields[index] ?? '', part);
     if (mistake !== undefined) return mistake;
   }
   return isPossible(fields) ? undefined : 'no year has such a day, so its time never comes';
 };
+
+const count = (fields: number) => (fields === 1 ? 'one field' : `${fields > 6 ? 'more than six' : fields} fields`);
 
 const mistakeIn = (field: string, part: Part): string | undefined => {
   if (field.length > 200) return `its ${part.name} is longer than 200 characters`;

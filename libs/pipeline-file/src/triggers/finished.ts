@@ -55,7 +55,7 @@ export const finishedOf = (
   if (named !== '') return { type: 'pipeline', pipeline: named, statuses: wanted, branches };
   if (report.concerns(`${path}.${key}`)) return undefined;
   return report.add(offset, path, {
-    code: 'missing-name',
+    code: 'no-pipeline',
     message: `${path} names no pipeline to wait for`,
     suggestion: `add ${key}: with the name of a pipeline of the project`,
   });

@@ -9,6 +9,7 @@ import {
   orNothing,
   type Place,
   type Reader,
+  reader,
   record,
   turned,
 } from '../shape.js';
@@ -89,13 +90,14 @@ const triggerOf = (word: (typeof words)[number], place: Place, report: Report): 
   }
 };
 
-const word = turned(
-  oneOf(
-    words,
-    words.filter(one => one !== 'pull-request'),
-  ),
-  ofWord,
+/** Those that say enough alone. */
+const alone = words.filter(one => one !== 'schedule' && one !== 'pipeline');
+const readWord = oneOf(
+  words,
+  words.filter(one => one !== 'pull-request'),
 );
+
+const word = turned(reader({ ...readWord, schema: oneOf(alone).schema }, readWord), ofWord);
 
 const everyOf = ({ values }: Found<typeof terms>): Listening =>
   together(Object.values(values).filter(one => one !== undefined));

@@ -50,6 +50,7 @@ import type {
   RunPipelineReply,
   StepId,
   SwitchPipeline,
+  ValidatePipelineReply,
   YardEvent,
 } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
@@ -115,6 +116,11 @@ export abstract class TemplateLibrary {
   abstract get(query: Omit<GetTemplate, 'v'>): Promise<GetTemplateReply>;
   abstract list(query: Omit<ListTemplates, 'v'>): Promise<ListTemplatesReply>;
   abstract versions(query: Omit<ListTemplateVersions, 'v'>): Promise<ListTemplateVersionsReply>;
+}
+
+/** The checks of the pipeline service, for files that are not to be kept. */
+export abstract class FileChecks {
+  abstract validate(project: ProjectId, yaml: string, files: Record<string, string>): Promise<ValidatePipelineReply>;
 }
 
 /** The execution service. */

@@ -7,7 +7,7 @@ import {
 } from '@switchyard/contracts';
 import { httpDoor } from '@switchyard/http';
 import type { FastifyRequest } from 'fastify';
-import { FileChecks } from '../app/file-checks.js';
+import { FileChecks } from '../app/ports.js';
 
 const defaultProject = 'default' as ProjectId;
 const door = httpDoor();

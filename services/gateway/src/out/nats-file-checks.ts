@@ -1,6 +1,6 @@
 import type { Bus } from '@switchyard/bus';
 import { type ProjectId, rpc, type ValidatePipelineReply } from '@switchyard/contracts';
-import { FileChecks } from '../app/file-checks.js';
+import { FileChecks } from '../app/ports.js';
 
 export class NatsFileChecks extends FileChecks {
   constructor(private readonly bus: Bus) {

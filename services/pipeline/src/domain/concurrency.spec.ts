@@ -3,7 +3,9 @@ import { aTrigger } from '@switchyard/testkit';
 import { concurrencyOf } from './concurrency.js';
 
 const grouped = (line: string, branch = 'main', env: Record<string, string> = {}) => {
-  const { model, findings } = parsePipeline(`name: web\nenv: { TARGET: file, A: a }\nsteps: [{ run: x }]\n${line}\n`);
+  const { model, findings } = parsePipeline(
+    `name: web\non: { manual: { inputs: { to: text } } }\nenv: { TARGET: file, A: a }\nsteps: [{ run: x }]\n${line}\n`,
+  );
   if (!model) throw new Error(JSON.stringify(findings));
   Object.assign(model.environment, env);
   const given = { environment: { TARGET: 'trigger' }, inputs: { to: 'eu' } };
@@ -24,7 +26,6 @@ describe('the concurrency group of an execution', () => {
     ["commit + ',' + repository", 'web/,'],
     ["pipeline + ',' + trigger + ',' + actor", 'web/web,manual,alice'],
     ['env.TARGET + env.A', 'web/triggera'],
-    ["'x' in steps ? 'yes' : 'no'", 'web/no'],
   ])('is divided by what its key %s gives', (key, group) => {
     expect(grouped(`concurrency: { key: "${key}" }`)).toMatchObject({ concurrency: { group } });
   });

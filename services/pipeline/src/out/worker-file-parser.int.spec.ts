@@ -23,6 +23,16 @@ describe('parsing in a thread', () => {
       expect(await parser.parse(yaml)).toEqual(parsePipeline(yaml));
   });
 
+  it('hands over the files that are included', async () => {
+    const yaml = 'name: web\ninclude: ci/greet.yaml\nsteps: [{ extends: greet }]\n';
+    const files = { 'ci/greet.yaml': 'template: greet\nsteps: [{ name: hello, run: x }]\n' };
+    const { model } = await start().parse(yaml, { files });
+    expect(model?.stages[0]?.steps).toMatchObject([{ name: 'hello' }]);
+    expect(await start().parse(yaml)).toMatchObject({
+      findings: [{ code: 'unknown-include' }, { code: 'unknown-template' }],
+    });
+  });
+
   it('keeps the order of its answers', async () => {
     const parser = start();
     const names = Array.from({ length: 50 }, (_, n) => `p${n}`);
@@ -43,7 +53,7 @@ describe('parsing in a thread', () => {
   });
 
   it('ends a file that takes too long with one sentence, and reads the next in another thread', async () => {
-    const parser = start({ fileMs: 300 });
+    const parser = start({ fileMs: 1_000 });
     const [first, second] = await Promise.allSettled([parser.parse(slow), parser.parse(slow)]);
     const refused = { status: 'rejected', reason: { code: 'file-too-slow', blame: 'user', retry: false } };
     expect([first, second]).toMatchObject([refused, refused]);

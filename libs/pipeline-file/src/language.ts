@@ -1,0 +1,2 @@
+export { pipelineReference } from './reference.js';
+export { pipelineSchema } from './schema.js';
