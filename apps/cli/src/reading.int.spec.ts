@@ -127,6 +127,63 @@ describe('yard, reading pipeline files', () => {
     });
   });
 
+  describe('fmt', () => {
+    const long = `stages:
+  - name: build
+    steps: # all of it
+      - { step_type: shell, name: one, config: { command: make } }
+name: long
+`;
+    const short = `name: long
+stages:
+  - name: build
+    steps:
+      # all of it
+      - name: one
+        run: make
+`;
+
+    it('shows a file in the short form, and changes nothing', async () => {
+      await write('long.yaml', long);
+      const { code, stdout } = await place.run(['fmt', 'long.yaml']);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^name: long\n[^]*run: make\n$/);
+      expect(await readFile(place.path('long.yaml'), 'utf8')).toBe(long);
+      await write('again.yaml', stdout);
+      expect(await place.run(['fmt', 'again.yaml'])).toMatchObject({ code: 0, stdout });
+    });
+
+    it('names the files that differ, and writes them when it is told to', async () => {
+      await write('long.yaml', long);
+      await write('short.yaml', short.replace('      # all of it\n', ''));
+      expect(await place.run(['fmt', '--check', 'long.yaml', 'short.yaml'])).toMatchObject({
+        code: 1,
+        stdout: 'long.yaml\n',
+      });
+      expect(await place.run(['fmt', '--write', 'long.yaml', 'short.yaml'])).toMatchObject({
+        code: 0,
+        stdout: 'long.yaml\n',
+      });
+      expect(await place.run(['fmt', '--check', 'long.yaml', 'short.yaml'])).toMatchObject({ code: 0, stdout: '' });
+    });
+
+    it('leaves a file with mistakes alone, and tells them', async () => {
+      await write('bad.yaml', 'stpes: []\nname: bad\n');
+      await write('long.yaml', long);
+      const { code, stdout, stderr } = await place.run(['fmt', '--write', 'bad.yaml', 'long.yaml']);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: 'long.yaml\n' });
+      expect(stderr).toMatch(/^bad\.yaml:1:1: error: /);
+      expect(await readFile(place.path('bad.yaml'), 'utf8')).toBe('stpes: []\nname: bad\n');
+    });
+
+    it.each([
+      ['several files for one output', ['a.yaml', 'b.yaml'], 'use --write, or --check'],
+      ['a check that writes', ['a.yaml', '--check', '--write'], 'use one of them'],
+    ])('refuses %s', async (_what, words, sentence) => {
+      expect(await place.run(['fmt', ...words])).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
+    });
+  });
+
   describe('run', () => {
     let platform: FakePlatform;
     beforeEach(async () => (platform = await FakePlatform.start()));

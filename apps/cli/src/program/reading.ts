@@ -20,4 +20,10 @@ export const reading: Room = (program, terminal, finish) => {
     .option('-i, --input <name=value>', 'for an input the pipeline asks for; may be repeated', gather, [])
     .addOption(jsonOption())
     .action(async (file, options) => finish(await (await import('../commands/plan.js')).plan(terminal, file, options)));
+  program
+    .command('fmt <files...>')
+    .description('write pipeline files in the short form, to standard output unless told otherwise')
+    .option('--check', 'change nothing; name the files that would be, and exit 1 when there are any', false)
+    .option('--write', 'change the files themselves, and name those that were', false)
+    .action(async (files, options) => finish(await (await import('../commands/fmt.js')).fmt(terminal, files, options)));
 };

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { PipelineId } from '@switchyard/contracts';
 import { type Clock, isoTime } from '@switchyard/kernel';
-import { check, type Checked, digestOf, type Proof, tokenOf } from '../domain/webhook-token.js';
+import type { Checked, Proof } from '../domain/webhook-proof.js';
 import type { PipelineService, WebhookTokens } from './ports.js';
+import { check, digestOf, tokenOf } from './webhook-token.js';
 
 /** The secret by which a pipeline's webhook knows its senders: one per pipeline, shown once. */
 export class KeepWebhookTokens {

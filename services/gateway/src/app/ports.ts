@@ -58,7 +58,7 @@ import type {
 import type { Millis } from '@switchyard/kernel';
 import type { Chunk } from '../domain/log-cursor.js';
 import type { Repetition, Trigger } from '../domain/trigger.js';
-import type { KeptToken } from '../domain/webhook-token.js';
+import type { KeptToken } from '../domain/webhook-proof.js';
 
 /** Accepted triggers. What is in here is never lost. */
 export abstract class Inbox {

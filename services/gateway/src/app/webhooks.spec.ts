@@ -1,5 +1,5 @@
 import type { DeliverEvent, DeliverEventReply, DeliveryView, PipelineId } from '@switchyard/contracts';
-import type { KeptToken } from '../domain/webhook-token.js';
+import type { KeptToken } from '../domain/webhook-proof.js';
 import { AcceptDelivery } from './accept-delivery.js';
 import { pipeline, setUp as setUpTriggers } from './accept-trigger.story.js';
 import { KeepWebhookTokens } from './keep-webhook-tokens.js';

@@ -12,10 +12,10 @@ import {
   type TriggerAnswer,
   TriggerBody,
 } from '@switchyard/contracts';
-import { httpDoor } from '@switchyard/http';
+import { type HttpFault, httpDoor } from '@switchyard/http';
 import { traceparentOf } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AcceptTrigger } from '../app/accept-trigger.js';
+import { AcceptTrigger, type Accepted } from '../app/accept-trigger.js';
 import { PipelineHistory, PipelineService } from '../app/ports.js';
 import { Actor } from './actor.js';
 import { tag } from './etag.js';
@@ -107,12 +107,7 @@ export class PipelinesController {
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(traceparent === undefined ? {} : { traceparent }),
     });
-    if (accepted.result === 'unknown-pipeline') throw unknownPipeline(id);
-    if (accepted.result === 'bad-inputs') throw badInputs(accepted.mistakes);
-    if (accepted.result === 'pipeline-deleted') throw pipelineDeleted(id, accepted.mark);
-    if (accepted.result === 'pipeline-disabled') throw pipelineDisabled(accepted.name, accepted.mark);
-    if (accepted.result === 'key-reused') throw keyReused();
-    if (accepted.result === 'too-many-queued') throw tooManyQueued(accepted);
+    if (accepted.result !== 'accepted') throw notAccepted(id, accepted);
     return { execution_id: accepted.executionId, message: 'the execution was accepted' };
   }
 
@@ -140,4 +135,21 @@ const factsOf = ({ trigger_type, branch, commit_hash, repository }: TriggerBody,
 const fileOf = async (body: unknown, { project }: ApplyPipelineQuery): Promise<ApplyPipelineBody> => {
   const given: unknown = typeof body === 'string' ? { yaml: body, ...(project ? { project } : {}) } : (body ?? {});
   return (await door.transform(given, { type: 'body', metatype: ApplyPipelineBody })) as ApplyPipelineBody;
+};
+
+const notAccepted = (id: string, refusal: Exclude<Accepted, { result: 'accepted' }>): HttpFault => {
+  switch (refusal.result) {
+    case 'unknown-pipeline':
+      return unknownPipeline(id);
+    case 'pipeline-deleted':
+      return pipelineDeleted(id, refusal.mark);
+    case 'pipeline-disabled':
+      return pipelineDisabled(refusal.name, refusal.mark);
+    case 'bad-inputs':
+      return badInputs(refusal.mistakes);
+    case 'too-many-queued':
+      return tooManyQueued(refusal);
+    case 'key-reused':
+      return keyReused();
+  }
 };

@@ -3,7 +3,7 @@ import { inTime, type Store } from '@switchyard/store';
 import type { Millis } from '@switchyard/kernel';
 import { type Model, Schema } from 'mongoose';
 import { WebhookTokens } from '../app/ports.js';
-import type { KeptToken } from '../domain/webhook-token.js';
+import type { KeptToken } from '../domain/webhook-proof.js';
 
 type Row = KeptToken & { _id: PipelineId };
 

@@ -8,6 +8,7 @@ import { payloadOf } from '../domain/triggers/environment.js';
 import { wordsOf } from '../domain/triggers/event.js';
 import { mostStepsOf } from '../domain/triggers/most-steps.js';
 import { deliveryViewOf } from './delivery-view.js';
+import { executionIdOf } from './execution-id.js';
 import { isOn } from './keep-standing.js';
 import { unreadable } from './pipeline-view.js';
 import type { Pipelines, StoredPipeline } from './ports.js';
@@ -50,7 +51,7 @@ export class DeliverEvent {
         decision: 'skipped',
         reason: `${pipeline.name} is ${pipeline.deleted ? 'deleted' : 'disabled'}`,
       };
-    const delivery = decided(about, decideTrigger({ pipelineId, model, at }, event), now);
+    const delivery = decided(about, decideTrigger({ pipelineId, model, at }, event), executionIdOf(id, now));
     return delivery.decision === 'accepted' ? { ...delivery, ...loadOf(message, model, delivery) } : delivery;
   }
 }

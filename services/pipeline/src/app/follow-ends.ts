@@ -5,6 +5,7 @@ import { decideTrigger } from '../domain/triggers/decide-trigger.js';
 import { decided } from '../domain/triggers/decided.js';
 import { type EndOfPipeline, type Link, wordsOf } from '../domain/triggers/event.js';
 import type { Following } from '../domain/triggers/standing.js';
+import { executionIdOf } from './execution-id.js';
 import { isOn } from './keep-standing.js';
 import type { End, Ends, Followings, Pipelines, Places } from './ports.js';
 import type { ReadModel } from './read-model.js';
@@ -83,7 +84,7 @@ export class FollowEnds {
     const { version: pipelineVersion } = pipeline;
     const about = { id, pipelineId, pipelineVersion, project, source: 'pipeline' as const, at, what: wordsOf(event) };
     const verdict = decideTrigger({ pipelineId, model, at }, event);
-    const { delivery } = await this.taking.write(decided(about, verdict, endedAt));
+    const { delivery } = await this.taking.write(decided(about, verdict, executionIdOf(id, endedAt)));
     this.taking.begin(delivery);
   }
 

@@ -29,7 +29,7 @@ describe('a schedule', () => {
         trigger: {
           type: 'schedule',
           branch: 'main',
-          tick: expect.stringMatching(new RegExp(`^${id}\\.[0-9a-f]{12}@2026-11-23T12:05Z$`)),
+          tick: expect.stringMatching(new RegExp(`^${id}\\.[0-9a-f]{16}@2026-11-23T12:05Z$`)),
           actor: 'schedule every 5 (Europe/Berlin)',
         },
         plan: { stages: [{ steps: [{ environment: { YARD_TICK: expect.stringMatching(/12:05Z$/) } }] }] },

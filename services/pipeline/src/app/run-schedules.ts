@@ -6,6 +6,7 @@ import { wordsOf } from '../domain/triggers/event.js';
 import { tickIdOf } from '../domain/triggers/schedule-id.js';
 import { type Schedule, standingOf, type TakenTick } from '../domain/triggers/standing.js';
 import { dueTick, mostCounted } from '../domain/triggers/ticks.js';
+import { executionIdOf } from './execution-id.js';
 import { isOn } from './keep-standing.js';
 import type { Calendar, Pipelines, Schedules, StoredPipeline, TriggerTrouble } from './ports.js';
 import { unreadable } from './pipeline-view.js';
@@ -78,7 +79,11 @@ export class RunSchedules {
     const about = { ...aboutOf(schedule, at), id, pipelineVersion: pipeline.version, what: wordsOf(event) };
     const model = await this.models.of(pipeline);
     if (!model) return { ...about, decision: 'refused', reason: unreadable(pipeline) };
-    return decided(about, decideTrigger({ pipelineId: schedule.pipelineId, model, at }, event), tick.at);
+    return decided(
+      about,
+      decideTrigger({ pipelineId: schedule.pipelineId, model, at }, event),
+      executionIdOf(id, tick.at),
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Proof } from '../../domain/webhook-token.js';
+import type { Proof } from '../../domain/webhook-proof.js';
 import { headerIn, type WebhookRequest } from './read-delivery.js';
 
 /** What a caller shows: a signature where there is one, which proves the body too, else the token itself. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { WebhookEvent } from '@switchyard/contracts';
-import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { proofIn } from './proof-in.js';
 import { mostBodyBytes, readDelivery, type WebhookRequest } from './read-delivery.js';
@@ -218,7 +217,7 @@ describe('what anybody sends', () => {
     );
     fc.assert(
       fc.property(bodies, headers, (body, said) => {
-        const event = plainToInstance(WebhookEvent, eventOf(said, JSON.parse(JSON.stringify(body))));
+        const event = Object.assign(new WebhookEvent(), eventOf(said, JSON.parse(JSON.stringify(body))));
         expect(validateSync(event, { whitelist: true, forbidNonWhitelisted: true })).toEqual([]);
       }),
     );

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   DeliveryDecision,
   DeliverySource,
@@ -7,7 +6,6 @@ import type {
   ProjectId,
   TriggerFacts,
 } from '@switchyard/contracts';
-import { sortableId } from '@switchyard/kernel';
 
 /** Something that came to a pipeline by itself, what was decided about it, and what is needed to act on that. */
 export interface Delivery {
@@ -29,7 +27,3 @@ export interface Delivery {
   environment?: Record<string, string>;
   inputs?: Record<string, string>;
 }
-
-/** The execution of something that can come twice: the same each time, so that repeating it is harmless. */
-export const executionIdOf = (deliveryId: string, at: number): ExecutionId =>
-  sortableId(at, createHash('sha256').update(deliveryId).digest()) as ExecutionId;
