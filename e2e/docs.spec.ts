@@ -19,6 +19,9 @@ const rowsOf = (page: string, heading: string) => {
   });
 };
 
+/** Pages may show what this version only keeps. */
+const known = ['no-connector', 'not-acted-on'];
+
 describe('what users read', () => {
   it.each(pages)('%s leads only to what is there', page => {
     const links = [...read(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(match => match[1] ?? '');
@@ -28,7 +31,7 @@ describe('what users read', () => {
 
   it.each(pages.filter(page => read(page).includes('```yaml')))('%s shows pipelines that are accepted', page => {
     for (const [, yaml = ''] of read(page).matchAll(/```yaml\n([\s\S]*?)```/g))
-      expect(parsePipeline(yaml).findings).toEqual([]);
+      expect(parsePipeline(yaml).findings.filter(({ code }) => !known.includes(code))).toEqual([]);
   });
 
   it('docs/running.md names every variable of every service, and no other', () => {

@@ -87,6 +87,22 @@ describe('the language', () => {
   );
 });
 
+describe('a key of several words', () => {
+  const given = read('libs/pipeline-file/corpus/accepted/short-form.yaml');
+  const keys = new Set(fields.map(([, , key, field]) => usualSpelling(key, field)).filter(key => key.includes('-')));
+  const respelled = (by: (key: string) => string) =>
+    given.replace(/[a-z]+(?:-[a-z]+)+(?=:)/g, key => (keys.has(key) ? by(key) : key));
+
+  it.each([
+    ['underscores', respelled(key => key.replaceAll('-', '_'))],
+    ['capitals', respelled(key => key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()))],
+  ])('means the same with %s, to the parser and to the schema', (_by, yaml) => {
+    expect(yaml).not.toBe(given);
+    expect(parsePipeline(yaml).model).toEqual(parsePipeline(given).model);
+    expect(against(yaml)).toEqual([]);
+  });
+});
+
 describe('a finding', () => {
   const linked = (yaml: string) => parsePipeline(yaml).findings.flatMap(({ docs }) => docs ?? []);
 

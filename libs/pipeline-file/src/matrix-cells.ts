@@ -21,7 +21,11 @@ interface Matrix {
 
 /** Refuses a matrix of no cells or of too many, and what its excludes say in vain. */
 export const checkCells = (matrix: Matrix, report: Report): void => {
-  const { axes, exclude, path, offset } = matrix;
+  const { axes, include, exclude, path, offset } = matrix;
+  if (include.length + exclude.length > mostCombinations) {
+    tooLarge(`${include.length + exclude.length} entries to include and exclude`, matrix, report);
+    return;
+  }
   checkExcludedAxes(matrix, report);
   const product = Object.values(axes).reduce((sum, values) => sum * values.length, 1);
   if (product > mostCombinations) {

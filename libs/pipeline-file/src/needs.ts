@@ -69,6 +69,7 @@ interface Looked {
 }
 
 const refuse = (site: Site, path: string, wanted: string, { target, known }: Looked, report: Report): void => {
+  if (report.isFull) return;
   const near = closest(wanted, known);
   if (target)
     report.add(site.needsAt, path, {

@@ -1,0 +1,80 @@
+import { parsePipeline } from './parse-pipeline.js';
+
+const stepOf = (keys: string) => {
+  const { model, findings } = parsePipeline(`name: a\nsteps: [{ name: build, run: x, ${keys} }]\n`);
+  expect(findings.filter(({ code }) => code !== 'not-acted-on')).toEqual([]);
+  return model?.stages[0]?.steps[0];
+};
+
+describe('what a step is given and gives', () => {
+  it.each([
+    ['services: { db: postgres }', [{ name: 'db', image: 'postgres', environment: {}, ports: [] }]],
+    [
+      'services: [{ name: db, image: postgres, env: { A: 1 }, ports: 5432, health: ready }]',
+      [{ name: 'db', image: 'postgres', environment: { A: '1' }, ports: [5432], health: 'ready' }],
+    ],
+  ])('{ %s } are its services', (keys, services) => {
+    expect(stepOf(keys)?.services).toEqual(services);
+  });
+
+  it.each([
+    ['artifacts: dist/**', [{ name: 'build', paths: ['dist/**'], when: 'success' }]],
+    ['artifacts: [a, b]', [{ name: 'build', paths: ['a', 'b'], when: 'success' }]],
+    ['artifacts: { paths: a, report: junit }', [{ name: 'build', paths: ['a'], report: 'junit', when: 'always' }]],
+    [
+      'artifacts: [a, { name: logs, paths: [l], when: failure, expires: 1d }, b]',
+      [
+        { name: 'build', paths: ['a', 'b'], when: 'success' },
+        { name: 'logs', paths: ['l'], when: 'failure', expiresSeconds: 86_400 },
+      ],
+    ],
+  ])('{ %s } are its artifacts', (keys, artifacts) => {
+    expect(stepOf(keys)?.artifacts).toEqual(artifacts);
+  });
+
+  it.each([
+    ['cache: { key: k, paths: p }', [{ key: 'k', paths: ['p'], fallbacks: [] }]],
+    ['cache: [{ key: k, paths: [p], restore-keys: f }]', [{ key: 'k', paths: ['p'], fallbacks: ['f'] }]],
+  ])('{ %s } are its caches', (keys, caches) => {
+    expect(stepOf(keys)?.caches).toEqual(caches);
+  });
+
+  it.each([
+    ['secrets: A', { A: 'A' }],
+    ['secrets: [A, B]', { A: 'A', B: 'B' }],
+    ['secrets: { A: npm.token }', { A: 'npm.token' }],
+    ['pool: default', {}],
+  ])('{ %s } are its secrets', (keys, secrets) => {
+    expect(stepOf(keys)?.secrets).toEqual(secrets);
+  });
+
+  it('has outputs, an environment it changes, and a folder', () => {
+    const { outputs, environmentName, workspace } =
+      stepOf('outputs: a, environment-name: " prod ", workspace: own') ?? {};
+    expect({ outputs, environmentName, workspace }).toEqual({
+      outputs: ['a'],
+      environmentName: 'prod',
+      workspace: 'own',
+    });
+    expect(stepOf('pool: default')).toMatchObject({ outputs: [], workspace: 'shared' });
+  });
+});
+
+describe('what this version does not act on', () => {
+  it('is a warning for each key, at its first place, behind every mistake', () => {
+    const step = (name: string) => `{ name: ${name}, run: x, services: { d: a }, cache: { key: a, paths: b } }`;
+    const { findings } = parsePipeline(`name: a
+notifications: { on-start: { slack: {} } }
+steps:
+  - ${step('one')}
+  - ${step('two')}
+  - { name: three, run: x, timeout: soon }
+`);
+    expect(findings.map(({ severity, code, path }) => `${severity} ${code} ${path}`)).toEqual([
+      'error wrong-type steps[2].timeout',
+      'warning not-acted-on steps[0].services',
+      'warning not-acted-on steps[0].cache',
+      'warning not-acted-on notifications',
+    ]);
+  });
+});
