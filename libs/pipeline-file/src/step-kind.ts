@@ -1,7 +1,7 @@
 import { distinct, oneOf, type Reader, reader } from './shape.js';
 
 /** Spellings of step types: the plain words and the older ones with underscores. */
-const spellings = {
+export const spellings = {
   shell: 'shell',
   docker: 'docker',
   kubernetes: 'kubernetes',

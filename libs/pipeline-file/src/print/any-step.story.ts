@@ -184,7 +184,7 @@ export const step: fc.Arbitrary<StepModel> = fc
       artifacts: fc.uniqueArray(artifact, { maxLength: 2, selector: one => one.name }),
       caches: few(cache, 0, 2),
       workspace: fc.constantFrom('shared' as const, 'own' as const),
-      secrets: map(word, fc.stringMatching(/^S_[A-Z]{1,4}$/)),
+      secrets: map(word, fc.stringMatching(/^SECRET_[A-Z]{1,4}$/)),
     }),
   )
   .map(([own, work, where, some, timed, rest]): StepModel => ({

@@ -7,6 +7,7 @@ import {
   type ScalarTag,
   type Tags,
   visit,
+  type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 
@@ -30,14 +31,27 @@ export const layOut = (document: Document): string => {
     Scalar: (_key, node) => {
       if (typeof node.value === 'string') node.type = node.value.includes('\n') ? Scalar.BLOCK_LITERAL : Scalar.PLAIN;
     },
+    Pair: (_key, { key }) => {
+      // The key of the null connector needs no quotes: every reader takes it as it is written.
+      if (isScalar(key) && key.value === 'null') Object.assign(key, { value: null, source: 'null' });
+    },
     Map: (_key, node) => {
-      node.flow = node.items.length === 0;
+      setFlow(node, node.items.length === 0);
     },
     Seq: (_key, node) => {
-      node.flow = isShort(node);
+      setFlow(node, isShort(node));
     },
   });
   return document.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: false, indentSeq: true });
+};
+
+/** What stands behind brackets stands above the lines that take their place. */
+const setFlow = (node: YAMLMap | YAMLSeq, flow: boolean): void => {
+  if (node.flow && !flow && node.comment) {
+    node.commentBefore = [node.commentBefore, node.comment].filter(Boolean).join('\n');
+    node.comment = null;
+  }
+  node.flow = flow;
 };
 
 const isShort = ({ items, comment, commentBefore }: YAMLSeq): boolean => {

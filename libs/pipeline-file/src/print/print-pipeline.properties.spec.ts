@@ -16,7 +16,7 @@ describe('a printed pipeline', () => {
       fc.property(aPipeline, model => {
         expect(modelOf(printPipeline(model))).toEqual(model);
       }),
-      { numRuns: 120 },
+      { numRuns: 50 },
     );
   });
 });

@@ -11,10 +11,13 @@ const writtenUpTo = (most: number): string =>
     .map(one => (one.endsWith('s') && !one.endsWith('ms') ? `${one}?` : one))
     .join('|');
 
-const secondsOf = (value: Located): number | undefined => {
-  if (value.kind !== 'scalar') return undefined;
-  if (typeof value.value === 'number') return Number.isFinite(value.value) ? value.value : undefined;
-  const [, amount, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(value.written) ?? [];
+const secondsOf = (value: Located): number | undefined =>
+  value.kind === 'scalar' ? secondsIn(value.value, value.written) : undefined;
+
+/** The time a value says: a number of seconds, or a text such as `10m`. */
+export const secondsIn = (value: unknown, written: string): number | undefined => {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  const [, amount, unit] = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(written) ?? [];
   return amount === undefined ? undefined : Number(amount) * (units[unit ?? 's'] ?? 1);
 };
 
