@@ -17,7 +17,6 @@ export type {
   StepModel,
   TriggerModel,
 } from './model.js';
-export { parsePipeline } from './parse-pipeline.js';
 export { type Beside, parsePipeline } from './parse-pipeline.js';
 export { type Formatted, formatPipeline } from './print/format-pipeline.js';
 export { printPipeline } from './print/print-pipeline.js';
