@@ -36,6 +36,22 @@ import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
 import type { Parts } from './parts.js';
 
+const controllers = [
+  SystemController,
+  PipelinesController,
+  ValidationController,
+  PipelineHistoryController,
+  UploadController,
+  TemplatesController,
+  SchemaController,
+  ExecutionsController,
+  ControlController,
+  StreamController,
+  FeedController,
+  DetectController,
+  WebhooksController,
+];
+
 @Module({})
 export class GatewayModule {
   static of({ ports, handOver, limit, streams, routes, clock, version, token, webhookKey }: Parts): DynamicModule {
@@ -45,21 +61,7 @@ export class GatewayModule {
     const takeIn = new TakeIn(inbox, handOver, limit);
     return {
       module: GatewayModule,
-      controllers: [
-        SystemController,
-        PipelinesController,
-        ValidationController,
-        PipelineHistoryController,
-        UploadController,
-        TemplatesController,
-        SchemaController,
-        ExecutionsController,
-        ControlController,
-        StreamController,
-        FeedController,
-        DetectController,
-        WebhooksController,
-      ],
+      controllers,
       providers: [
         { provide: PipelineService, useValue: pipelines },
         { provide: FileChecks, useValue: fileChecks },

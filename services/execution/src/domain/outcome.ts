@@ -34,14 +34,15 @@ export const changeOfEnd = (execution: Execution, step: StepView, facts: Attempt
   const startedAt = step.attempts.find(one => one.n === facts.n)?.startedAt ?? at;
   const kept = 'lost' in ending ? {} : keptOutputs(execution, step.id, ending.outcome.outputs);
   const end = 'lost' in ending ? lostEnd(ending.lost) : judged(endOf(ending.outcome, startedAt, moment), kept);
-  const unbegun = 'outcome' in ending && ending.outcome.begun === false;
-  const again = cancelling ? undefined : nextTry(execution, step, { ...end, unbegun }, moment);
+  const again = cancelling ? undefined : nextTry(execution, step, { ...end, unbegun: isUnbegun(ending) }, moment);
   if (again) return { type: 'step.retrying', data: { ...facts, ...end, ...again }, at };
   const { mistake: _, ...given } = kept;
   const status = statusOf(end, cancelling);
   const reason = status === 'cancelled' ? step.stopping?.reason : undefined;
   return { type: 'step.finished', data: { ...facts, ...end, ...(reason ? { reason } : {}), ...given, status }, at };
 };
+
+const isUnbegun = (ending: Ending): boolean => 'outcome' in ending && ending.outcome.begun === false;
 
 const judged = (end: AttemptEnd, { mistake }: Kept): AttemptEnd =>
   mistake === undefined || end.failure !== undefined ? end : { ...end, failure: 'user', reason: mistake };
