@@ -24,8 +24,8 @@ interface AttemptFacts {
 export type Ending = { moment: Moment } & ({ outcome: Outcome } | { lost: string });
 
 /**
- * What the end of an attempt means for its step: the step's end, or another try where the step declares it. By naming
- * fall-backs a step declares one on the next of them, whenever the platform let it down.
+ * What the end of an attempt means for its step: the step's end, or another try where the step declares it. One that was
+ * never begun goes on with the next of its fall-backs without that.
  */
 export const changeOfEnd = (execution: Execution, step: StepView, facts: AttemptFacts, ending: Ending): Change => {
   const { moment } = ending;
