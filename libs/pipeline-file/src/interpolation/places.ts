@@ -18,7 +18,11 @@ export const blocks = [
 
 /** @param parent the key of the map this key stands in; of a step itself there is none. */
 export const isCommandKey = (key: string, parent?: string): boolean =>
-  commandKeys.includes(key) && (parent === undefined || blocks.includes(parent));
+  commandKeys.includes(key) ? parent === undefined || blocks.includes(parent) : isHealth(key, parent);
+
+/** The command of a service, whatever the service is called. */
+const isHealth = (key: string, parent?: string): boolean =>
+  key === 'health' && parent !== 'env' && parent !== 'environment';
 
 /** @param path in a step's plan. */
 export const isCommand = (path: readonly string[]): boolean =>

@@ -15,6 +15,18 @@ describe('a parameter', () => {
     ]);
   });
 
+  it.each([
+    ['the health of a service', 'services: { db: { image: a, health: "x ${{ params.who }}" } }', 'services.db.health'],
+    ['the entry of a container', 'image: a, docker: { entrypoint: [sh, "${{ params.who }}"] }', 'docker.entrypoint[1]'],
+    ['a script', 'config: { script: "x ${{ params.who }}" }', 'config.script'],
+  ])('never gets into %s either', (_what, keys, path) => {
+    const work = keys.startsWith('config') ? keys : `run: x, ${keys}`;
+    const body = `template: t\nparameters: { who: {} }\nstep: { name: s, ${work} }\n`;
+    const yaml = 'name: a\ninclude: t.yaml\nsteps: [{ extends: t, with: { who: x } }]\n';
+    const errors = parse(yaml, { 't.yaml': body }).findings.filter(({ severity }) => severity === 'error');
+    expect(errors).toMatchObject([{ code: 'substitution-in-command', file: 't.yaml', path: `steps[0].${path}` }]);
+  });
+
   it('outside of a template is no name', () => {
     expect(suggestions('name: a\nsteps: [{ run: x, env: { A: "${{ params.x }}" } }]\n')).toEqual([
       '${{ params.x }} is no expression for text: Unknown variable: params → parameters are known in templates only; a pipeline has inputs',

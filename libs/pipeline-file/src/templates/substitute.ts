@@ -13,12 +13,14 @@ interface Target {
 
 /** A copy of what a template gives, its parameters filled in; undefined where there is no room for it. */
 export const substitute = (body: Located, given: Arguments, target: Target): Located | undefined =>
-  new Substitution(given, target).copy(body, { key: undefined, parent: undefined });
+  new Substitution(given, target).copy(body, anew);
 
 interface Under {
   key: string | undefined;
   parent: string | undefined;
 }
+
+const anew: Under = { key: undefined, parent: undefined };
 
 class Substitution {
   constructor(
@@ -36,7 +38,8 @@ class Substitution {
     }
     if (value.kind === 'scalar') return this.scalar(value, under);
     if (value.kind === 'list') {
-      const items = value.items.map(item => this.copy(item, { key: undefined, parent: undefined }));
+      // A word of a command is part of it; a map of a list begins anew.
+      const items = value.items.map(item => this.copy(item, item.kind === 'scalar' ? under : anew));
       return { ...value, items: items.filter(item => item !== undefined) };
     }
     const entries = value.entries.map(entry => this.entry(entry, under.key));
