@@ -14,22 +14,26 @@ export interface FmtOptions {
 }
 
 /** Writes pipeline files in the short form: to standard output, or where they are. */
-export const fmt = async (terminal: Terminal, files: string[], { check, write }: FmtOptions): Promise<number> => {
+export const fmt = async (terminal: Terminal, files: string[], options: FmtOptions): Promise<number> => {
+  const { check, write } = options;
   if (check && write) throw new Stop(exit.badInput, '--check changes nothing, and --write does', ['use one of them']);
   if (files.length > 1 && !check && !write)
     throw new Stop(exit.badInput, 'several files cannot go to one output', ['use --write, or --check']);
   let code: number = exit.success;
-  for (const file of files) {
-    const { yaml, text } = await formatted(terminal, file);
-    if (text === undefined) code = exit.badInput;
-    else if (!check && !write) await show(terminal, text);
-    else if (text !== yaml) {
-      terminal.line(plain(file));
-      if (write) await rewrite(file, text);
-      else code = Math.max(code, exit.failure);
-    }
-  }
+  for (const file of files) code = Math.max(code, await formatOne(terminal, file, options));
   return code;
+};
+
+const formatOne = async (terminal: Terminal, file: string, { check, write }: FmtOptions): Promise<number> => {
+  const { yaml, text } = await formatted(terminal, file);
+  if (text === undefined) return exit.badInput;
+  if (!check && !write) await show(terminal, text);
+  else if (text !== yaml) {
+    terminal.line(plain(file));
+    if (check) return exit.failure;
+    await rewrite(file, text);
+  }
+  return exit.success;
 };
 
 const formatted = async (terminal: Terminal, file: string): Promise<{ yaml: string; text: string | undefined }> => {
