@@ -15,19 +15,16 @@ export interface FmtOptions {
 
 /** Writes pipeline files in the short form: to standard output, or where they are. */
 export const fmt = async (terminal: Terminal, files: string[], options: FmtOptions): Promise<number> => {
-  refuseContradictions(files, options);
-  let code: number = exit.success;
-  for (const file of files) code = Math.max(code, await fmtOne(terminal, file, options));
-  return code;
-};
-
-const refuseContradictions = (files: string[], { check, write }: FmtOptions): void => {
+  const { check, write } = options;
   if (check && write) throw new Stop(exit.badInput, '--check changes nothing, and --write does', ['use one of them']);
   if (files.length > 1 && !check && !write)
     throw new Stop(exit.badInput, 'several files cannot go to one output', ['use --write, or --check']);
+  let code: number = exit.success;
+  for (const file of files) code = Math.max(code, await formatOne(terminal, file, options));
+  return code;
 };
 
-const fmtOne = async (terminal: Terminal, file: string, { check, write }: FmtOptions): Promise<number> => {
+const formatOne = async (terminal: Terminal, file: string, { check, write }: FmtOptions): Promise<number> => {
   const { yaml, text } = await formatted(terminal, file);
   if (text === undefined) return exit.badInput;
   if (!check && !write) await show(terminal, text);
