@@ -26,3 +26,12 @@ export const findCycle = (edges: ReadonlyMap<string, readonly string[]>): string
   }
   return undefined;
 };
+
+/** A cycle in words: all of a short one, and the beginning and the end of a long one with how many there are. */
+export const cycleInWords = (names: readonly string[]): string => {
+  const shown = names.length <= mostShown ? names : [...names.slice(0, mostShown - 2), '…', ...names.slice(-2)];
+  const count = names.length <= mostShown ? '' : ` (${names.length - 1} steps)`;
+  return `these steps wait for each other: ${shown.join(' → ')}${count}`;
+};
+
+const mostShown = 16;

@@ -1,4 +1,4 @@
-import { findCycle } from './cycle.js';
+import { cycleInWords, findCycle } from './cycle.js';
 import { closest } from './did-you-mean.js';
 import type { StageModel, StepModel } from './model.js';
 import type { PlacedStage } from './placed-stages.js';
@@ -30,7 +30,7 @@ export const resolveNeeds = (stages: StageModel[], raw: PlacedStage[], report: R
   const first = sites.find(site => site.step.id === cycle[0]);
   report.add(first?.needsAt ?? 0, `${first?.path ?? ''}.needs`, {
     code: 'cycle',
-    message: `these steps wait for each other: ${names.join(' → ')}`,
+    message: cycleInWords(names),
     suggestion: 'remove one of these needs',
   });
 };

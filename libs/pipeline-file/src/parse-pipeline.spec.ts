@@ -45,7 +45,7 @@ describe('a pipeline file', () => {
     [
       'more steps than an execution may have',
       `name: a\nsteps:\n${manySteps}`,
-      { line: 1, column: 1, code: 'too-many-steps', message: 'the pipeline has 1001 steps, and 1000 is the most' },
+      { line: 3, code: 'too-many-steps', message: 'steps has 1001 items, and a pipeline has at most 1000 steps' },
     ],
   ])('with %s is refused, and nothing else is said', (_what, yaml, finding) => {
     expect(parsePipeline(yaml)).toEqual({ findings: [expect.objectContaining(finding)] });

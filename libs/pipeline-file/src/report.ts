@@ -50,7 +50,15 @@ export class Report {
     if (this.paths.length < mostPaths) this.paths.push(path);
     if (file !== undefined && this.isTold(`${problem.code} ${offset}`)) return undefined;
     const { line, col } = lines.linePos(offset - base);
-    this.findings.push({ severity, ...problem, path, line, column: col, ...(file === undefined ? {} : { file }) });
+    this.findings.push({
+      severity,
+      ...problem,
+      message: told(problem.message),
+      path: told(path),
+      line,
+      column: col,
+      ...(file === undefined ? {} : { file }),
+    });
     return undefined;
   }
 
@@ -88,6 +96,11 @@ export class Report {
     return this.told.add(place).size === size;
   }
 }
+
+/** What is told is for people: a name of a hundred thousand letters is not said again. */
+const told = (text: string): string => (text.length > longestTold ? `${text.slice(0, longestTold)}…` : text);
+
+const longestTold = 1_000;
 
 /** Enough for each finding to be told at some uses of a template. */
 const mostPaths = 10 * mostFindings;

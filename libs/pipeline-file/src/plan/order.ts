@@ -1,5 +1,5 @@
 import type { StepId } from '@switchyard/contracts';
-import { findCycle } from '../cycle.js';
+import { cycleInWords, findCycle } from '../cycle.js';
 import type { StageModel } from '../model.js';
 
 /** Steps that wait for each other, so that none of them could ever run. */
@@ -23,7 +23,7 @@ export const knotIn = (stages: readonly Ordered[]): Knot | undefined => {
     return {
       stage: first.stage,
       step: first.step,
-      message: waiting(cycle.map(id => sites.get(id as StepId)?.name ?? id)),
+      message: cycleInWords(cycle.map(id => sites.get(id as StepId)?.name ?? id)),
       suggestion: 'remove one of these needs',
     };
   for (const [stage, one] of stages.entries()) {
@@ -42,14 +42,12 @@ const againstOrder = ({ name, steps }: Ordered): Omit<Knot, 'stage'> | undefined
     if (other !== undefined)
       return {
         step,
-        message: `${waiting([own, other, own])}, since stage ${name} runs its steps in their order`,
+        message: `${cycleInWords([own, other, own])}, since stage ${name} runs its steps in their order`,
         suggestion: `move ${other} above ${own}, or give the stage parallel: true`,
       };
   }
   return undefined;
 };
-
-const waiting = (names: string[]): string => `these steps wait for each other: ${names.join(' → ')}`;
 
 interface Placed {
   id: StepId;

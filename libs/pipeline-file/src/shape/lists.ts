@@ -1,3 +1,4 @@
+import { maxSteps } from '@switchyard/contracts/words';
 import type { Located } from '../located.js';
 import type { Report } from '../report.js';
 import { either, type Reader, reader, wrong } from './reader.js';
@@ -11,10 +12,22 @@ export const listOf = <Item>(item: Reader<Item>): Reader<Item[]> =>
     },
   );
 
-/** A list that is of no use when it is empty. Editors say so; whoever reads it knows better what to say of it. */
+/**
+ * Steps, or what holds them: of no use when it is empty, which editors say and whoever reads it knows better what to say of,
+ * and of no more than a pipeline may have, since each that is read costs time.
+ */
 export const someOf = <Item>(item: Reader<Item>): Reader<Item[]> => {
   const list = listOf(item);
-  return reader({ ...list, schema: { ...list.schema, minItems: 1 } }, list);
+  const schema = { ...list.schema, minItems: 1, maxItems: maxSteps };
+  return reader({ ...list, schema }, (value, path, report) => {
+    if (value.kind !== 'list' || value.items.length <= maxSteps) return list(value, path, report);
+    report.add(value.offset, path, {
+      code: 'too-many-steps',
+      message: `${path} has ${value.items.length} items, and a pipeline has at most ${maxSteps} steps`,
+      suggestion: 'split it into several pipelines',
+    });
+    return list({ ...value, items: value.items.slice(0, maxSteps) }, path, report);
+  });
 };
 
 /** One value, or a list of them. */
