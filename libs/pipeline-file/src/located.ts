@@ -171,7 +171,9 @@ export const describe = (value: Located): string => {
   if (value.kind === 'map') return 'a map';
   if (value.kind === 'list') return 'a list';
   if (value.value === null) return 'nothing';
-  return typeof value.value === 'string' ? `the text ${JSON.stringify(shortened(value.value))}` : shortened(value.written);
+  return typeof value.value === 'string'
+    ? `the text ${JSON.stringify(shortened(value.value))}`
+    : shortened(value.written);
 };
 
 export const shortened = (text: string) => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
