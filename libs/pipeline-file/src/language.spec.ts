@@ -8,6 +8,7 @@ import { parsePipeline } from './parse-pipeline.js';
 import { pipeline } from './pipeline-shape.js';
 import { Report } from './report.js';
 import { anything, type Field, shapesIn, usualSpelling } from './shape.js';
+import { includesOf } from './templates/include-paths.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const read = (file: string) => readFileSync(`${root}${file}`, 'utf8');
@@ -138,7 +139,8 @@ describe('the schema', () => {
     { cwd: root },
   );
   it.each(files)('takes %s, as the parser does', file => {
-    expect(parsePipeline(read(file)).model).toBeDefined();
+    const files = Object.fromEntries(includesOf(read(file)).map(path => [path, read(path)]));
+    expect(parsePipeline(read(file), { files }).model).toBeDefined();
     expect(against(read(file))).toEqual([]);
   });
 
