@@ -38,11 +38,11 @@ describe('an example', () => {
 
   // What it tests is the commit, as a fresh clone in a workspace below a folder of ours.
   (existsSync(join(root, '.git')) ? it : it.skip)(
-    'clones this repository, and runs its lint and its unit tests',
+    'clones this repository, and checks its types and its contract',
     async () => {
       const { code, stdout } = await run(at(root, 'self'));
       expect({ code, failed: stdout.split('\n').filter(line => line.includes('✗')) }).toEqual({ code: 0, failed: [] });
-      expect(stdout).toMatch(/unit +│ \d{2,} passed, 0 failed/);
+      expect(stdout).toMatch(/contract +│ \d{2,} passed, 0 failed/);
     },
     600_000,
   );
