@@ -47,7 +47,7 @@ export const partsOf = (bus: Bus, store: Pick<Store, 'connection' | 'clock'>, ca
     reading: new ReadPipelines(pipelines, current, models),
     history: new ReadVersions(pipelines, new WorkerDiffer()),
     running,
-    validating: new ValidatePipeline(files),
+    validating: new ValidatePipeline(files, gathering),
     detecting: new DetectProjects(new WorkerProjectDetector()),
     triggers,
     keeping: new KeepTemplates(templates, clock),

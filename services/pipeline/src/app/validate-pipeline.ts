@@ -2,14 +2,18 @@ import type { Finding, ValidatePipeline as Message, ValidatePipelineReply } from
 import { Fault } from '@switchyard/kernel';
 import type { ParseResult } from '@switchyard/pipeline-file';
 import { planPipeline } from '@switchyard/pipeline-file/plan';
+import type { GatherIncludes } from './gather-includes.js';
 import type { FileParser } from './ports.js';
 
 /** Says what is wrong with a file, and shows the plan of one that is right. Keeps nothing. */
 export class ValidatePipeline {
-  constructor(private readonly files: FileParser) {}
+  constructor(
+    private readonly files: FileParser,
+    private readonly gathering: GatherIncludes,
+  ) {}
 
-  async run({ yaml, files = {} }: Message): Promise<ValidatePipelineReply> {
-    const { model, findings } = await this.parsed(yaml, files);
+  async run(message: Message): Promise<ValidatePipelineReply> {
+    const { model, findings } = await this.parsed(message);
     if (!model) return { findings };
     const planned = planPipeline(model);
     const all = [...findings, ...planned.findings];
@@ -17,9 +21,9 @@ export class ValidatePipeline {
   }
 
   /** To who asks what is wrong with a file, that it cannot be read in time is an answer too. */
-  private async parsed(yaml: string, files: Record<string, string>): Promise<ParseResult> {
+  private async parsed({ project, yaml, files }: Message): Promise<ParseResult> {
     try {
-      return await this.files.parse(yaml, { files });
+      return await this.files.parse(yaml, { files: await this.gathering.run(project, yaml, files) });
     } catch (error) {
       if (error instanceof Fault && error.blame === 'user') return { findings: [findingOf(error)] };
       throw error;
