@@ -11,8 +11,6 @@ const shared = {
 
 export default {
   testTimeout: 60_000,
-  // Most of what the long ones do is waiting.
-  maxWorkers: 2,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: [
     // Values and fakes only: milliseconds each.
