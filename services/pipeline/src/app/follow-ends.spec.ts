@@ -72,6 +72,29 @@ describe('a pipeline that waits for another', () => {
     expect(asked[0]).toEqual({ since: clock.at - 120_000 });
   });
 
+  it('costs nothing while there is none: the sweep reads no ends, and later none of those of before', async () => {
+    const store = aStore();
+    const clock = new SetClock();
+    const process = aProcess(store, clock);
+    await applied(store, process, aModel('build'));
+    const asked: unknown[] = [];
+    const { read } = store.ends;
+    store.ends.read = (from, limit) => {
+      asked.push(from);
+      return read.call(store.ends, from, limit);
+    };
+    for (let minute = 0; minute < 60; minute += 1) {
+      clock.at += 60_000;
+      await process.following.sweep();
+    }
+    expect(asked).toEqual([]);
+    await applied(store, process, aModel('deploy', [aFollowing('build')]));
+    await process.following.sweep();
+    // No more than what the sweep goes back by, twice.
+    const [first] = asked as { since: number }[];
+    expect(clock.at - (first?.since ?? 0)).toBeLessThanOrEqual(240_000);
+  });
+
   it('is not started by what ended before it waited', async () => {
     const { store, clock, process, build, ends, settle, journal } = await setUp();
     ends(build, 'build');

@@ -47,9 +47,11 @@ export class FollowEnds {
 
   /** Reads what ended since the last look: a message that says so may be lost. */
   async sweep(): Promise<void> {
-    const { places, ends } = this.ports;
+    const { places, ends, followings } = this.ports;
     const started = this.clock.now();
-    let from: Parameters<Ends['read']>[0] = { since: ((await places.read(endsPlace)) ?? started) - overlapMs };
+    const place = await places.read(endsPlace);
+    if (!(await followings.any())) return this.passOver(place, started);
+    let from: Parameters<Ends['read']>[0] = { since: (place ?? started) - overlapMs };
     for (let isLast = false; !isLast;) {
       const { ends: found, next } = await ends.read(from, page);
       for (const end of found) await this.handle(end);
@@ -59,6 +61,11 @@ export class FollowEnds {
       if (last && !isLast) await places.write(endsPlace, last.at);
     }
     await places.write(endsPlace, started);
+  }
+
+  /** Nobody waits for an end: those of now need not be read again once somebody does, who waits for later ones only. */
+  private async passOver(place: Millis | undefined, now: Millis): Promise<void> {
+    if (place === undefined || now - place >= overlapMs) await this.ports.places.write(endsPlace, now);
   }
 
   private async follow(end: End): Promise<void> {

@@ -55,8 +55,8 @@ export abstract class Followings {
   abstract put(owner: Owner, follows: string[], since: Millis): Promise<void>;
   /** Those in one project that wait for the end of a pipeline of that name. */
   abstract of(project: ProjectId, name: string): Promise<Following[]>;
-  /** Whether any pipeline of the project waits for another. */
-  abstract any(project: ProjectId): Promise<boolean>;
+  /** Whether any pipeline of the project, or of all projects, waits for another. */
+  abstract any(project?: ProjectId): Promise<boolean>;
 }
 
 /** When a cron expression is due, in a time zone. */

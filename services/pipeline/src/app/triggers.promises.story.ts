@@ -134,6 +134,7 @@ export const promisesOfFollowings = (open: () => Followings): void => {
     await open().put(owner, ['build', 'test'], 100);
     await open().put({ ...owner, version: 2 }, ['build'], 200);
     expect(await open().any(owner.project)).toBe(true);
+    expect(await open().any()).toBe(true);
     expect(await open().of(owner.project, 'build')).toEqual([
       { pipelineId: owner.id, project: owner.project, follows: 'build', since: 100 },
     ]);

@@ -186,8 +186,8 @@ export class MemoryFollowings extends Followings {
     return found.map(({ version: _, ...row }) => row);
   }
 
-  async any(project: ProjectId) {
-    return this.rows.some(row => row.project === project);
+  async any(project?: ProjectId) {
+    return this.rows.some(row => project === undefined || row.project === project);
   }
 }
 

@@ -38,8 +38,8 @@ export class MongoFollowings extends Followings {
     return (await this.rows.find({ project, follows: name }).lean<Row[]>()).map(followingOf);
   }
 
-  async any(project: ProjectId): Promise<boolean> {
-    return (await this.rows.exists({ project })) !== null;
+  async any(project?: ProjectId): Promise<boolean> {
+    return (await this.rows.exists(project === undefined ? {} : { project })) !== null;
   }
 }
 
