@@ -15,8 +15,11 @@ type Row = Omit<Trigger, 'executionId'> & {
 /** How long an idempotency key is honoured, and the reason of a refusal is kept. */
 const keptSeconds = 30 * 86_400;
 
-/** Callers wait for it: a small document takes milliseconds, so this long means that the store is silent. */
-const patienceMs: Millis = 2_500;
+/**
+ * Callers wait for it, and half a second before it for the length of the queue: a small document takes milliseconds, so this
+ * long means that the store is silent, and they are told so within three seconds.
+ */
+const patienceMs: Millis = 2_000;
 
 const text = { type: String, required: true } as const;
 const mixed = { type: Schema.Types.Mixed, required: true } as const;
