@@ -14,11 +14,23 @@ import {
   type ReportReply,
   rpc,
 } from '@switchyard/contracts';
+import type { Millis } from '@switchyard/kernel';
 import { Platform } from './platform.js';
 
+/** An answer that takes longer than this between two beats may have been lost with its responder. */
+const shortestBeatMs: Millis = 1_000;
+const longestBeatMs: Millis = 5_000;
+
 export class NatsPlatform extends Platform {
-  constructor(private readonly bus: Bus) {
+  private readonly beatWithinMs: Millis;
+
+  /** @param beatMs between two beats: a lease must last for several of them, also when one gets no answer. */
+  constructor(
+    private readonly bus: Bus,
+    beatMs: Millis,
+  ) {
     super();
+    this.beatWithinMs = Math.min(longestBeatMs, Math.max(shortestBeatMs, beatMs));
   }
 
   claim(message: ClaimAttempt): Promise<ClaimReply> {
@@ -26,7 +38,7 @@ export class NatsPlatform extends Platform {
   }
 
   beat(message: Beat): Promise<BeatReply> {
-    return this.bus.call(rpc.execution.beat, message);
+    return this.bus.call(rpc.execution.beat, message, { timeoutMs: this.beatWithinMs });
   }
 
   report(message: ReportAttempt): Promise<ReportReply> {

@@ -36,7 +36,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   ]);
   const pool = config.CONNECTOR_POOL as Pool;
   const clock = new SystemClock();
-  const platform = new NatsPlatform(bus);
+  const platform = new NatsPlatform(bus, config.BEAT_MS);
   const worker = new Worker(connector, platform, journal, workspaces, config.CONNECTOR_SLOTS, () => bells?.poke());
   const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));
   await worker.recover();

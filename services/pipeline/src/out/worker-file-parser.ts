@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { Fault, type Millis } from '@switchyard/kernel';
 import type { ParseResult } from '@switchyard/pipeline-file';
@@ -22,7 +21,7 @@ interface Job {
   reject: (reason: unknown) => void;
 }
 
-const entry = fileURLToPath(new URL('../../dist/out/parse-worker.js', import.meta.url));
+const usualEntry = new URL('../../dist/out/parse-worker.js', import.meta.url);
 
 /** Parses in a thread of its own, which is warm, and which is ended and replaced when a file takes too long. */
 export class WorkerFileParser extends FileParser {
@@ -31,7 +30,10 @@ export class WorkerFileParser extends FileParser {
   private timer: NodeJS.Timeout | undefined;
   private readonly waiting: Job[] = [];
 
-  constructor(private readonly limits = usualLimits) {
+  constructor(
+    private readonly limits = usualLimits,
+    private readonly entry = usualEntry,
+  ) {
     super();
     this.worker = this.startWorker();
   }
@@ -62,7 +64,7 @@ export class WorkerFileParser extends FileParser {
   }
 
   private startWorker(): Worker {
-    const worker = new Worker(entry, {
+    const worker = new Worker(this.entry, {
       name: 'pipeline-files',
       // The young generation is what a parse fills: with the usual size a quarter of its time is collecting.
       resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMb, maxYoungGenerationSizeMb: 64 },
