@@ -56,10 +56,8 @@ describe('parsing in a thread', () => {
     const work = parser.parse(slowest);
     let turns = 0;
     const counting = setInterval(() => (turns += 1), 1);
-    expect(await work).toMatchObject({
-      findings: expect.arrayContaining([expect.objectContaining({ code: 'not-yaml' })]),
-    });
-    clearInterval(counting);
+    const { findings } = await work.finally(() => clearInterval(counting));
+    expect(findings).toContainEqual(expect.objectContaining({ code: 'not-yaml' }));
     expect(turns).toBeGreaterThan(50);
   });
 
