@@ -1,3 +1,4 @@
+export * from './every.js';
 export * from './log.js';
 export * from './metrics.js';
 export * from './spans.js';

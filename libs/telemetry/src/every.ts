@@ -1,0 +1,30 @@
+import { type Millis, reasonOf, sleep } from '@switchyard/kernel';
+import { loggerOf } from './log.js';
+import { inSpan } from './spans.js';
+
+export interface Periodic {
+  service: string;
+  /** Name of its span. */
+  what: string;
+  /** What the log says where it failed; the next time tries again. */
+  failed: string;
+  work: () => Promise<void>;
+}
+
+/** Work may take this share of the time at most: where there is very much of it, it comes less often. */
+const restPerWork = 4;
+
+/** Does it at once, and then now and then until the signal aborts; resolves when the last time has ended. */
+export const every = async (
+  everyMs: Millis,
+  { service, what, failed, work }: Periodic,
+  signal: AbortSignal,
+): Promise<void> => {
+  while (!signal.aborted) {
+    const begun = performance.now();
+    await inSpan(what, { service }, work).catch((error: unknown) =>
+      loggerOf(service).warn({ what, error: reasonOf(error) }, failed),
+    );
+    await sleep(Math.max(everyMs, restPerWork * (performance.now() - begun)), signal);
+  }
+};
