@@ -37,10 +37,12 @@ describe('the launcher', () => {
     await utimes(join(machine.home, 'libs/kernel/src/ids.ts'), 1, 1);
     await rm(join(machine.home, 'libs/kernel/src/ids.ts'));
     await machine.run(['--setup-only']);
-    await rm(join(machine.home, 'services/gateway/dist'), { recursive: true });
+    for (const built of ['services/gateway/dist', 'dist']) {
+      await rm(join(machine.home, built), { recursive: true });
+      await machine.run(['--setup-only']);
+    }
     await machine.run(['--setup-only']);
-    await machine.run(['--setup-only']);
-    expect(await machine.calls()).toEqual([ci, 'build', 'build', 'build', 'build']);
+    expect(await machine.calls()).toEqual([ci, 'build', 'build', 'build', 'build', 'build']);
   });
 
   it('installs again when the lock file asks for something else', async () => {

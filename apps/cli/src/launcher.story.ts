@@ -98,7 +98,7 @@ case $1 in
 -p) echo 24 ;;
 */build.mjs)
   echo build >>"\${1%/*}/../../calls"
-  for one in libs/kernel services/gateway apps/cli; do mkdir -p "\${1%/*}/../$one/dist"; done
+  for one in . libs/kernel services/gateway apps/cli; do mkdir -p "\${1%/*}/../$one/dist"; done
   : >"\${1%/*}/../apps/cli/dist/main.js" ;;
 */main.js) shift; printf '[%s]' "$@"; exit "\${YARD_TEST_EXIT-7}" ;;
 esac
