@@ -25,7 +25,9 @@ export class Counted {
 
   /** @param seconds the longest step takes. */
   async begin(count: number, seconds = 0.3): Promise<void> {
-    const { pipeline } = await this.house.apply(yaml(seconds));
+    const { pipeline } = await eventually('a pipeline that is taken', () =>
+      this.house.apply(yaml(seconds)).catch(() => undefined),
+    );
     for (let i = 0; i < count; i += 1)
       this.ids.push(
         await eventually('a trigger that is taken', () =>

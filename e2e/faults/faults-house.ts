@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { YardClient } from '@switchyard/client';
 import type { CrashPoint } from '@switchyard/kernel';
-import { eventually, House, root } from '../house.js';
+import { eventually, House } from '../house.js';
 import { servicesOf, signal } from './processes.js';
 
 /** Nobody waits long where nothing went wrong, and nothing is given up because a service was started again. */
@@ -17,8 +17,6 @@ const times = {
   WORKSPACE_KEPT_MS: '0',
   // Small heaps: with much memory at hand garbage would lie about for minutes, and look like a leak.
   NODE_OPTIONS: '--max-old-space-size=96 --max-semi-space-size=4',
-  // A service that is started a hundred times need not compile its code each time.
-  NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
 };
 
 const bus = 'nats-server';
@@ -69,6 +67,10 @@ export class FaultsHouse {
   /** Armed, and not fired yet. */
   get armed(): string[] {
     return readdirSync(join(this.outside, 'crash'));
+  }
+
+  isArmed(point: CrashPoint): boolean {
+    return existsSync(join(this.outside, 'crash', point));
   }
 
   disarm(point: string): void {

@@ -58,12 +58,12 @@ export class Gauntlet {
     house.arm(point);
     if (reachedAtStart(point)) house.signal('connector-shell', 'SIGKILL');
     const runs: Run[] = [];
-    for (let tries = 0; tries < mostTries && (tries === 0 || house.armed.includes(point)); tries += 1) {
+    for (let tries = 0; tries < mostTries && (tries === 0 || house.isArmed(point)); tries += 1) {
       const begun = await situation(house, load);
       runs.push(...begun);
       await Promise.all(begun.map(run => run.ended));
     }
-    const survived = house.armed.includes(point);
+    const survived = house.isArmed(point);
     house.disarm(point);
     const begun = house.begun();
     const violations = await Promise.all(runs.map(run => violationsOf({ client: house.client, begun }, run)));

@@ -29,6 +29,7 @@ const sample = (name: Kind, ends: ExecutionStatus, stages: object[]): Sample => 
 const quiet = ':';
 const shell = (name: string, run: string, more: object = {}) => ({ name, run, ...more });
 const nothing = { sleep: 0.05, print: 'null says', lines: 30 };
+const hangsAtFirst = 'case "$YARD_ATTEMPT" in *.1) sleep 300;; esac\n';
 const retry = { limit: 4, on: ['user'], backoff: { initial: 0.02, factor: 1, max: 0.05 } };
 
 export const samples: Record<Kind, Sample> = {
@@ -62,12 +63,15 @@ export const samples: Record<Kind, Sample> = {
     },
   ]),
   moves: sample('moves', 'success', [
-    { name: 'slow', steps: [shell('repeatable', says('sleep 0.02'), { retry: { ...retry, on: ['platform'] } })] },
+    {
+      name: 'slow',
+      steps: [shell('repeatable', `${says(quiet)}${hangsAtFirst}`, { retry: { ...retry, on: ['platform'] } })],
+    },
   ]),
   drifts: sample('drifts', 'success', [
     {
       name: 'slow',
-      steps: [{ name: 'repeats', null: { ...nothing, sleep: 2.5 }, retry: { ...retry, on: ['platform'] } }],
+      steps: [{ name: 'repeats', null: { ...nothing, sleep: 6 }, retry: { ...retry, on: ['platform'] } }],
     },
   ]),
 };

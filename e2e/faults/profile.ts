@@ -1,5 +1,10 @@
+import { randomInt } from 'node:crypto';
+
 /** `FAULTS=long` runs the rows as long as they last in life; else each is as short as it can be. */
 export const long = process.env['FAULTS'] === 'long';
 
 /** Seconds that people wait for, and beats, in a house that is hurried. */
 export const hurried = { SWEEP_MS: '500', BEAT_MS: '250' };
+
+/** What is left to chance is the same again with the same `FAULTS_SEED`. */
+export const seed = Number(process.env['FAULTS_SEED'] ?? randomInt(2 ** 31));

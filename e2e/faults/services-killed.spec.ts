@@ -27,7 +27,7 @@ describe('executions under way', () => {
     'all end well, each step started once and its output whole, when %s is killed with -9',
     async service => {
       const pid = await pidOf(service);
-      await counted.begin(12);
+      await counted.begin(6);
       process.kill(pid, 'SIGKILL');
       await counted.check();
     },
@@ -35,7 +35,7 @@ describe('executions under way', () => {
   );
 
   it('all end well when nats-server is killed with -9 and its whole store is gone', async () => {
-    await counted.begin(24);
+    await counted.begin(12);
     const [pid] = spawnSync('pgrep', ['-x', '-f', `\\S*nats-server -c ${house.data}.*`], { encoding: 'utf8' })
       .stdout.split('\n')
       .map(Number);

@@ -29,7 +29,7 @@ const adopted: Situation = async (house, load) => {
 const unanswered: Situation = async (house, load) => {
   house.signal('connector-null', 'SIGSTOP');
   const run = await load.begin('mixed');
-  await eventually('a bell rung again', async () => !house.armed.includes('execution.sweep.beforeRing'), 10_000).catch(
+  await eventually('a bell rung again', async () => !house.isArmed('execution.sweep.beforeRing'), 10_000).catch(
     () => undefined,
   );
   house.signal('connector-null', 'SIGCONT');
@@ -42,6 +42,8 @@ const tooLate: Situation = async (house, load) => {
   const run = await load.begin('cancels');
   await run.ended;
   house.signal('connector-shell', 'SIGCONT');
+  // It needs a moment to hear it, and none once somebody has died there.
+  await eventually('a bell put away', async () => !house.isArmed('connector.drop.begin'), 2_000).catch(() => undefined);
   return [run];
 };
 
@@ -60,13 +62,16 @@ const silent =
   async (house, load) => {
     const run = await load.begin(kind);
     await running(house, run);
-    const pid = house.pidOf(connector) ?? 0;
+    const pid = await eventually('a connector', async () => house.pidOf(connector));
     process.kill(pid, 'SIGSTOP');
-    await eventually('a lost attempt', async () => {
-      const view = await house.client.execution(run.id).catch(() => undefined);
-      return view?.steps.some(step => step.attempts.some(attempt => attempt.status === 'lost'));
-    });
-    process.kill(pid, 'SIGCONT');
+    try {
+      await eventually('a lost attempt', async () => {
+        const view = await house.client.execution(run.id).catch(() => undefined);
+        return view?.steps.some(step => step.attempts.some(attempt => attempt.status === 'lost'));
+      });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
     return [run];
   };
 
@@ -87,7 +92,7 @@ const special: Partial<Record<CrashPoint, Situation>> = {
 export const afterSilence = new Map<CrashPoint, Situation>([
   ['execution.sweep.beforeLose', silent('moves', 'connector-shell')],
   ['execution.sweep.afterLose', silent('moves', 'connector-shell')],
-  // Nothing ends by itself there, so the connector hears that it has lost what it still runs.
+  // Nothing of it is beside the connector, so that it hears that it has lost what it still runs.
   ['connector.fence.begin', silent('drifts', 'connector-null')],
   ['connector.fence.killed', silent('moves', 'connector-shell')],
 ]);

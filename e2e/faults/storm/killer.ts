@@ -59,9 +59,7 @@ export class Killer {
   private async crash(point: CrashPoint): Promise<void> {
     this.house.arm(point);
     if (point.startsWith('connector.process.')) this.house.signal('connector-shell', 'SIGKILL');
-    const fired = await eventually(point, async () => !this.house.armed.includes(point), firesWithinMs).catch(
-      () => false,
-    );
+    const fired = await eventually(point, async () => !this.house.isArmed(point), firesWithinMs).catch(() => false);
     if (fired) this.note(point);
     else this.house.disarm(point);
   }

@@ -79,7 +79,8 @@ const explain = (store: Store, request: Request): Doc => {
   const filter = inner['filter'] ?? inner['query'] ?? asDoc(first)['q'] ?? asDoc(first)['$match'];
   const plan = collection ? planOf(collection, queryOf(inner, filter)) : { stage: 'EOF' as const };
   const found = plan.stage === 'COLLSCAN' || plan.stage === 'EOF' ? {} : { indexName: plan.indexName };
-  return { queryPlanner: { namespace: ns, winningPlan: { stage: plan.stage, ...found } }, ok: 1 };
+  const stage = plan.stage === 'IDSCAN' ? 'IXSCAN' : plan.stage;
+  return { queryPlanner: { namespace: ns, winningPlan: { stage, ...found } }, ok: 1 };
 };
 
 const read = (run: (store: Store, request: Request) => Doc | Promise<Doc>): Command => ({ kind: 'read', prepare, run });

@@ -1,5 +1,6 @@
-import { type Collection, type Index } from '../catalog/collection.js';
+import { type Collection, documentKey, type Index } from '../catalog/collection.js';
 import { type Doc } from '../values/document.js';
+import { idKey } from '../values/key.js';
 import { sortFields } from '../values/path.js';
 import { type Plan, planFor } from './plan.js';
 
@@ -44,6 +45,9 @@ describe('a plan', () => {
     ['a sparse index when the field must be there', { email: 'x' }, {}, 'email'],
     ['a partial index when the filter stays within it', { status: 'queued' }, {}, 'active'],
     ['an index on an array', { tags: 'x' }, {}, 'tags'],
+    ['a range of ids', { _id: { $gte: 'a', $lt: 'b' } }, {}, '_id_'],
+    ['a range of ids that also gives the order', { _id: { $gt: 'a' }, number: 1 }, { _id: -1 }, '_id_'],
+    ['equality rather than a range of ids', { project: 'p', _id: { $gt: 'a' } }, {}, 'project_time'],
   ])('uses %s', (_, filter, sort, name) => {
     expect(used(plan(filter, sort))).toBe(name);
   });
@@ -61,6 +65,26 @@ describe('a plan', () => {
 
   it('walks each value of a list once, however often it is named', () => {
     expect(plan({ project: { $in: ['p', null, 'p', null] } })).toMatchObject({ ranges: { length: 2 } });
+  });
+
+  it('reads no document outside of a range of ids', () => {
+    const found = plan({ _id: { $gte: 'b', $lte: 'c' } }, { _id: -1 });
+    expect(found).toMatchObject({ ordered: true, reverse: true, exact: false });
+    const { ranges } = found as Extract<Plan, { stage: 'IDSCAN' }>;
+    const within = (id: unknown) =>
+      ranges.some(({ start, end }) => {
+        const key = documentKey(runs, idKey(id));
+        return Buffer.compare(start, key) <= 0 && Buffer.compare(key, end) < 0;
+      });
+    const ids = ['a', 'b', 'bb', 'c', 'ca', 'd', 5, null, new Date(0)];
+    expect(ids.filter(within)).toEqual(['b', 'bb', 'c']);
+  });
+
+  it('takes a whole range of ids that were too long for a key', () => {
+    const long = 'x'.repeat(5_000);
+    const { ranges } = plan({ _id: { $gte: long } }) as Extract<Plan, { stage: 'IDSCAN' }>;
+    for (const id of [long, `${long}y`, 'y'])
+      expect(Buffer.compare(ranges[0]!.start, documentKey(runs, idKey(id)))).toBeLessThanOrEqual(0);
   });
 
   it('needs no sort when the index has the order, and the rest of the prefix is known', () => {

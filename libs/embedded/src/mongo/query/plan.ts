@@ -9,7 +9,7 @@ import {
 } from '../catalog/collection.js';
 import { type KeyRange, under } from '../keyspace/keyspace.js';
 import { type Doc } from '../values/document.js';
-import { afterPrefix, HASH_BYTES } from '../values/key.js';
+import { afterPrefix, HASH_BYTES, ID_KEY_BYTES, idKey } from '../values/key.js';
 import { rankOf } from '../values/order.js';
 import { type SortFields } from '../values/path.js';
 import { type Bound, type Bounds, boundsOf, implies, isEquality } from './bounds.js';
@@ -21,6 +21,7 @@ import { type Bound, type Bounds, boundsOf, implies, isEquality } from './bounds
 export type Plan = { ordered: boolean; exact: boolean } & (
   | { stage: 'IDHACK'; ids: readonly unknown[]; indexName: string }
   | { stage: 'IXSCAN'; index: Index; ranges: KeyRange[]; reverse: boolean; indexName: string }
+  | { stage: 'IDSCAN'; ranges: KeyRange[]; reverse: boolean; indexName: string }
   | { stage: 'COLLSCAN'; ranges: KeyRange[]; reverse: boolean }
 );
 
@@ -70,7 +71,8 @@ const rangeWithin = (index: Index, path: string, bound: Bound, start: Buffer): K
   // One document may meet both ends with two different items of an array.
   const both = bound.from !== undefined && bound.to !== undefined;
   const [low, high] = down ? [bound.to, bound.from] : [bound.from, bound.to];
-  const key = (value: unknown): Buffer => Buffer.concat([start, sortableStart(index, fieldKey(index, path, value))]);
+  const key = (value: unknown): Buffer =>
+    Buffer.concat([start, sortableStart(fieldKey(index, path, value), fieldLimit(index))]);
   return {
     start: low === undefined ? whole.start : key(low),
     end: high === undefined || (index.multikey && both) ? whole.end : afterPrefix(key(high)),
@@ -78,8 +80,8 @@ const rangeWithin = (index: Index, path: string, bound: Bound, start: Buffer): K
 };
 
 /** A key cut by a hash sorts anywhere among those it shares its start with. */
-const sortableStart = (index: Index, key: Buffer): Buffer =>
-  key.length < fieldLimit(index) ? key : key.subarray(0, key.length - HASH_BYTES);
+const sortableStart = (key: Buffer, limit: number): Buffer =>
+  key.length < limit ? key : key.subarray(0, key.length - HASH_BYTES);
 
 /** Whether the index, read from its field `from` on, gives the wanted order; and in which direction. */
 const orderFrom = (index: Index, from: number, sort: SortFields, bounds: Bounds) => {
@@ -144,6 +146,22 @@ const scan = (collection: Collection, { filter, sort }: Wanted): Plan => {
   };
 };
 
+/** Documents lie in the order of their ids, so a range of ids is a range of them. An id is never an array. */
+const idRange = (collection: Collection, { filter, bounds, sort }: Wanted): Candidate[] => {
+  const { from, to } = bounds.get('_id') ?? {};
+  const whole = scan(collection, { filter, bounds, sort });
+  if ((from === undefined && to === undefined) || whole.stage !== 'COLLSCAN') return [];
+  const start = documentsPrefix(collection);
+  const ofType = under(Buffer.concat([start, Buffer.from([rankOf(from ?? to)])]));
+  const key = (id: unknown): Buffer => Buffer.concat([start, sortableStart(idKey(id), ID_KEY_BYTES)]);
+  const range: KeyRange = {
+    start: from === undefined ? ofType.start : key(from),
+    end: to === undefined ? ofType.end : afterPrefix(key(to)),
+  };
+  const worth = WORTH_OF_RANGE + (sort.length > 0 && whole.ordered ? WORTH_OF_ORDER : 0);
+  return [{ worth, plan: { ...whole, stage: 'IDSCAN', ranges: [range], indexName: ID_INDEX } }];
+};
+
 const byIds = (ids: readonly unknown[], { filter, sort }: Wanted): Plan => ({
   stage: 'IDHACK',
   ids,
@@ -160,10 +178,11 @@ export const planFor = (collection: Collection, filter: Doc, sort: SortFields, h
   if (hint === '$natural') return scan(collection, wanted);
   if (ids && !hint) return byIds(ids, wanted);
   const indexes = hint ? [hint] : collection.indexes;
-  const candidates = indexes
+  const byIndex = indexes
     .map(index => candidateFor(collection, index, wanted))
     .filter(candidate => candidate !== undefined)
     .filter(({ worth }) => worth > 0 || hint !== undefined);
+  const candidates = hint ? byIndex : [...byIndex, ...idRange(collection, wanted)];
   const [best] = candidates.sort((a, b) => b.worth - a.worth);
   return best?.plan ?? scan(collection, wanted);
 };
