@@ -13,7 +13,7 @@ const sleepers = () => sleepersOf(ages);
 
 describe('a connector that is suspended for longer than its lease', () => {
   it('has nothing running any more when the platform gives its step up, and works again afterwards', async () => {
-    const environment = { LEASE_TTL_MS: '1500', LEASE_GRACE_MS: '3000', BEAT_MS: '200', SWEEP_MS: '200' };
+    const environment = { LEASE_TTL_MS: '3000', LEASE_GRACE_MS: '3000', BEAT_MS: '200', SWEEP_MS: '200' };
     const house = await House.start({ processes: true, environment });
     const living = await eventually('a living shell connector', async () =>
       (await house.agents()).findLast(agent => agent.service === 'connector-shell' && agent.alive),
