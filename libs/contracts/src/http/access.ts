@@ -61,7 +61,7 @@ export interface ProjectView {
 export interface ListProjectsReply {
   projects: ProjectView[];
   /** What the next page is to be asked for as `after`; absent on the last. */
-  next?: string;
+  next?: ProjectId;
 }
 
 export interface MemberView {

@@ -6,11 +6,10 @@ import { type ExecutionId, type PipelineId, type ProjectId, rpc } from '@switchy
 import { HttpFault } from '@switchyard/http';
 import { sortableId } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
-import type { Projects } from '../../app/access/ports.js';
+import { aProject, aUser, MemoryProjects } from '../../app/access/projects.story.js';
 import { Authenticator } from '../../app/identity/authenticator.js';
 import { type Permission, type Role, roles } from '../../domain/access/permissions.js';
 import type { Principal } from '../../domain/access/principal.js';
-import type { Project } from '../../domain/access/project.js';
 import { GatewayConfig } from '../../config.js';
 import { GatewayModule } from '../../gateway.module.js';
 import { startHttpServer } from '../../http-server.js';
@@ -71,71 +70,17 @@ const emptyStore = () => {
   return { connection: { model: () => model }, ping: async () => 0 } as unknown as Store;
 };
 
-const membersOf = (id: string, users: Record<string, Role>) =>
-  Object.entries(users).map(([user, role]) => ({ user, role, addedAt: 'then', addedBy: 'root', project: id }));
-
-export class MemoryProjects implements Projects {
-  readonly rows = new Map<ProjectId, Project>();
-
-  constructor(...projects: Project[]) {
-    for (const project of projects) this.rows.set(project.id, project);
-  }
-  async add(project: Project) {
-    if (this.rows.has(project.id)) return false;
-    this.rows.set(project.id, project);
-    return true;
-  }
-  async find(id: ProjectId) {
-    return this.rows.get(id);
-  }
-  async list({ after = '' as ProjectId, limit, among }: { after?: ProjectId; limit: number; among?: ProjectId[] }) {
-    return [...this.rows.values()]
-      .filter(({ id, deleted }) => !deleted && id > after && (among === undefined || among.includes(id)))
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .slice(0, limit);
-  }
-  async replace(project: Project) {
-    const before = this.rows.get(project.id);
-    if (!before || before.deleted || before.rev !== project.rev - 1) return false;
-    this.rows.set(project.id, project);
-    return true;
-  }
-  async rolesOf(userId: string) {
-    const found = new Map<ProjectId, Role>();
-    for (const { id, members, deleted } of this.rows.values())
-      for (const { user, role } of members) if (user === userId && !deleted) found.set(id, role);
-    return found;
-  }
-}
-
-export const aProject = (id: ProjectId, users: Record<string, Role> = {}): Project => ({
-  id,
-  name: id,
-  createdAt: 'then',
-  createdBy: 'root',
-  members: membersOf(id, users).map(({ project: _, ...member }) => member),
-  rev: 1,
-});
-
-const user = (id: string, projects: Partial<Record<string, Role>>, more: Partial<Principal> = {}): Principal => ({
-  kind: 'user',
-  id,
-  name: id,
-  administrator: false,
-  projects: new Map(Object.entries(projects) as [ProjectId, Role][]),
-  ...more,
-});
 const scopes = new Set<Permission>(['executions.read']);
 
 /** Everybody, by what they send as their token. */
 export const principals: Record<string, Principal> = {
-  ...Object.fromEntries(roles.map(role => [role, user(role, { alpha: role })])),
-  outsider: user('outsider', { beta: 'owner' }),
-  nobody: user('nobody', {}),
-  administrator: user('administrator', {}, { administrator: true }),
-  scoped: user('scoped', { alpha: 'owner' }, { kind: 'token', scopes }),
-  'scoped-administrator': user('scoped-administrator', {}, { kind: 'token', administrator: true, scopes }),
-  both: user('both', { alpha: 'developer', beta: 'viewer' }),
+  ...Object.fromEntries(roles.map(role => [role, aUser(role, { alpha: role })])),
+  outsider: aUser('outsider', { beta: 'owner' }),
+  nobody: aUser('nobody', {}),
+  administrator: aUser('administrator', {}, { administrator: true }),
+  scoped: aUser('scoped', { alpha: 'owner' }, { kind: 'token', scopes }),
+  'scoped-administrator': aUser('scoped-administrator', {}, { kind: 'token', administrator: true, scopes }),
+  both: aUser('both', { alpha: 'developer', beta: 'viewer' }),
 };
 
 /** Believes what is sent: as a bearer token, or as the cookie `session`. */
@@ -192,6 +137,6 @@ export const documented = (): { route: string; permission: string; least: string
   readFileSync(new URL('../../../../../docs/access.md', import.meta.url), 'utf8')
     .split('\n')
     .flatMap(line => {
-      const [, route, permission = '', least = ''] = /^\| `([A-Z]+ \/\S*)` \| (\S+) +\| (.+?) +\|$/.exec(line) ?? [];
+      const [, route, permission = '', least = ''] = /^\| `([A-Z]+ \/\S*)` +\| (\S+) +\| (.+?) +\|$/.exec(line) ?? [];
       return route === undefined ? [] : [{ route, permission: permission.replaceAll('`', ''), least }];
     });

@@ -51,7 +51,7 @@ export class RouteCheck implements OnModuleInit {
     return this.discovery
       .getControllers()
       .flatMap(({ metatype }) => (metatype ? this.ofController(metatype as NewableFunction) : []))
-      .sort((a, b) => (a.route < b.route ? -1 : 1));
+      .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   }
 
   private ofController(controller: NewableFunction): DeclaredRoute[] {
@@ -71,6 +71,9 @@ export class RouteCheck implements OnModuleInit {
     });
   }
 }
+
+/** By path, and then by method. */
+const placeOf = ({ route }: DeclaredRoute) => route.split(' ').reverse().join(' ');
 
 interface Facts {
   isPublic: boolean;
