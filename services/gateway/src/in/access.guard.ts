@@ -1,5 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { Millis } from '@switchyard/kernel';
+import type { FastifyReply } from 'fastify';
 import { isForgeable } from '../app/access/csrf.js';
 import { Authenticator } from '../app/identity/authenticator.js';
 import type { Permission, PlatformPermission } from '../domain/access/permissions.js';
@@ -9,6 +11,7 @@ import { forgeable, notAllowed, notSignedIn } from './access/faults.js';
 import { neededPermission } from './access/needs.js';
 import type { KnownRequest } from './access/request.js';
 import { type Scope, scopeMark, scopeOf } from './access/scope.js';
+import { watch, watchedMark, watchEveryMs } from './access/watched.js';
 
 export const publicMark = 'switchyard:public';
 
@@ -25,6 +28,7 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
     private readonly admission: Admission,
+    private readonly againMs: Millis = watchEveryMs,
   ) {}
 
   /** @throws HttpFault 401, 403, 404, or 400 where a project must be named */
@@ -39,7 +43,19 @@ export class AccessGuard implements CanActivate {
     request.principal = principal;
     const project = await this.admission.admit(principal, needed, scope, request);
     if (project !== undefined) request.project = project;
+    if (this.marked<boolean>(context, watchedMark)) {
+      const { raw } = context.switchToHttp().getResponse<FastifyReply>();
+      watch(raw, () => this.stillMay(request, needed, scope), this.againMs);
+    }
     return true;
+  }
+
+  /** For what it was let in for: who is less than then, or in other projects, would be shown something else. */
+  private async stillMay(request: KnownRequest, needed: Permission | PlatformPermission, scope: Scope): Promise<void> {
+    const { project, params } = request;
+    const asking = project === undefined ? request : { params, query: { project }, body: undefined };
+    const now = await this.admission.admit(await this.known(request), needed, scope, asking);
+    if (now !== project) throw notAllowed(needed, now);
   }
 
   private async known(request: KnownRequest): Promise<Principal> {

@@ -6,6 +6,7 @@ import { FollowFeed } from '../app/follow-feed.js';
 import { ExecutionService } from '../app/ports.js';
 import { InProject } from './access/request.js';
 import { Needs } from './access/needs.js';
+import { Watched } from './access/watched.js';
 import { EventStreams } from './event-streams.js';
 
 /** What happens in all executions, by time. */
@@ -25,6 +26,7 @@ export class FeedController {
 
   /** Server-sent events: what has happened `since` then first, and then what happens. */
   @Needs('executions.read')
+  @Watched()
   @Get('/stream')
   async stream(
     @Query() { limit: _, ...query }: FeedQuery,

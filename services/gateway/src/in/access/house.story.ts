@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Bus } from '@switchyard/bus';
@@ -132,11 +132,37 @@ export const declaredRoutes = async (): Promise<DeclaredRoute[]> => {
 export const contextOf = (module: DynamicModule) =>
   NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
 
+const page = new URL('../../../../../docs/access.md', import.meta.url);
+const heading = '| Route ';
+
+export interface Row {
+  route: string;
+  permission: string;
+  least: string;
+}
+
 /** What users read: which route needs what. */
-export const documented = (): { route: string; permission: string; least: string }[] =>
-  readFileSync(new URL('../../../../../docs/access.md', import.meta.url), 'utf8')
+export const documented = (): Row[] =>
+  readFileSync(page, 'utf8')
     .split('\n')
     .flatMap(line => {
       const [, route, permission = '', least = ''] = /^\| `([A-Z]+ \/\S*)` +\| (\S+) +\| (.+?) +\|$/.exec(line) ?? [];
       return route === undefined ? [] : [{ route, permission: permission.replaceAll('`', ''), least }];
     });
+
+/** Writes the table at the end of docs/access.md anew; what has changed in it is for people to judge. */
+export const document = (rows: Row[]): void => {
+  const text = readFileSync(page, 'utf8');
+  const cells = rows.map(({ route, permission, least }) => [
+    `\`${route}\``,
+    permission === '–' ? permission : `\`${permission}\``,
+    least,
+  ]);
+  const all = [['Route', 'Permission', 'At least'], ...cells];
+  const widths = [0, 1, 2].map(column => Math.max(...all.map(row => row[column]?.length ?? 0)));
+  const lineOf = (row: string[]) => `| ${row.map((cell, n) => cell.padEnd(widths[n] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = all;
+  const rule = widths.map(width => '-'.repeat(width));
+  const table = [head, rule, ...body].map(lineOf).join('\n');
+  writeFileSync(page, `${text.slice(0, text.indexOf(heading, text.indexOf('## Every route')))}${table}\n`);
+};
