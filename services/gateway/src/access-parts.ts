@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { APP_GUARD, Reflector } from '@nestjs/core';
 import type { Clock } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
+import { KeepAdministrators } from './app/access/keep-administrators.js';
 import { KeepMembers } from './app/access/keep-members.js';
 import { KeepProjects } from './app/access/keep-projects.js';
 import { KeptMemberships, Memberships } from './app/access/memberships.js';
@@ -13,6 +14,7 @@ import { Authenticator } from './app/identity/authenticator.js';
 import type { PipelineService } from './app/ports.js';
 import type { ReadExecution } from './app/read-execution.js';
 import { AccessGuard } from './in/access.guard.js';
+import { AdministratorsController } from './in/access/administrators.controller.js';
 import { Admission } from './in/access/admission.js';
 import { MembersController } from './in/access/members.controller.js';
 import { ProjectsController } from './in/access/projects.controller.js';
@@ -41,7 +43,7 @@ export const accessPartsOf = (store: Store, clock: Clock, token: string): Access
   };
 };
 
-export const accessControllers = [ProjectsController, MembersController];
+export const accessControllers = [ProjectsController, MembersController, AdministratorsController];
 
 export const keepProjectsOf = ({ projects, memberships }: AccessParts, pipelines: PipelineService, clock: Clock) =>
   new KeepProjects(projects, memberships, pipelines, clock);
@@ -64,6 +66,7 @@ export const accessProviders = (
     { provide: Admission, inject: [ProjectOf], useFactory: (projectOf: ProjectOf) => new Admission(projectOf) },
     { provide: KeepProjects, useValue: keepProjectsOf(parts, pipelines, clock) },
     { provide: KeepMembers, useValue: new KeepMembers(projects, users, memberships, clock) },
+    { provide: KeepAdministrators, useValue: new KeepAdministrators(administrators, users, memberships) },
     RouteCheck,
     {
       provide: APP_GUARD,

@@ -11,6 +11,7 @@ export const defaultProject = 'default' as ProjectId;
 
 /** Letters, digits and signs as they stand in ids, sign-in names and addresses; none that a store or a terminal reads otherwise. */
 const userWord = /^[\p{L}\p{N}][\p{L}\p{N}._@+:|-]{0,199}$/u;
+const whoseWord = 'user must be the id or the sign-in name of a user';
 /** Text of one line. */
 const line = /^[^\p{Cc}]+$/u;
 
@@ -19,7 +20,11 @@ export class ProjectParams {
 }
 
 export class MemberParams extends ProjectParams {
-  @IsString() @Matches(userWord, { message: 'user must be the id or the sign-in name of a user' }) user!: string;
+  @IsString() @Matches(userWord, { message: whoseWord }) user!: string;
+}
+
+export class AdministratorParams {
+  @IsString() @Matches(userWord, { message: whoseWord }) user!: string;
 }
 
 /** `GET /api/projects`: by id, those behind `after`. */
@@ -75,4 +80,15 @@ export interface MemberView {
 
 export interface ListMembersReply {
   members: MemberView[];
+}
+
+export interface AdministratorView {
+  /** The user's id. */
+  user: string;
+  name: string;
+}
+
+/** `GET /api/administrators` */
+export interface ListAdministratorsReply {
+  administrators: AdministratorView[];
 }

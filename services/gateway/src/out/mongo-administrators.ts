@@ -11,6 +11,8 @@ interface Row {
 /** Every request of a user waits for it. */
 const patienceMs: Millis = 2_500;
 
+const mostListed = 1_000;
+
 const schema = new Schema<Row>(
   { _id: { type: String, required: true } },
   { collection: 'administrators', versionKey: false },
@@ -26,6 +28,11 @@ export class MongoAdministrators extends Administrators {
 
   async has(userId: string): Promise<boolean> {
     return (await inTime(patienceMs, this.rows.findById(userId).lean<Row>().exec())) !== null;
+  }
+
+  async list(): Promise<string[]> {
+    const rows = this.rows.find().sort({ _id: 1 }).limit(mostListed).lean<Row[]>();
+    return (await inTime(patienceMs, rows.exec())).map(({ _id }) => _id);
   }
 
   async set(userId: string, administrator: boolean): Promise<void> {

@@ -27,6 +27,8 @@ describe('projects in MongoDB', () => {
     expect(await administrators.has('ann')).toBe(false);
     await Promise.all([administrators.set('ann', true), administrators.set('ann', true)]);
     expect(await administrators.has('ann')).toBe(true);
+    await administrators.set('abe', true);
+    expect(await administrators.list()).toEqual(['abe', 'ann']);
     await administrators.set('ann', false);
     await administrators.set('ann', false);
     expect(await administrators.has('ann')).toBe(false);

@@ -2,6 +2,7 @@ import { defaultProject, type PipelineView, type ProjectId } from '@switchyard/c
 import { Clock } from '@switchyard/kernel';
 import type { Role } from '../../domain/access/permissions.js';
 import { PipelineService } from '../ports.js';
+import { KeepAdministrators } from './keep-administrators.js';
 import { KeepMembers } from './keep-members.js';
 import { KeepProjects } from './keep-projects.js';
 import { KeptMemberships } from './memberships.js';
@@ -118,6 +119,28 @@ describe('what somebody is', () => {
     await memberships.of('user-10000');
     await memberships.of('user-0');
     expect(asked).toBe(1);
+  });
+});
+
+describe('an administrator', () => {
+  it('is made and unmade by another, and effective at once', async () => {
+    const { administrators, memberships } = setUp();
+    const keep = new KeepAdministrators(administrators, new NamesAsGiven(), memberships);
+    expect((await memberships.of('ann')).administrator).toBe(false);
+    expect(await keep.add('ann')).toEqual({ user: 'ann', name: 'ann' });
+    expect((await memberships.of('ann')).administrator).toBe(true);
+    expect(await keep.list()).toEqual([{ user: 'ann', name: 'ann' }]);
+    expect(await keep.remove('ann', ann)).toBe('yourself');
+    expect(await keep.remove('ann', eve)).toBe('removed');
+    expect(await keep.remove('ann', platformPrincipal)).toBe('no-administrator');
+    expect((await memberships.of('ann')).administrator).toBe(false);
+  });
+
+  it('is a user that is known', async () => {
+    const { administrators, memberships } = setUp();
+    const nobody = { find: async () => undefined, namesOf: async () => new Map() };
+    expect(await new KeepAdministrators(administrators, nobody, memberships).add('ann')).toBeUndefined();
+    expect(administrators.ids.size).toBe(0);
   });
 });
 

@@ -19,6 +19,8 @@ export abstract class Projects {
 /** The users who may do everything everywhere. */
 export abstract class Administrators {
   abstract has(userId: string): Promise<boolean>;
+  /** At most 1,000 ids, in their order. */
+  abstract list(): Promise<string[]>;
   /** Harmless when it is so already. */
   abstract set(userId: string, administrator: boolean): Promise<void>;
 }

@@ -64,6 +64,9 @@ export class MemoryAdministrators extends Administrators {
   async has(userId: string) {
     return this.ids.has(userId);
   }
+  async list() {
+    return [...this.ids].sort();
+  }
   async set(userId: string, administrator: boolean) {
     if (administrator) this.ids.add(userId);
     else this.ids.delete(userId);

@@ -6,7 +6,7 @@ import { type ExecutionId, type PipelineId, type ProjectId, rpc } from '@switchy
 import { HttpFault } from '@switchyard/http';
 import { sortableId } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
-import { aProject, aUser, MemoryProjects } from '../../app/access/projects.story.js';
+import { aProject, aUser, MemoryAdministrators, MemoryProjects } from '../../app/access/projects.story.js';
 import { Authenticator } from '../../app/identity/authenticator.js';
 import { type Permission, roles } from '../../domain/access/permissions.js';
 import type { Principal } from '../../domain/access/principal.js';
@@ -97,7 +97,8 @@ const partsWith = (bus: FakeBus) => {
   parts.ports.inbox.find = async () => undefined;
   const members = Object.fromEntries(roles.map(role => [role, role]));
   const projects = new MemoryProjects(aProject(alpha, members), aProject(beta, { outsider: 'owner' }));
-  return { ...parts, access: { ...parts.access, authenticator: new Believing(), projects } };
+  const administrators = new MemoryAdministrators();
+  return { ...parts, access: { ...parts.access, authenticator: new Believing(), projects, administrators } };
 };
 
 /** The gateway as it is, over HTTP, with nothing behind it. */
