@@ -6,6 +6,7 @@ import { type ExecutionId, type PipelineId, type ProjectId, rpc } from '@switchy
 import { HttpFault } from '@switchyard/http';
 import { sortableId } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
+import { platformPrincipal } from '../../app/access/platform-authenticator.js';
 import { aProject, aUser, MemoryAdministrators, MemoryProjects } from '../../app/access/projects.story.js';
 import { Authenticator } from '../../app/identity/authenticator.js';
 import { type Permission, roles } from '../../domain/access/permissions.js';
@@ -80,6 +81,7 @@ export const principals: Record<string, Principal> = {
   administrator: aUser('administrator', {}, { administrator: true }),
   scoped: aUser('scoped', { alpha: 'owner' }, { kind: 'token', scopes }),
   'scoped-administrator': aUser('scoped-administrator', {}, { kind: 'token', administrator: true, scopes }),
+  platform: platformPrincipal,
   both: aUser('both', { alpha: 'developer', beta: 'viewer' }),
 };
 

@@ -42,7 +42,7 @@ const addressOf = (route: string, project: string, id?: string): string => {
 };
 
 const known = (name: string) => ({ authorization: `Bearer ${name}` });
-const people = Object.keys(principals).filter(name => name !== 'both');
+const people = Object.keys(principals).filter(name => name !== 'both' && name !== 'platform');
 const leastOf = (permission: string): string => {
   if (permission === 'signed-in') return 'everybody who is signed in';
   return permission === 'platform.manage' ? 'administrator' : permissions[permission as Permission];
@@ -68,6 +68,7 @@ describe('every route', () => {
   afterAll(() => house.stop());
 
   const guarded = () => documented().filter(({ least }) => least !== 'everybody');
+  const leastIn = (route: string) => guarded().find(one => one.route === route)?.least ?? '';
   const objects = () => routes.filter(({ scope }) => scope === 'pipeline' || scope === 'execution');
 
   it('is one that says who may use it, and stands in docs/access.md', async () => {
@@ -107,6 +108,15 @@ describe('every route', () => {
     for (const { route } of guarded()) {
       const told = await house.ask(addressOf(route, alpha), headers);
       expect([route, told.status, told.answer['error']]).toEqual([route, 401, 'authentication']);
+    }
+  });
+
+  it('that reads is closed to HEAD as it is to GET', async () => {
+    for (const { route } of guarded().filter(one => one.route.startsWith('GET '))) {
+      const head = addressOf(route, alpha).replace('GET ', 'HEAD ');
+      expect([route, (await house.ask(head, {})).status]).toEqual([route, 401]);
+      const told = await house.ask(head, known('nobody'));
+      expect([route, told.status === 404]).toEqual([route, expectedOf('nobody', '', leastIn(route)) === 'hidden']);
     }
   });
 
@@ -238,5 +248,22 @@ describe('what names no project', () => {
     expect(await upload('owner', '')).toMatchObject({ status: 418 });
     expect(await upload('both', 'alpha')).toMatchObject({ status: 418 });
     expect(house.asked.map(([, message]) => message['project'])).toEqual(['alpha', 'alpha']);
+  });
+});
+
+describe('who acts', () => {
+  let house: Awaited<ReturnType<typeof startHouse>>;
+  beforeAll(async () => (house = await startHouse()));
+  afterAll(() => house.stop());
+
+  it.each([
+    ['developer', 'developer'],
+    ['administrator', 'administrator'],
+    ['platform', 'Mallory'],
+  ])('is the user, whatever a header says; only the token of the platform acts for others: %s', async (name, actor) => {
+    house.asked.length = 0;
+    const headers = { ...known(name), 'yard-actor': 'Mallory' };
+    await house.ask(`POST /api/ci/executions/${executions['alpha']}/resume`, headers);
+    expect(house.asked.at(-1)?.[1]['actor']).toBe(actor);
   });
 });
