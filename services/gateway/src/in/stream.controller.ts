@@ -3,6 +3,8 @@ import { type AttemptId, ExecutionParams, isAttemptId, StreamQuery } from '@swit
 import { HttpFault } from '@switchyard/http';
 import type { FastifyReply } from 'fastify';
 import { FollowExecution } from '../app/follow-execution.js';
+import { Needs } from './access/needs.js';
+import { Watched } from './access/watched.js';
 import { EventStreams } from './event-streams.js';
 import { unknownExecution } from './refused.js';
 
@@ -15,6 +17,8 @@ export class StreamController {
   ) {}
 
   /** Server-sent events; see `StreamFrame` for what they hold. */
+  @Needs('executions.read')
+  @Watched()
   @Get('/:id/stream')
   async stream(
     @Param() { id }: ExecutionParams,
