@@ -26,6 +26,7 @@ import type {
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { PipelineRequests } from './pipelines.js';
+import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
 import { YardError } from './yard-error.js';
 
@@ -55,10 +56,13 @@ export class YardClient {
   private readonly requests: Requests;
   /** Everything about pipelines, and the template library. */
   readonly catalogue: PipelineRequests;
+  /** Projects, and who is in them. */
+  readonly projects: ProjectRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
     this.catalogue = new PipelineRequests(this.requests);
+    this.projects = new ProjectRequests(this.requests);
   }
 
   get url(): string {

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD, Reflector } from '@nestjs/core';
+import { DiscoveryModule } from '@nestjs/core';
+import { accessControllers, accessProviders } from './access-parts.js';
 import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
@@ -18,7 +19,6 @@ import {
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
-import { AccessGuard } from './in/access.guard.js';
 import { ControlController } from './in/control.controller.js';
 import { DetectController } from './in/detect.controller.js';
 import { EventStreams } from './in/event-streams.js';
@@ -50,17 +50,19 @@ const controllers = [
   FeedController,
   DetectController,
   WebhooksController,
+  ...accessControllers,
 ];
 
 @Module({})
 export class GatewayModule {
-  static of({ ports, handOver, limit, streams, routes, clock, version, token, webhookKey }: Parts): DynamicModule {
+  static of({ ports, handOver, limit, streams, routes, clock, version, webhookKey, access }: Parts): DynamicModule {
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
     const reading = new ReadExecution(executions, inbox);
     const takeIn = new TakeIn(inbox, handOver, limit);
     return {
       module: GatewayModule,
+      imports: [DiscoveryModule],
       controllers,
       providers: [
         { provide: PipelineService, useValue: pipelines },
@@ -83,11 +85,7 @@ export class GatewayModule {
         },
         { provide: EventStreams, useValue: streams },
         { provide: Routes, useValue: routes },
-        {
-          provide: APP_GUARD,
-          inject: [Reflector],
-          useFactory: (reflector: Reflector) => new AccessGuard(reflector, token),
-        },
+        ...accessProviders(access, pipelines, reading, clock),
       ],
     };
   }

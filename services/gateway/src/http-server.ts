@@ -48,6 +48,7 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
   nest.useGlobalFilters(new ErrorFilter(service));
   await nest.listen(port, host).catch(async (cause: unknown) => {
     await nest.close();
+    if (cause instanceof Fault) throw cause;
     throw portFault(host, port, cause);
   });
   const stop = async () => {

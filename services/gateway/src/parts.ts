@@ -3,6 +3,7 @@ import type { ExecutionId } from '@switchyard/contracts';
 import { reasonOf, SystemClock } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
+import { accessPartsOf } from './access-parts.js';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
 import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
@@ -49,7 +50,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     routes: new Routes(),
     clock,
     version,
-    token: config.YARD_TOKEN,
+    access: accessPartsOf(store, clock, config.YARD_TOKEN),
     webhookKey: config.WEBHOOK_KEY ?? config.YARD_TOKEN,
   };
 };

@@ -2,6 +2,7 @@ import { Bus, startHeartbeat } from '@switchyard/bus';
 import { startOpsServer } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import { openStore } from '@switchyard/store';
+import { keepProjectsOf } from './access-parts.js';
 import type { GatewayConfig } from './config.js';
 import { startHttpServer } from './http-server.js';
 import { handOverEvery } from './in/hand-over.timer.js';
@@ -26,6 +27,7 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     await store.close();
   };
   await store.ensureIndexes();
+  await keepProjectsOf(parts.access, parts.ports.pipelines, parts.clock).prepare();
   const http = await startHttpServer(parts, config.HTTP_HOST, config.HTTP_PORT).catch(async (error: unknown) => {
     await leaveConnections();
     throw error;

@@ -1,42 +1,60 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { HttpFault } from '@switchyard/http';
-import type { FastifyRequest } from 'fastify';
+import { Authenticator } from '../app/identity/authenticator.js';
+import { isForgeable } from '../domain/access/csrf.js';
+import type { Permission, PlatformPermission } from '../domain/access/permissions.js';
+import type { Principal } from '../domain/access/principal.js';
+import { Admission } from './access/admission.js';
+import { forgeable, notAllowed, notSignedIn } from './access/faults.js';
+import { neededPermission } from './access/needs.js';
+import type { KnownRequest } from './access/request.js';
+import { type Scope, scopeMark, scopeOf } from './access/scope.js';
 
-const isPublic = 'switchyard:public';
+export const publicMark = 'switchyard:public';
 
-/** Opens a route to everybody; all others ask for the token. */
-export const Public = () => SetMetadata(isPublic, true);
+/** Opens a route to everybody; all others name what they need. */
+export const Public = () => SetMetadata(publicMark, true);
 
-/** Who a valid token stands for, as executions and pipelines show it. */
-export const owner = 'owner';
-
-const digestOf = (text: string) => createHash('sha256').update(text).digest();
-
-/** Asks every request for the token, except on routes marked public. */
+/**
+ * Stands before every route: finds out who asks, and for which project, and lets in who may. A route that says nothing
+ * about itself is refused to everybody.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly expected: Buffer;
-
   constructor(
     private readonly reflector: Reflector,
-    token: string,
-  ) {
-    this.expected = digestOf(token);
+    private readonly authenticator: Authenticator,
+    private readonly admission: Admission,
+  ) {}
+
+  /** @throws HttpFault 401, 403, 404, or 400 where a project must be named */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.marked<boolean>(context, publicMark)) return true;
+    const request = context.switchToHttp().getRequest<KnownRequest>();
+    const principal = await this.known(request);
+    const needed = this.marked<Permission | PlatformPermission>(context, neededPermission);
+    const path = request.routeOptions.url ?? '';
+    const scope = needed && scopeOf(path, needed, this.marked<Scope>(context, scopeMark));
+    if (!needed || !scope) throw notAllowed('platform.manage');
+    request.principal = principal;
+    const project = await this.admission.admit(principal, needed, scope, request);
+    if (project !== undefined) request.project = project;
+    return true;
   }
 
-  canActivate(context: ExecutionContext): boolean {
-    if (this.reflector.getAllAndOverride<boolean>(isPublic, [context.getHandler(), context.getClass()])) return true;
-    const [, token] = /^Bearer (\S+)$/i.exec(tokenHeader(context)) ?? [];
-    if (token !== undefined && timingSafeEqual(digestOf(token), this.expected)) return true;
-    throw new HttpFault(401, 'authentication', {
-      code: token === undefined ? 'no-token' : 'wrong-token',
-      message: token === undefined ? 'this route needs a token' : 'the token is not valid here',
-      suggestions: ['send the header "Authorization: Bearer <token>"; `yard up` says where the token lies'],
+  private async known(request: KnownRequest): Promise<Principal> {
+    const { authorization, cookie } = request.headers;
+    const principal = await this.authenticator.principalOf({
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(cookie === undefined ? {} : { cookie }),
     });
+    if (!principal) throw notSignedIn(/^Bearer \S+$/i.test(authorization ?? '') || cookie !== undefined);
+    const csrf = [request.headers['yard-csrf']].flat()[0];
+    if (isForgeable({ method: request.method, authorization, cookie, csrf })) throw forgeable();
+    return principal;
+  }
+
+  private marked<Value>(context: ExecutionContext, mark: string): Value | undefined {
+    return this.reflector.getAllAndOverride<Value | undefined>(mark, [context.getHandler(), context.getClass()]);
   }
 }
-
-const tokenHeader = (context: ExecutionContext) =>
-  context.switchToHttp().getRequest<FastifyRequest>().headers.authorization ?? '';

@@ -1,17 +1,18 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { HttpFault } from '@switchyard/http';
-import type { FastifyRequest } from 'fastify';
-import { owner } from './access.guard.js';
+import { type KnownRequest, principalOf } from './access/request.js';
 
 const longest = 200;
 
 /**
- * Who acts, as executions show it: what the header `Yard-Actor` says, in UTF-8 or percent-encoded, else
- * the owner of the token. It is a name for people to read, and no proof.
+ * Who acts, as executions show it: the name of the user or of the token. The token of the platform acts for others, so
+ * there the header `Yard-Actor` counts, in UTF-8 or percent-encoded; it is a name for people to read, and no proof.
  */
 export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): string => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['yard-actor'];
-  return header === undefined ? owner : actorIn([header].flat().join(' '));
+  const request = context.switchToHttp().getRequest<KnownRequest>();
+  const { kind, name } = principalOf(request);
+  const header = kind === 'platform' ? request.headers['yard-actor'] : undefined;
+  return header === undefined ? name : actorIn([header].flat().join(' '));
 });
 
 export const actorIn = (header: string): string => {

@@ -15,6 +15,7 @@ import { traceparentOf } from '@switchyard/telemetry';
 import { AcceptRerun } from '../app/accept-rerun.js';
 import { ExecutionService } from '../app/ports.js';
 import { ReadExecution } from '../app/read-execution.js';
+import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
 import { checkedKey, keyReused, refused, tooManyQueued, unknownExecution } from './refused.js';
 
@@ -29,6 +30,7 @@ export class ControlController {
     private readonly rerunning: AcceptRerun,
   ) {}
 
+  @Needs('executions.control')
   @Post('/:id/cancel')
   @HttpCode(202)
   async cancel(
@@ -42,6 +44,7 @@ export class ControlController {
   }
 
   /** The older spelling of the same. */
+  @Needs('executions.control')
   @Delete('/:id/cancel')
   @HttpCode(202)
   cancelByDelete(@Param() params: ExecutionParams, @Actor() actor: string): Promise<CancelAnswer> {
@@ -49,6 +52,7 @@ export class ControlController {
   }
 
   /** Accepted means stored: what happens next survives any restart. */
+  @Needs('executions.start')
   @Post('/:id/rerun')
   @HttpCode(202)
   async rerun(
@@ -84,16 +88,19 @@ export class ControlController {
     }
   }
 
+  @Needs('executions.review')
   @Post('/:id/approve')
   approve(@Param() { id }: ExecutionParams, @Body() body: ReviewBody, @Actor() actor: string): Promise<ReviewAnswer> {
     return this.review(id, body, actor, 'approve');
   }
 
+  @Needs('executions.review')
   @Post('/:id/reject')
   reject(@Param() { id }: ExecutionParams, @Body() body: ReviewBody, @Actor() actor: string): Promise<ReviewAnswer> {
     return this.review(id, body, actor, 'reject');
   }
 
+  @Needs('executions.control')
   @Post('/:id/pause')
   async pause(
     @Param() { id }: ExecutionParams,
@@ -104,6 +111,7 @@ export class ControlController {
     return this.answer(id, await this.executions.pause(id, by), 'nothing more is started until it is resumed');
   }
 
+  @Needs('executions.control')
   @Post('/:id/resume')
   async resume(@Param() { id }: ExecutionParams, @Actor() actor: string): Promise<CancelAnswer> {
     return this.answer(id, await this.executions.resume(id, actor), 'the execution goes on');

@@ -3,6 +3,7 @@ import { DetectBody, type DetectReply } from '@switchyard/contracts';
 import { httpDoor } from '@switchyard/http';
 import type { FastifyRequest } from 'fastify';
 import { PipelineService } from '../app/ports.js';
+import { Needs } from './access/needs.js';
 import { sentFiles } from './sent-files.js';
 
 const door = httpDoor();
@@ -12,6 +13,7 @@ const door = httpDoor();
 export class DetectController {
   constructor(private readonly pipelines: PipelineService) {}
 
+  @Needs('signed-in')
   @Post()
   @HttpCode(200)
   async detect(@Req() { body }: FastifyRequest): Promise<DetectReply> {

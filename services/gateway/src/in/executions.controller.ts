@@ -7,6 +7,7 @@ import {
   type ListEventsReply,
   ListExecutionsQuery,
   type ListExecutionsReply,
+  type ProjectId,
   ReadLogQuery,
   type WhyAnswer,
   WhyQuery,
@@ -16,6 +17,8 @@ import type { FastifyReply } from 'fastify';
 import { ExecutionService } from '../app/ports.js';
 import { ReadExecution } from '../app/read-execution.js';
 import { ReadLogs } from '../app/read-logs.js';
+import { InProject } from './access/request.js';
+import { Needs } from './access/needs.js';
 import { unknownExecution } from './refused.js';
 import { sendLog } from './send-log.js';
 
@@ -28,11 +31,20 @@ export class ExecutionsController {
     private readonly logs: ReadLogs,
   ) {}
 
+  @Needs('executions.read')
   @Get()
-  list(@Query() { pipeline, ...query }: ListExecutionsQuery): Promise<ListExecutionsReply> {
-    return this.executions.list({ ...query, ...(pipeline === undefined ? {} : { pipelineId: pipeline }) });
+  list(
+    @Query() { pipeline, ...query }: ListExecutionsQuery,
+    @InProject() project: ProjectId | undefined,
+  ): Promise<ListExecutionsReply> {
+    return this.executions.list({
+      ...query,
+      ...(project === undefined ? {} : { project }),
+      ...(pipeline === undefined ? {} : { pipelineId: pipeline }),
+    });
   }
 
+  @Needs('executions.read')
   @Get('/:id')
   async get(@Param() { id }: ExecutionParams, @Query() { at }: GetExecutionQuery = {}): Promise<ExecutionView> {
     const found = at === undefined ? await this.reading.run(id) : await this.executions.get(id, at);
@@ -43,6 +55,7 @@ export class ExecutionsController {
   }
 
   /** Each wait and each bad end in one sentence; of one step, where one is named. */
+  @Needs('executions.read')
   @Get('/:id/why')
   async why(@Param() { id }: ExecutionParams, @Query() { step }: WhyQuery): Promise<WhyAnswer> {
     const reply = await this.executions.why(id, step);
@@ -54,6 +67,7 @@ export class ExecutionsController {
     throw notFound('unknown-step', `${id} has no step ${step}`, `its steps are ${steps.join(', ')}`);
   }
 
+  @Needs('executions.read')
   @Get('/:id/events')
   async events(@Param() { id }: ExecutionParams, @Query() { after, limit }: ListEventsQuery): Promise<ListEventsReply> {
     const events = await this.executions.events(id, after, limit);
@@ -62,6 +76,7 @@ export class ExecutionsController {
   }
 
   /** The bytes as the step wrote them. Of all attempts, one after the other, unless one is named. */
+  @Needs('executions.read')
   @Get('/:id/logs')
   async log(
     @Param() { id }: ExecutionParams,

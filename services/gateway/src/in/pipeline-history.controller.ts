@@ -30,6 +30,7 @@ import {
 import { httpDoor } from '@switchyard/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PipelineHistory } from '../app/ports.js';
+import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
 import { boundTo, tag } from './etag.js';
 import { changed, checkSize, unknownPipeline, unknownVersion } from './pipeline-answers.js';
@@ -42,6 +43,7 @@ export class PipelineHistoryController {
   constructor(private readonly history: PipelineHistory) {}
 
   /** Takes the file as JSON `{yaml, …}` or as it is, with the content-type of YAML. */
+  @Needs('pipelines.write')
   @Put('/:id')
   async replace(
     @Param() { id }: PipelineParams,
@@ -58,6 +60,7 @@ export class PipelineHistoryController {
     return answer;
   }
 
+  @Needs('pipelines.write')
   @Patch('/:id')
   async switch(
     @Param() { id }: PipelineParams,
@@ -73,6 +76,7 @@ export class PipelineHistoryController {
   }
 
   /** Its versions and executions stay; its name is free. */
+  @Needs('pipelines.write')
   @Delete('/:id')
   async remove(
     @Param() { id }: PipelineParams,
@@ -82,6 +86,7 @@ export class PipelineHistoryController {
     return changed(id, await this.history.remove({ pipelineId: id, actor, ...boundTo(ifMatch) })).pipeline;
   }
 
+  @Needs('pipelines.write')
   @Post('/:id/rollback')
   @HttpCode(200)
   async rollBack(
@@ -97,6 +102,7 @@ export class PipelineHistoryController {
     return answer;
   }
 
+  @Needs('pipelines.read')
   @Get('/:id/versions')
   async versions(@Param() { id }: PipelineParams, @Query() query: ListVersionsQuery): Promise<ListVersionsAnswer> {
     const found = await this.history.versions({ pipelineId: id, ...query });
@@ -105,6 +111,7 @@ export class PipelineHistoryController {
     return { versions, ...(next === undefined ? {} : { next }) };
   }
 
+  @Needs('pipelines.read')
   @Get('/:id/versions/:version')
   async version(
     @Param() params: VersionParams,
@@ -115,6 +122,7 @@ export class PipelineHistoryController {
     return { ...version, yaml, includes };
   }
 
+  @Needs('pipelines.read')
   @Get('/:id/versions/:version/yaml')
   async file(@Param() params: VersionParams, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
     const { version, yaml } = await this.found(params);
@@ -123,6 +131,7 @@ export class PipelineHistoryController {
     return yaml;
   }
 
+  @Needs('pipelines.read')
   @Get('/:id/diff')
   async diff(
     @Param() { id }: PipelineParams,

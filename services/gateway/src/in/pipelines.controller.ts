@@ -3,6 +3,7 @@ import {
   type ApplyPipelineAnswer,
   ApplyPipelineBody,
   ApplyPipelineQuery,
+  defaultProject,
   type ListPipelinesReply,
   ListPipelinesQuery,
   PipelineFileQuery,
@@ -17,6 +18,8 @@ import { traceparentOf } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptTrigger, type Accepted } from '../app/accept-trigger.js';
 import { PipelineHistory, PipelineService } from '../app/ports.js';
+import { InProject } from './access/request.js';
+import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
 import { tag } from './etag.js';
 import {
@@ -29,8 +32,6 @@ import {
 } from './pipeline-answers.js';
 import { badInputs, checkedKey, keyReused, tooManyQueued } from './refused.js';
 
-/** Where pipelines go that name no project. */
-export const defaultProject = 'default' as ProjectId;
 const door = httpDoor();
 
 /** Pipelines, and their triggers by hand or program. */
@@ -43,30 +44,38 @@ export class PipelinesController {
   ) {}
 
   /** Takes the file as JSON `{yaml, project?}` or as it is, with the content-type of YAML. */
+  @Needs('pipelines.write')
   @Post()
   async apply(
     @Req() request: FastifyRequest,
     @Query() query: ApplyPipelineQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @InProject() project: ProjectId | undefined,
     @Actor() actor: string,
   ): Promise<ApplyPipelineAnswer> {
-    const { yaml, project = defaultProject, ...more } = await fileOf(request.body, query);
+    const { yaml, project: _, ...more } = await fileOf(request.body, query);
     checkSize(yaml);
-    const answer = applied(await this.pipelines.apply(project, yaml, actor, more));
+    const answer = applied(await this.pipelines.apply(project ?? defaultProject, yaml, actor, more));
     void reply.status(answer.result === 'created' ? 201 : 200);
     tag(reply, answer.pipeline.version);
     return answer;
   }
 
+  @Needs('pipelines.read')
   @Get()
-  list(@Query() { enabled, deleted, ...query }: ListPipelinesQuery): Promise<ListPipelinesReply> {
+  list(
+    @Query() { enabled, deleted, ...query }: ListPipelinesQuery,
+    @InProject() project: ProjectId | undefined,
+  ): Promise<ListPipelinesReply> {
     return this.pipelines.list({
       ...query,
+      ...(project === undefined ? {} : { project }),
       ...(enabled === undefined ? {} : { enabled: enabled === 'true' }),
       ...(deleted === undefined ? {} : { deleted: deleted === 'true' }),
     });
   }
 
+  @Needs('pipelines.read')
   @Get('/:id')
   async get(@Param() { id }: PipelineParams, @Res({ passthrough: true }) reply: FastifyReply): Promise<PipelineView> {
     const { pipeline } = await this.found(id);
@@ -74,6 +83,7 @@ export class PipelinesController {
     return pipeline;
   }
 
+  @Needs('pipelines.read')
   @Get('/:id/yaml')
   async file(
     @Param() { id }: PipelineParams,
@@ -89,6 +99,7 @@ export class PipelinesController {
   }
 
   /** Accepted means stored: what happens next survives any restart. */
+  @Needs('executions.start')
   @Post('/:id/trigger')
   @HttpCode(202)
   async trigger(

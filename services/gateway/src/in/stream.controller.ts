@@ -3,6 +3,7 @@ import { type AttemptId, ExecutionParams, isAttemptId, StreamQuery } from '@swit
 import { HttpFault } from '@switchyard/http';
 import type { FastifyReply } from 'fastify';
 import { FollowExecution } from '../app/follow-execution.js';
+import { Needs } from './access/needs.js';
 import { EventStreams } from './event-streams.js';
 import { unknownExecution } from './refused.js';
 
@@ -15,6 +16,7 @@ export class StreamController {
   ) {}
 
   /** Server-sent events; see `StreamFrame` for what they hold. */
+  @Needs('executions.read')
   @Get('/:id/stream')
   async stream(
     @Param() { id }: ExecutionParams,

@@ -4,6 +4,7 @@ import { metricsContentType, metricsText } from '@switchyard/telemetry';
 import type { FastifyReply } from 'fastify';
 import { CheckHealth } from '../app/check-health.js';
 import { RegistryService } from '../app/ports.js';
+import { Needs } from './access/needs.js';
 import { Public } from './access.guard.js';
 import { Routes } from './routes.js';
 
@@ -47,6 +48,7 @@ export class SystemController {
     return metricsText();
   }
 
+  @Needs('signed-in')
   @Get('/api/healthchecker')
   async healthchecker(@Res({ passthrough: true }) reply: FastifyReply): Promise<HealthAnswer> {
     const answer = await this.health.run();
@@ -54,6 +56,7 @@ export class SystemController {
     return answer;
   }
 
+  @Needs('signed-in')
   @Get('/api/agents')
   async agents(): Promise<{ agents: AgentView[] }> {
     return { agents: await this.registry.agents() };

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, Headers, Param, Put, Query, Req, Res } from '@nestjs/common';
 import {
+  defaultProject,
   GetTemplateQuery,
   type ListTemplatesReply,
   ListTemplatesQuery,
@@ -16,10 +17,11 @@ import {
 import { type HttpFault, httpDoor, notFound } from '@switchyard/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TemplateLibrary } from '../app/ports.js';
+import { InProject } from './access/request.js';
+import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
 import { boundTo, changedMeanwhile, tag } from './etag.js';
 
-const defaultProject = 'default' as ProjectId;
 const door = httpDoor();
 
 /** The template library of a project: what pipelines take in with `include: library:<name>`. */
@@ -27,16 +29,22 @@ const door = httpDoor();
 export class TemplatesController {
   constructor(private readonly library: TemplateLibrary) {}
 
+  @Needs('pipelines.read')
   @Get()
-  list(@Query() { project = defaultProject, ...page }: ListTemplatesQuery): Promise<ListTemplatesReply> {
+  list(
+    @Query() { project: _, ...page }: ListTemplatesQuery,
+    @InProject() project: ProjectId = defaultProject,
+  ): Promise<ListTemplatesReply> {
     return this.library.list({ project, ...page });
   }
 
   /** Takes the text as JSON `{text, message?}` or as it is, with the content-type of YAML. */
+  @Needs('pipelines.write')
   @Put('/:name')
   async put(
     @Param() { name }: TemplateParams,
-    @Query() { project = defaultProject }: TemplateQuery,
+    @Query() _: TemplateQuery,
+    @InProject() project: ProjectId = defaultProject,
     @Req() { body }: FastifyRequest,
     @Headers('if-match') ifMatch: string | undefined,
     @Actor() actor: string,
@@ -53,10 +61,12 @@ export class TemplatesController {
     return { result: answer.result, template: answer.template };
   }
 
+  @Needs('pipelines.read')
   @Get('/:name')
   async get(
     @Param() { name }: TemplateParams,
-    @Query() { project = defaultProject, ...query }: GetTemplateQuery,
+    @Query() { project: _, ...query }: GetTemplateQuery,
+    @InProject() project: ProjectId = defaultProject,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TemplateAnswer> {
     const found = await this.library.get({ project, name, ...query });
@@ -65,10 +75,12 @@ export class TemplatesController {
     return { ...found.template, text: found.text };
   }
 
+  @Needs('pipelines.read')
   @Get('/:name/versions')
   async versions(
     @Param() { name }: TemplateParams,
-    @Query() { project = defaultProject, ...page }: TemplateVersionsQuery,
+    @Query() { project: _, ...page }: TemplateVersionsQuery,
+    @InProject() project: ProjectId = defaultProject,
   ): Promise<ListTemplateVersionsReply> {
     const found = await this.library.versions({ project, name, ...page });
     if (found.versions.length === 0 && page.before === undefined) throw unknownTemplate(name, project);
@@ -76,10 +88,12 @@ export class TemplatesController {
   }
 
   /** Pipelines that have it keep it; none gets it any more. */
+  @Needs('pipelines.write')
   @Delete('/:name')
   async remove(
     @Param() { name }: TemplateParams,
-    @Query() { project = defaultProject }: TemplateQuery,
+    @Query() _: TemplateQuery,
+    @InProject() project: ProjectId = defaultProject,
     @Headers('if-match') ifMatch: string | undefined,
     @Actor() actor: string,
   ): Promise<TemplateView> {

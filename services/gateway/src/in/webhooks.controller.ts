@@ -12,6 +12,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptDelivery } from '../app/accept-delivery.js';
 import { KeepWebhookTokens } from '../app/keep-webhook-tokens.js';
 import { PipelineService } from '../app/ports.js';
+import { Needs } from './access/needs.js';
 import { Public } from './access.guard.js';
 import { Actor } from './actor.js';
 import { unknownPipeline } from './pipeline-answers.js';
@@ -48,6 +49,7 @@ export class WebhooksController {
     return answer;
   }
 
+  @Needs('webhooks.write')
   @Post('/:id/webhook-token')
   async makeToken(@Param() { id }: PipelineParams, @Actor() actor: string): Promise<WebhookTokenAnswer> {
     const made = await this.tokens.make(id, actor);
@@ -56,6 +58,7 @@ export class WebhooksController {
     return { ...made, path: `/api/ci/pipelines/${id}/webhook`, message };
   }
 
+  @Needs('webhooks.write')
   @Delete('/:id/webhook-token')
   @HttpCode(200)
   async removeToken(@Param() { id }: PipelineParams): Promise<{ message: string }> {
@@ -63,6 +66,7 @@ export class WebhooksController {
     throw notFound('no-webhook-token', `${id} has no webhook token`, 'POST the same address makes one');
   }
 
+  @Needs('webhooks.read')
   @Get('/:id/deliveries')
   async deliveries(
     @Param() { id }: PipelineParams,

@@ -1,6 +1,8 @@
+import { type ProjectRole, projectRoles } from '@switchyard/contracts';
+
 /** From the least to the most; each may do what those before it may. */
-export const roles = ['viewer', 'developer', 'maintainer', 'admin', 'owner'] as const;
-export type Role = (typeof roles)[number];
+export const roles = projectRoles;
+export type Role = ProjectRole;
 
 /** What routes ask for, and the least role in the project that may. */
 export const permissions = {
@@ -32,3 +34,6 @@ export type PlatformPermission = (typeof platformPermissions)[number];
 
 export const mayAs = (role: Role, permission: Permission): boolean =>
   roles.indexOf(role) >= roles.indexOf(permissions[permission]);
+
+export const isPlatformPermission = (permission: Permission | PlatformPermission): permission is PlatformPermission =>
+  (platformPermissions as readonly string[]).includes(permission);

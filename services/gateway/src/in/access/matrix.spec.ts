@@ -1,0 +1,239 @@
+import {
+  isPlatformPermission,
+  type Permission,
+  permissions,
+  type Role,
+  roles,
+} from '../../domain/access/permissions.js';
+import {
+  alpha,
+  declaredRoutes,
+  documented,
+  executions,
+  pipelines,
+  principals,
+  startHouse,
+  type Told,
+  unknownId,
+} from './house.story.js';
+import type { DeclaredRoute } from './route-check.js';
+
+type Outcome = 'let in' | 'not known' | 'not allowed' | 'hidden';
+
+const hiddenCodes = ['unknown-project', 'unknown-pipeline', 'unknown-execution'];
+const outcomeOf = ({ status, code }: Told): Outcome => {
+  if (status === 401) return 'not known';
+  if (status === 403) return 'not allowed';
+  return status === 404 && hiddenCodes.includes(code) ? 'hidden' : 'let in';
+};
+
+/** The route with the objects of one project, or with an id that is given. */
+const addressOf = (route: string, project: string, id?: string): string => {
+  const [pipeline = '', execution = ''] = [id ?? pipelines[project], id ?? executions[project]];
+  const isOfObject = /:project|(pipelines|executions)\/:id/.test(route);
+  const path = route
+    .replace('pipelines/:id', `pipelines/${pipeline}`)
+    .replace('executions/:id', `executions/${execution}`)
+    .replace(':project', project)
+    .replace(':version', '1')
+    .replace(/:[a-z]+/gi, 'web');
+  return isOfObject ? path : `${path}?project=${project}`;
+};
+
+const known = (name: string) => ({ authorization: `Bearer ${name}` });
+const people = Object.keys(principals).filter(name => name !== 'both');
+const leastOf = (permission: string): string => {
+  if (permission === 'signed-in') return 'everybody who is signed in';
+  return permission === 'platform.manage' ? 'administrator' : permissions[permission as Permission];
+};
+
+/** Who is let in, by what users read about the route. */
+const expectedOf = (name: string, permission: string, least: string): Outcome => {
+  if (least === 'everybody who is signed in') return 'let in';
+  if (name === 'administrator') return 'let in';
+  if (least === 'administrator') return 'not allowed';
+  if (name === 'outsider' || name === 'nobody') return 'hidden';
+  if (name.startsWith('scoped')) return permission === 'executions.read' ? 'let in' : 'not allowed';
+  return roles.indexOf(name as Role) >= roles.indexOf(least as Role) ? 'let in' : 'not allowed';
+};
+
+describe('every route', () => {
+  let house: Awaited<ReturnType<typeof startHouse>>;
+  let routes: DeclaredRoute[];
+  beforeAll(async () => {
+    house = await startHouse();
+    routes = await declaredRoutes();
+  });
+  afterAll(() => house.stop());
+
+  const guarded = () => documented().filter(({ least }) => least !== 'everybody');
+  const objects = () => routes.filter(({ scope }) => scope === 'pipeline' || scope === 'execution');
+
+  it('is one that says who may use it, and stands in docs/access.md', async () => {
+    const { answer } = await house.ask('GET /', {});
+    expect(routes.map(({ route }) => route).sort()).toEqual((answer['routes'] as string[]).sort());
+    const wanted = routes.map(({ route, isPublic, permission = '' }) =>
+      isPublic ? { route, permission: '–', least: 'everybody' } : { route, permission, least: leastOf(permission) },
+    );
+    expect(documented()).toEqual(wanted);
+    expect(wanted.length).toBeGreaterThan(40);
+  });
+
+  it('lets in who may, and nobody else', async () => {
+    const wrong: string[] = [];
+    let asked = 0;
+    for (const { route, permission, least } of guarded())
+      for (const name of people) {
+        const told = await house.ask(addressOf(route, alpha), known(name));
+        const expected = expectedOf(name, permission, least);
+        if (outcomeOf(told) !== expected)
+          wrong.push(`${name}: ${route} is ${outcomeOf(told)} (${told.status} ${told.code}), not ${expected}`);
+        asked += 1;
+      }
+    expect(wrong).toEqual([]);
+    expect(asked).toBeGreaterThan(450);
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['a token of nobody', known('mallory')],
+    ['a cookie of nobody', { cookie: 'session=mallory' }],
+    ['another scheme', { authorization: 'Basic b3duZXI6b3duZXI=' }],
+    ['an empty token', { authorization: 'Bearer ' }],
+  ])('that is not public is closed to %s', async (_, headers: Record<string, string>) => {
+    for (const { route } of guarded()) {
+      const told = await house.ask(addressOf(route, alpha), headers);
+      expect([route, told.status, told.answer['error']]).toEqual([route, 401, 'authentication']);
+    }
+  });
+
+  it('of an object tells of one in another project what it tells of one that is not there', async () => {
+    expect(objects().length).toBeGreaterThan(25);
+    for (const { route, isPublic } of objects()) {
+      if (isPublic) continue;
+      const [foreign, missing] = [
+        await house.ask(addressOf(route, 'beta'), known('owner')),
+        await house.ask(addressOf(route, 'beta', unknownId), known('owner')),
+      ];
+      const bare = ({ text }: Told) =>
+        text.replace(/"(timestamp|requestId)":"[^"]*"/g, '').replace(/[0-9a-z]{26}/g, '');
+      expect([route, foreign.status]).toEqual([route, 404]);
+      expect(bare(foreign)).toBe(bare(missing));
+    }
+  });
+
+  it('of a project tells of another what it tells of one that is not there', async () => {
+    const inProjects = guarded().filter(
+      ({ permission, route }) =>
+        !isPlatformPermission(permission as Permission) && !objects().some(one => one.route === route),
+    );
+    expect(inProjects.length).toBeGreaterThan(10);
+    for (const { route } of inProjects)
+      for (const project of ['beta', 'never'])
+        expect(await house.ask(addressOf(route, project), known('owner'))).toMatchObject({
+          status: 404,
+          code: 'unknown-project',
+          answer: { message: `there is no project ${project}` },
+        });
+  });
+
+  it('with a malformed id tells a member so, and asks nobody', async () => {
+    const before = house.asked.length;
+    for (const { route } of objects().filter(({ isPublic }) => !isPublic)) {
+      const told = await house.ask(addressOf(route, alpha, '%7B%22$ne%22:1%7D'), known('owner'));
+      expect([route, told.status]).toEqual([route, 400]);
+    }
+    expect(house.asked).toHaveLength(before);
+  });
+
+  describe('that changes something, in a session of cookies', () => {
+    const token = 'a'.repeat(43);
+    const send = (headers: Record<string, string>) =>
+      Promise.all(
+        guarded()
+          .filter(({ route }) => !route.startsWith('GET '))
+          .map(async ({ route }) => (await house.ask(addressOf(route, alpha), headers)).code),
+      );
+
+    it('needs the header with what the cookie holds', async () => {
+      const cookie = `session=administrator; yard_csrf=${token}`;
+      for (const headers of [{ cookie }, { cookie, 'yard-csrf': `${token}b` }, { cookie: 'session=administrator' }])
+        expect([...new Set(await send(headers))]).toEqual(['csrf']);
+      expect(await send({ cookie, 'yard-csrf': token })).not.toContain('csrf');
+      expect(await send(known('administrator'))).not.toContain('csrf');
+    });
+  });
+});
+
+describe('what names no project', () => {
+  let house: Awaited<ReturnType<typeof startHouse>>;
+  beforeAll(async () => (house = await startHouse()));
+  afterAll(() => house.stop());
+
+  const list = async (name: string, query = '') => {
+    house.asked.length = 0;
+    const told = await house.ask(`GET /api/ci/executions${query}`, known(name));
+    return house.asked[0]?.[1]['project'] ?? (told.status === 418 ? 'all' : told.code);
+  };
+
+  it('is of all projects for an administrator, and of the own one for others', async () => {
+    expect(await list('administrator')).toBe('all');
+    expect(await list('administrator', '?project=beta')).toBe('beta');
+    expect(await list('viewer')).toBe('alpha');
+    expect(await list('outsider')).toBe('beta');
+    expect(await list('nobody')).toBe('unknown-project');
+  });
+
+  it('must name one where the caller is in several', async () => {
+    const told = await house.ask('GET /api/ci/executions', known('both'));
+    expect(told).toMatchObject({ status: 400, code: 'project-needed' });
+    expect(told.answer['suggestions']).toEqual(['add ?project=, one of alpha, beta']);
+    expect(await list('both', '?project=beta')).toBe('beta');
+  });
+
+  it.each([
+    ['?project=alpha&project=beta', 400],
+    ['?project[$ne]=x', 400],
+    ['?project=', 400],
+    [`?project=${'a'.repeat(64)}`, 400],
+    ['?project=Alpha', 400],
+    ['?project=*', 400],
+  ])('is no way around: %s', async (query, status) => {
+    expect((await house.ask(`GET /api/ci/executions${query}`, known('viewer'))).status).toBe(status);
+    expect((await house.ask(`GET /api/ci/executions${query}`, known('administrator'))).status).toBe(status);
+  });
+
+  it.each(['POST /api/ci/pipelines', 'POST /api/ci/pipelines/validate'])(
+    'is decided by the body of %s, whatever the query says',
+    async route => {
+      const headers = { ...known('owner'), 'content-type': 'application/json' };
+      const send = (project: unknown, query = '') =>
+        house.ask(`${route}${query}`, headers, JSON.stringify({ yaml: 'name: web', project }));
+      expect(await send('beta', '?project=alpha')).toMatchObject({ status: 404, code: 'unknown-project' });
+      expect(await send(['beta'])).toMatchObject({ status: 400 });
+      house.asked.length = 0;
+      expect(await send('alpha')).toMatchObject({ status: 418 });
+      expect(await send(undefined)).toMatchObject({ status: 418 });
+      expect(house.asked.map(([, message]) => message['project'])).toEqual(['alpha', 'alpha']);
+    },
+  );
+
+  it('is decided by the form of an upload', async () => {
+    const upload = (name: string, project: string, query = '') => {
+      const form = new FormData();
+      form.set('pipeline', 'name: web');
+      if (project !== '') form.set('project', project);
+      return house.ask(`POST /api/ci/pipelines/upload${query}`, known(name), form);
+    };
+    house.asked.length = 0;
+    expect(await upload('owner', 'beta')).toMatchObject({ status: 404, code: 'unknown-project' });
+    expect(await upload('owner', 'beta', '?project=alpha')).toMatchObject({ status: 404, code: 'unknown-project' });
+    expect(await upload('owner', '', '?project=beta')).toMatchObject({ status: 404, code: 'unknown-project' });
+    expect(await upload('viewer', 'alpha')).toMatchObject({ status: 403, code: 'not-allowed' });
+    expect(await upload('scoped', '')).toMatchObject({ status: 403, code: 'out-of-scope' });
+    expect(house.asked).toEqual([]);
+    expect(await upload('owner', '')).toMatchObject({ status: 418 });
+    expect(await upload('both', 'alpha')).toMatchObject({ status: 418 });
+    expect(house.asked.map(([, message]) => message['project'])).toEqual(['alpha', 'alpha']);
+  });
+});
