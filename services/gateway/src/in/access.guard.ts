@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { isForgeable } from '../app/access/csrf.js';
 import { Authenticator } from '../app/identity/authenticator.js';
-import { isForgeable } from '../domain/access/csrf.js';
 import type { Permission, PlatformPermission } from '../domain/access/permissions.js';
 import type { Principal } from '../domain/access/principal.js';
 import { Admission } from './access/admission.js';

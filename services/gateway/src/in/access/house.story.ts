@@ -8,7 +8,7 @@ import { sortableId } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import { aProject, aUser, MemoryProjects } from '../../app/access/projects.story.js';
 import { Authenticator } from '../../app/identity/authenticator.js';
-import { type Permission, type Role, roles } from '../../domain/access/permissions.js';
+import { type Permission, roles } from '../../domain/access/permissions.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { GatewayConfig } from '../../config.js';
 import { GatewayModule } from '../../gateway.module.js';

@@ -2,7 +2,6 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** The cookie that scripts of the site read and send back as the header `yard-csrf`; the first name is for HTTPS. */
 export const csrfCookies = ['__Host-yard_csrf', 'yard_csrf'] as const;
-export const csrfHeader = 'yard-csrf';
 
 export interface Asked {
   method: string;
