@@ -1,9 +1,9 @@
 import type { Provider } from '@nestjs/common';
 import { type Clock, Fault } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
-import { Memberships } from './app/access/memberships.js';
+import type { AccessParts } from './access-parts.js';
+import type { Memberships } from './app/access/memberships.js';
 import { AccessTokens } from './app/identity/access-tokens.js';
-import { Authenticator } from './app/identity/authenticator.js';
 import { Invite } from './app/identity/invite.js';
 import { KeepSessions } from './app/identity/keep-sessions.js';
 import { KeepTokens } from './app/identity/keep-tokens.js';
@@ -11,11 +11,13 @@ import { KeepUsers } from './app/identity/keep-users.js';
 import { KeyRing } from './app/identity/key-ring.js';
 import { KnownCallers } from './app/identity/known-callers.js';
 import { Passwords } from './app/identity/passwords.js';
-import { Administration, Guessing, type OutsideProvider } from './app/identity/ports.js';
+import { type Administration, Guessing, type OutsideProvider } from './app/identity/ports.js';
 import { SecondFactor } from './app/identity/second-factor.js';
 import { Seal } from './app/identity/secrets.js';
 import { SignIn } from './app/identity/sign-in.js';
 import { SignInOutside } from './app/identity/sign-in-outside.js';
+import type { Counting } from './app/limits/ports.js';
+import { CountedBackOff } from './app/limits/sign-in-back-off.js';
 import type { GatewayConfig } from './config.js';
 import { Cookies } from './in/identity/cookies.js';
 import { FirstController } from './in/identity/first.controller.js';
@@ -27,6 +29,7 @@ import { UsersController } from './in/identity/users.controller.js';
 import { MongoApiTokens } from './out/mongo-api-tokens.js';
 import { MongoInvitations, MongoSigningKeys } from './out/mongo-invitations.js';
 import { MongoSessions } from './out/mongo-sessions.js';
+import { MongoUserNames } from './out/mongo-user-names.js';
 import { MongoOutsideIdentities, MongoUsers } from './out/mongo-users.js';
 import { GithubProvider } from './out/openid-providers.js';
 import { readProviders } from './out/read-providers.js';
@@ -86,7 +89,6 @@ export const identityOf = (stores: IdentityStores, config: IdentityConfig, besid
 export type Identity = ReturnType<typeof identityOf>;
 
 export const identityProviders = (identity: Identity): Provider[] => [
-  { provide: Authenticator, useValue: identity.callers },
   { provide: KeyRing, useValue: identity.keys },
   { provide: KeepSessions, useValue: identity.sessions },
   { provide: KeepUsers, useValue: identity.users },
@@ -98,6 +100,32 @@ export const identityProviders = (identity: Identity): Provider[] => [
   { provide: Guessing, useValue: identity.guessing },
   { provide: Cookies, useValue: identity.cookies },
 ];
+
+/** Sign-in on top of who may do what: the guard asks this room who sends a request. */
+export const identityPartsOf = (
+  store: Store,
+  config: GatewayConfig,
+  { clock, access, counting, providers }: Below,
+): { access: AccessParts; identity: Identity } => {
+  const { administrators, memberships } = access;
+  const stores = identityStores(store);
+  const grant = async (userId: string) => {
+    await administrators.set(userId, true);
+    memberships.forget(userId);
+  };
+  const guessing = new CountedBackOff(counting);
+  const identity = identityOf(stores, config, { clock, memberships, administration: { grant }, guessing, providers });
+  return { identity, access: { ...access, authenticator: identity.callers, users: new MongoUserNames(stores.users) } };
+};
+
+interface Below {
+  clock: Clock;
+  access: AccessParts;
+  counting: Counting;
+  providers: readonly OutsideProvider[];
+}
+
+export type { OutsideProvider };
 
 /** @throws Fault `bad-config` */
 export const outsideProvidersOf = async (config: GatewayConfig): Promise<OutsideProvider[]> => {

@@ -41,6 +41,11 @@ export class MongoUsers extends Users {
     return row ? userOf(row) : undefined;
   }
 
+  async among(ids: readonly string[]): Promise<User[]> {
+    const found = this.rows.find({ _id: { $in: [...ids] } }).lean<Row[]>();
+    return (await inTime(patienceMs, found.exec())).map(userOf);
+  }
+
   async withLogin(login: string): Promise<User | undefined> {
     const row = await inTime(patienceMs, this.rows.findOne({ login }).lean<Row>().exec());
     return row ? userOf(row) : undefined;

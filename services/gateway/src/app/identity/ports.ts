@@ -9,6 +9,7 @@ export abstract class Users {
   /** @returns false when the login is taken. */
   abstract add(user: User): Promise<boolean>;
   abstract find(id: string): Promise<User | undefined>;
+  abstract among(ids: readonly string[]): Promise<User[]>;
   abstract withLogin(login: string): Promise<User | undefined>;
   /** @returns false, and nothing is changed, unless the kept one has the rev before this one's. */
   abstract replace(user: User): Promise<boolean>;

@@ -68,6 +68,7 @@ export const tooEarly = (waitMs: number): HttpFault =>
     code: 'too-many-tries',
     message: `too many tries failed; the next one is taken in ${Math.ceil(waitMs / 1_000)} s`,
     suggestions: ['wait that long'],
+    retryAfter: Math.ceil(waitMs / 1_000),
   });
 
 export const notSignedIn = (code: 'session-over' | 'refresh-reused' | 'no-refresh-token'): HttpFault => {

@@ -1,8 +1,8 @@
-import cookie from '@fastify/cookie';
+import { type SerializeOptions, fastifyCookie } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Granted } from '../../app/identity/keep-sessions.js';
 import { accessCookie } from '../../app/identity/known-callers.js';
-import { newSecret } from '../../app/identity/secrets.js';
+import { newCsrfToken } from '../../app/access/csrf-token.js';
 import { lifetimes } from '../../domain/identity/user.js';
 
 const refreshCookie = 'yard_refresh';
@@ -31,7 +31,7 @@ export class Cookies {
   keepSession(reply: FastifyReply, { access, accessMs, refresh, refreshMs }: Granted): void {
     this.set(reply, refreshCookie, refresh, { path: sessionsPath, httpOnly: true, maxAge: refreshMs / 1_000 });
     this.set(reply, accessCookie, access, { path: '/api', httpOnly: true, maxAge: accessMs / 1_000 });
-    this.set(reply, this.csrfCookie, newSecret(), { path: '/', maxAge: refreshMs / 1_000 });
+    this.set(reply, this.csrfCookie, newCsrfToken(), { path: '/', maxAge: refreshMs / 1_000 });
   }
 
   dropSession(reply: FastifyReply): void {
@@ -55,10 +55,10 @@ export class Cookies {
   }
 
   /** Lax: it is to come along when a provider sends the browser back. */
-  private set(reply: FastifyReply, name: string, value: string, options: cookie.SerializeOptions): void {
+  private set(reply: FastifyReply, name: string, value: string, options: SerializeOptions): void {
     void reply.header(
       'set-cookie',
-      cookie.serialize(name, value, { ...options, sameSite: 'lax', secure: this.secure }),
+      fastifyCookie.serialize(name, value, { ...options, sameSite: 'lax', secure: this.secure }),
     );
   }
 }
@@ -66,5 +66,5 @@ export class Cookies {
 const cookieIn = ({ headers }: FastifyRequest, name: string): string | undefined => {
   const sent = headers.cookie ?? '';
   const times = sent.split(';').filter(pair => pair.trim().startsWith(`${name}=`)).length;
-  return times === 1 ? cookie.parse(sent)[name] || undefined : undefined;
+  return times === 1 ? fastifyCookie.parse(sent)[name] || undefined : undefined;
 };
