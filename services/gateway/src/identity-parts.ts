@@ -50,6 +50,7 @@ export interface Beside {
   administration: Administration;
   guessing: Guessing;
   providers: readonly OutsideProvider[];
+  passwords?: Passwords;
 }
 
 type IdentityConfig = Pick<GatewayConfig, 'YARD_TOKEN' | 'SESSION_KEY' | 'PUBLIC_URL'>;
@@ -69,13 +70,12 @@ export type IdentityStores = {
 
 /** Sign-in, sessions and tokens, wired. */
 export const identityOf = (stores: IdentityStores, config: IdentityConfig, beside: Beside) => {
-  const { clock, memberships, guessing, administration, providers } = beside;
+  const { clock, memberships, guessing, administration, providers, passwords = new Passwords() } = beside;
   const secret = config.SESSION_KEY ?? config.YARD_TOKEN;
   const keys = new KeyRing(stores.keys, new Seal(secret, 'signing-keys'), clock);
   const access = new AccessTokens(keys, clock);
   const callers = new KnownCallers(config.YARD_TOKEN, { ...stores, memberships }, access, clock);
   const sessions = new KeepSessions(stores.sessions, stores.users, access, callers, clock);
-  const passwords = new Passwords();
   const factor = new SecondFactor(stores.users, new Seal(secret, 'totp'), clock);
   const signIn = new SignIn(stores.users, passwords, factor, sessions, guessing);
   const invite = new Invite(stores.invitations, stores.users, administration, passwords, sessions, clock);

@@ -90,8 +90,11 @@ const refusalIn = (error: unknown): string | undefined => {
   if (error instanceof client.ResponseBodyError && error.status < 500)
     return `the provider says ${wordOf(error.error)}`;
   if (!(error instanceof client.ClientError)) return undefined;
-  // A time-out, or a connection that broke.
-  return error.code === 'OAUTH_TIMEOUT' || error.cause instanceof TypeError ? undefined : 'its answer does not hold';
+  // A time-out, a connection that broke, or a server with trouble of its own.
+  const { code, cause } = error;
+  const isSilent =
+    code === 'OAUTH_TIMEOUT' || cause instanceof TypeError || (cause instanceof Response && cause.status >= 500);
+  return isSilent ? undefined : 'its answer does not hold';
 };
 
 /** Words of a provider reach people: only those that RFC 6749 allows, and not long. */

@@ -1,4 +1,4 @@
-import { type SerializeOptions, fastifyCookie } from '@fastify/cookie';
+import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Granted } from '../../app/identity/keep-sessions.js';
 import { accessCookie } from '../../app/identity/known-callers.js';
@@ -55,16 +55,12 @@ export class Cookies {
   }
 
   /** Lax: it is to come along when a provider sends the browser back. */
-  private set(reply: FastifyReply, name: string, value: string, options: SerializeOptions): void {
-    void reply.header(
-      'set-cookie',
-      fastifyCookie.serialize(name, value, { ...options, sameSite: 'lax', secure: this.secure }),
-    );
+  private set(reply: FastifyReply, name: string, value: string, options: CookieSerializeOptions): void {
+    void reply.setCookie(name, value, { ...options, sameSite: 'lax', secure: this.secure });
   }
 }
 
-const cookieIn = ({ headers }: FastifyRequest, name: string): string | undefined => {
-  const sent = headers.cookie ?? '';
-  const times = sent.split(';').filter(pair => pair.trim().startsWith(`${name}=`)).length;
-  return times === 1 ? fastifyCookie.parse(sent)[name] || undefined : undefined;
+const cookieIn = ({ headers, cookies }: FastifyRequest, name: string): string | undefined => {
+  const times = (headers.cookie ?? '').split(';').filter(pair => pair.trim().startsWith(`${name}=`)).length;
+  return times === 1 ? cookies[name] || undefined : undefined;
 };
