@@ -7,6 +7,7 @@ export * from './finding.js';
 export * from './http/access.js';
 export * from './http/bodies.js';
 export * from './http/detect-body.js';
+export * from './http/identity.js';
 export * from './http/pipelines.js';
 export * from './http/queries.js';
 export * from './http/stream.js';

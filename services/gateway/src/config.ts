@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 export class GatewayConfig {
   /** Address to listen on. */
@@ -9,6 +9,18 @@ export class GatewayConfig {
   @MinLength(32) YARD_TOKEN!: string;
   /** What the tokens of webhooks are made from; YARD_TOKEN unless given. */
   @IsOptional() @MinLength(32) WEBHOOK_KEY?: string;
+  /** What is sealed with for sign-in: keys of sessions, second factors; YARD_TOKEN unless given. */
+  @IsOptional() @MinLength(32) SESSION_KEY?: string;
+  /** The address of the platform as browsers know it, without a path. */
+  @IsOptional() @Matches(/^https?:\/\/[^/?#\s@]+$/) PUBLIC_URL?: string;
+  /** Of an OAuth application of GitHub, or of the Enterprise Server at GITHUB_URL; both or neither. */
+  @IsOptional() @IsString() GITHUB_CLIENT_ID?: string;
+  @IsOptional() @IsString() GITHUB_CLIENT_SECRET?: string;
+  @IsOptional() @Matches(/^https?:\/\/[^/?#\s@]+$/) GITHUB_URL?: string;
+  /** Whether everybody at GitHub gets an account; else only those who were invited. */
+  @IsBoolean() GITHUB_SIGN_UP = false;
+  /** A JSON file with OpenID Connect providers: docs/sign-in.md. */
+  @IsOptional() @IsString() OIDC_PROVIDERS?: string;
   /** Where the bus is. */
   @IsUrl({ protocols: ['nats', 'tls'], require_tld: false }) NATS_URL = 'nats://127.0.0.1:4222';
   @IsString() NATS_USER = 'gateway';

@@ -34,6 +34,7 @@ import { ValidationController } from './in/validation.controller.js';
 import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
+import { identityControllers, identityProviders } from './identity-parts.js';
 import type { Parts } from './parts.js';
 
 const controllers = [
@@ -51,11 +52,23 @@ const controllers = [
   DetectController,
   WebhooksController,
   ...accessControllers,
+  ...identityControllers,
 ];
 
 @Module({})
 export class GatewayModule {
-  static of({ ports, handOver, limit, streams, routes, clock, version, webhookKey, access }: Parts): DynamicModule {
+  static of({
+    ports,
+    handOver,
+    limit,
+    streams,
+    routes,
+    clock,
+    version,
+    webhookKey,
+    access,
+    identity,
+  }: Parts): DynamicModule {
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
     const reading = new ReadExecution(executions, inbox);
@@ -86,6 +99,7 @@ export class GatewayModule {
         { provide: EventStreams, useValue: streams },
         { provide: Routes, useValue: routes },
         ...accessProviders(access, pipelines, reading, clock),
+        ...identityProviders(identity),
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ErrorFilter, httpDoor, tellError, watchRequests } from '@switchyard/http';
@@ -37,6 +38,7 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
   watchRequests(server, service);
   parts.routes.watch(server);
   server.addContentTypeParser(yamlTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  await server.register(cookie);
   await takeUploads(server);
   const nest = await NestFactory.create<NestFastifyApplication>(GatewayModule.of(parts), adapter, {
     logger: nestLogger(service),

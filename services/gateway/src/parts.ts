@@ -1,7 +1,7 @@
 import { type Bus, version } from '@switchyard/bus';
 import type { ExecutionId } from '@switchyard/contracts';
 import { reasonOf, SystemClock } from '@switchyard/kernel';
-import type { Store } from '@switchyard/store';
+import { LocalCounters, type Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
 import { accessPartsOf } from './access-parts.js';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
@@ -9,6 +9,7 @@ import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
+import { identityPartsOf, type OutsideProvider } from './identity-parts.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
 import { NatsExecutions } from './out/nats-executions.js';
@@ -18,6 +19,7 @@ import { NatsPipelines } from './out/nats-pipelines.js';
 import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
 import { NatsTemplates } from './out/nats-templates.js';
+import { StoreCounting } from './out/store-counting.js';
 
 class LogTrouble extends HandOverTrouble {
   note(executionId: ExecutionId, error: unknown): void {
@@ -26,7 +28,7 @@ class LogTrouble extends HandOverTrouble {
 }
 
 /** Everything the service is made of, wired. */
-export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
+export const partsOf = (bus: Bus, store: Store, config: GatewayConfig, providers: readonly OutsideProvider[] = []) => {
   const clock = new SystemClock();
   const ports = {
     inbox: new MongoInbox(store),
@@ -40,6 +42,8 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
   };
+  const counting = new StoreCounting(new LocalCounters());
+  const beside = { clock, access: accessPartsOf(store, clock, config.YARD_TOKEN), counting, providers };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
   return {
@@ -50,7 +54,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     routes: new Routes(),
     clock,
     version,
-    access: accessPartsOf(store, clock, config.YARD_TOKEN),
+    ...identityPartsOf(store, config, beside),
     webhookKey: config.WEBHOOK_KEY ?? config.YARD_TOKEN,
   };
 };

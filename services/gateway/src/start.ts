@@ -6,6 +6,7 @@ import { keepProjectsOf } from './access-parts.js';
 import type { GatewayConfig } from './config.js';
 import { startHttpServer } from './http-server.js';
 import { handOverEvery } from './in/hand-over.timer.js';
+import { outsideProvidersOf } from './identity-parts.js';
 import { partsOf } from './parts.js';
 
 const service = 'gateway';
@@ -21,7 +22,7 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     openStore({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, service }),
   ]);
-  const parts = partsOf(bus, store, config);
+  const parts = partsOf(bus, store, config, await outsideProvidersOf(config));
   const leaveConnections = async () => {
     await bus.drain();
     await store.close();

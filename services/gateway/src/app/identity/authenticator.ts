@@ -1,7 +1,10 @@
 import type { Principal } from '../../domain/access/principal.js';
 
-/** Finds out who sends a request. */
+/** Says who sent a request. */
 export abstract class Authenticator {
-  /** @returns undefined when nothing that was sent proves anybody. */
+  /**
+   * By the bearer token: the platform's own, an access token of a session, or a token of a person or a service.
+   * @returns undefined for anything that proves nobody, and for one who may not sign in any more.
+   */
   abstract principalOf(headers: { authorization?: string; cookie?: string }): Promise<Principal | undefined>;
 }

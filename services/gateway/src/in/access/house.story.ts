@@ -31,7 +31,7 @@ const reached = () => new HttpFault(418, 'internal', { code: 'reached', message:
 const projectIn = (ids: Record<string, string>, id: unknown) => Object.keys(ids).find(project => ids[project] === id);
 
 /** Knows one pipeline and one execution of each project, and nothing else. */
-class FakeBus {
+export class FakeBus {
   readonly connected = true;
   readonly asked: [subject: string, message: Record<string, unknown>][] = [];
 
@@ -61,7 +61,7 @@ class FakeBus {
 }
 
 /** A store in which nothing is found: every question to a model was let in by the guard. */
-const emptyStore = () => {
+export const emptyStore = () => {
   const model: unknown = new Proxy(() => undefined, {
     get: (_, name) => () => {
       if (name === 'model') return model;

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@switchyard/kernel';
+import { returnPathOf } from '../../domain/identity/return-path.js';
+import { lifetimes, loginOf, type User } from '../../domain/identity/user.js';
+import { type Invite, newUser } from './invite.js';
+import type { From, Granted, KeepSessions } from './keep-sessions.js';
+import type { Challenge, OutsideIdentities, Outsider, OutsideProvider, Users } from './ports.js';
+import { isSame, newSecret, type Seal } from './secrets.js';
+
+/** What the browser keeps, sealed, while it is at the provider. */
+interface Flow extends Challenge {
+  provider: string;
+  back: string;
+  until: number;
+  invitation?: string;
+}
+
+export type Left =
+  { result: 'ok'; location: string; flow: string } | { result: 'unknown-provider' | 'bad-return' | 'no-link' };
+
+export type Arrived =
+  | { result: 'ok'; user: User; granted: Granted; back: string }
+  | { result: 'unknown-provider' | 'bad-state' | 'not-invited' | 'disabled' }
+  | { result: 'refused'; why: string };
+
+/** Signing in at another place: GitHub, or whoever speaks OpenID Connect. */
+export class SignInOutside {
+  private readonly providers: ReadonlyMap<string, OutsideProvider>;
+
+  constructor(
+    providers: readonly OutsideProvider[],
+    private readonly stores: { users: Users; identities: OutsideIdentities },
+    private readonly invite: Invite,
+    private readonly sessions: KeepSessions,
+    private readonly seal: Seal,
+    private readonly clock: Clock,
+  ) {
+    this.providers = new Map(providers.map(provider => [provider.name, provider]));
+  }
+
+  get names(): string[] {
+    return [...this.providers.keys()];
+  }
+
+  /** @param redirect this platform's own address of the provider's callback. */
+  async leave(name: string, redirect: string, wish: { back?: string; invitation?: string }): Promise<Left> {
+    const provider = this.providers.get(name);
+    if (!provider) return { result: 'unknown-provider' };
+    const back = returnPathOf(wish.back ?? '/');
+    if (back === undefined) return { result: 'bad-return' };
+    const { invitation } = wish;
+    if (invitation !== undefined && !(await this.invite.look(invitation))) return { result: 'no-link' };
+    const challenge = { state: newSecret(), nonce: newSecret(), verifier: newSecret() };
+    const location = await provider.leave(redirect, challenge);
+    const until = this.clock.now() + lifetimes.flowMs;
+    const flow: Flow = {
+      ...challenge,
+      provider: name,
+      back,
+      until,
+      ...(invitation === undefined ? {} : { invitation }),
+    };
+    return { result: 'ok', location, flow: this.seal.close(JSON.stringify(flow), 'flow') };
+  }
+
+  /**
+   * @param query what stands behind the `?` of the callback.
+   * @param kept the flow, as the browser's cookie has it: nobody else's browser can end what this one began.
+   */
+  async arrive(name: string, redirect: string, query: string, kept: string | undefined, from: From): Promise<Arrived> {
+    const provider = this.providers.get(name);
+    if (!provider) return { result: 'unknown-provider' };
+    const flow = this.flowOf(name, query, kept);
+    if (!flow) return { result: 'bad-state' };
+    const outsider = await provider.arrive(redirect, query, flow);
+    if ('refused' in outsider) return { result: 'refused', why: outsider.refused };
+    const user = await this.userOf(provider, outsider, flow.invitation);
+    if (!user) return { result: 'not-invited' };
+    if (user.disabled) return { result: 'disabled' };
+    return { result: 'ok', user, granted: await this.sessions.begin(user.id, name, from), back: flow.back };
+  }
+
+  private flowOf(provider: string, query: string, kept: string | undefined): Flow | undefined {
+    const opened = kept === undefined ? undefined : this.seal.open(kept, 'flow');
+    if (opened === undefined) return undefined;
+    const flow = JSON.parse(opened) as Flow;
+    const states = new URLSearchParams(query).getAll('state');
+    const isOurs = flow.provider === provider && flow.until > this.clock.now();
+    return isOurs && states.length === 1 && isSame(states[0] ?? '', flow.state) ? flow : undefined;
+  }
+
+  /** Never by an e-mail address or a name: those may be somebody else's there. */
+  private async userOf(
+    { name: provider, signUp }: OutsideProvider,
+    outsider: Outsider,
+    invitation: string | undefined,
+  ): Promise<User | undefined> {
+    const { users, identities } = this.stores;
+    const key = `${provider}:${outsider.subject}`;
+    const known = await identities.userOf(key);
+    if (known !== undefined) return users.find(known);
+    const user = await this.joined(provider, outsider, invitation, signUp);
+    // Two first arrivals at once: one of the two users stays without an identity, and the other one is signed in.
+    if (user && !(await identities.add(key, user.id))) return users.find((await identities.userOf(key)) ?? '');
+    return user;
+  }
+
+  private async joined(
+    provider: string,
+    outsider: Outsider,
+    invitation: string | undefined,
+    signUp: boolean,
+  ): Promise<User | undefined> {
+    if (invitation === undefined && !signUp) return undefined;
+    for (const login of loginsFor(provider, outsider)) {
+      const facts = { login, name: outsider.name ?? outsider.login ?? login };
+      const made = invitation === undefined ? await this.added(facts) : await this.invite.join(invitation, facts);
+      if (made === 'no-link') return undefined;
+      if (made !== 'login-taken') return made;
+    }
+    return undefined;
+  }
+
+  private async added(facts: Pick<User, 'login' | 'name'>): Promise<User | 'login-taken'> {
+    const user = newUser(facts, this.clock);
+    return (await this.stores.users.add(user)) ? user : 'login-taken';
+  }
+}
+
+/** The name there, and one that nobody else has where that is taken. */
+const loginsFor = (provider: string, { login, subject }: Outsider): string[] => {
+  const own = `${provider}-${createHash('sha256').update(subject).digest('hex').slice(0, 16)}`;
+  const wished = login === undefined ? undefined : loginOf(login);
+  return wished === undefined ? [own] : [wished, own];
+};
