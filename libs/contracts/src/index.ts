@@ -4,6 +4,7 @@ export * from './connectors.js';
 export * from './events.js';
 export * from './execution-view.js';
 export * from './finding.js';
+export * from './http/audit.js';
 export * from './http/bodies.js';
 export * from './http/detect-body.js';
 export * from './http/pipelines.js';

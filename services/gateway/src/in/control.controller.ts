@@ -16,6 +16,7 @@ import { AcceptRerun } from '../app/accept-rerun.js';
 import { ExecutionService } from '../app/ports.js';
 import { ReadExecution } from '../app/read-execution.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { checkedKey, keyReused, refused, tooManyQueued, unknownExecution } from './refused.js';
 
 type Id = ExecutionParams['id'];
@@ -29,6 +30,7 @@ export class ControlController {
     private readonly rerunning: AcceptRerun,
   ) {}
 
+  @Audited('execution.cancelled', 'execution')
   @Post('/:id/cancel')
   @HttpCode(202)
   async cancel(
@@ -42,6 +44,7 @@ export class ControlController {
   }
 
   /** The older spelling of the same. */
+  @Audited('execution.cancelled', 'execution')
   @Delete('/:id/cancel')
   @HttpCode(202)
   cancelByDelete(@Param() params: ExecutionParams, @Actor() actor: string): Promise<CancelAnswer> {
@@ -49,6 +52,7 @@ export class ControlController {
   }
 
   /** Accepted means stored: what happens next survives any restart. */
+  @Audited('execution.rerun', 'execution')
   @Post('/:id/rerun')
   @HttpCode(202)
   async rerun(
@@ -84,16 +88,19 @@ export class ControlController {
     }
   }
 
+  @Audited('execution.approved', 'execution')
   @Post('/:id/approve')
   approve(@Param() { id }: ExecutionParams, @Body() body: ReviewBody, @Actor() actor: string): Promise<ReviewAnswer> {
     return this.review(id, body, actor, 'approve');
   }
 
+  @Audited('execution.rejected', 'execution')
   @Post('/:id/reject')
   reject(@Param() { id }: ExecutionParams, @Body() body: ReviewBody, @Actor() actor: string): Promise<ReviewAnswer> {
     return this.review(id, body, actor, 'reject');
   }
 
+  @Audited('execution.paused', 'execution')
   @Post('/:id/pause')
   async pause(
     @Param() { id }: ExecutionParams,
@@ -104,6 +111,7 @@ export class ControlController {
     return this.answer(id, await this.executions.pause(id, by), 'nothing more is started until it is resumed');
   }
 
+  @Audited('execution.resumed', 'execution')
   @Post('/:id/resume')
   async resume(@Param() { id }: ExecutionParams, @Actor() actor: string): Promise<CancelAnswer> {
     return this.answer(id, await this.executions.resume(id, actor), 'the execution goes on');

@@ -31,6 +31,7 @@ import { httpDoor } from '@switchyard/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PipelineHistory } from '../app/ports.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { boundTo, tag } from './etag.js';
 import { changed, checkSize, unknownPipeline, unknownVersion } from './pipeline-answers.js';
 
@@ -42,6 +43,7 @@ export class PipelineHistoryController {
   constructor(private readonly history: PipelineHistory) {}
 
   /** Takes the file as JSON `{yaml, …}` or as it is, with the content-type of YAML. */
+  @Audited('pipeline.changed', 'pipeline')
   @Put('/:id')
   async replace(
     @Param() { id }: PipelineParams,
@@ -58,6 +60,7 @@ export class PipelineHistoryController {
     return answer;
   }
 
+  @Audited('pipeline.switched', 'pipeline')
   @Patch('/:id')
   async switch(
     @Param() { id }: PipelineParams,
@@ -73,6 +76,7 @@ export class PipelineHistoryController {
   }
 
   /** Its versions and executions stay; its name is free. */
+  @Audited('pipeline.deleted', 'pipeline')
   @Delete('/:id')
   async remove(
     @Param() { id }: PipelineParams,
@@ -82,6 +86,7 @@ export class PipelineHistoryController {
     return changed(id, await this.history.remove({ pipelineId: id, actor, ...boundTo(ifMatch) })).pipeline;
   }
 
+  @Audited('pipeline.rolled-back', 'pipeline')
   @Post('/:id/rollback')
   @HttpCode(200)
   async rollBack(

@@ -18,6 +18,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AcceptTrigger, type Accepted } from '../app/accept-trigger.js';
 import { PipelineHistory, PipelineService } from '../app/ports.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { tag } from './etag.js';
 import {
   applied,
@@ -43,6 +44,7 @@ export class PipelinesController {
   ) {}
 
   /** Takes the file as JSON `{yaml, project?}` or as it is, with the content-type of YAML. */
+  @Audited('pipeline.changed', 'pipeline')
   @Post()
   async apply(
     @Req() request: FastifyRequest,

@@ -17,6 +17,7 @@ import { type HttpFault, httpDoor, notFound } from '@switchyard/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TemplateLibrary } from '../app/ports.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { boundTo, changedMeanwhile, tag } from './etag.js';
 
 const defaultProject = 'default' as ProjectId;
@@ -33,6 +34,7 @@ export class TemplatesController {
   }
 
   /** Takes the text as JSON `{text, message?}` or as it is, with the content-type of YAML. */
+  @Audited('template.changed', 'template')
   @Put('/:name')
   async put(
     @Param() { name }: TemplateParams,
@@ -76,6 +78,7 @@ export class TemplatesController {
   }
 
   /** Pipelines that have it keep it; none gets it any more. */
+  @Audited('template.deleted', 'template')
   @Delete('/:name')
   async remove(
     @Param() { name }: TemplateParams,

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PipelineService } from '../app/ports.js';
 import { uploadOf } from '../domain/upload.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { tag } from './etag.js';
 import { partsOf } from './multipart.js';
 import { applied } from './pipeline-answers.js';
@@ -18,6 +19,7 @@ export class UploadController {
   constructor(private readonly pipelines: PipelineService) {}
 
   /** The pipeline as `pipeline`, `file` or `yaml`; other files are what it includes, by their filenames. */
+  @Audited('pipeline.changed', 'pipeline')
   @Post('/upload')
   async upload(
     @Req() request: FastifyRequest,

@@ -14,6 +14,7 @@ import { KeepWebhookTokens } from '../app/keep-webhook-tokens.js';
 import { PipelineService } from '../app/ports.js';
 import { Public } from './access.guard.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { unknownPipeline } from './pipeline-answers.js';
 import { tooManyQueued } from './refused.js';
 import { proofIn } from './webhook/proof-in.js';
@@ -48,6 +49,7 @@ export class WebhooksController {
     return answer;
   }
 
+  @Audited('webhook-token.made', 'webhook-token')
   @Post('/:id/webhook-token')
   async makeToken(@Param() { id }: PipelineParams, @Actor() actor: string): Promise<WebhookTokenAnswer> {
     const made = await this.tokens.make(id, actor);
@@ -56,6 +58,7 @@ export class WebhooksController {
     return { ...made, path: `/api/ci/pipelines/${id}/webhook`, message };
   }
 
+  @Audited('webhook-token.removed', 'webhook-token')
   @Delete('/:id/webhook-token')
   @HttpCode(200)
   async removeToken(@Param() { id }: PipelineParams): Promise<{ message: string }> {

@@ -1,0 +1,101 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { ProjectId } from '@switchyard/contracts';
+import type { FastifyRequest } from 'fastify';
+import { from, mergeMap, type Observable } from 'rxjs';
+import { type Seen, Snapshots } from '../../app/audit/snapshots.js';
+import type { AuditEntry } from '../../domain/audit/record.js';
+import { WriteAudit } from '../../app/audit/write-audit.js';
+import { defaultProject } from '../pipelines.controller.js';
+import { auditActorOf } from './actor-of.js';
+import { auditedChange, type AuditedChange } from './audited.js';
+
+type Words = Record<string, string | undefined>;
+
+/**
+ * Records what audited routes do. Before: the store must take records, or the change is refused. After: the record is
+ * written before the answer. Refusals and what changed nothing leave no record.
+ */
+@Injectable()
+export class AuditInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly audit: WriteAudit,
+    private readonly snapshots: Snapshots,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const change = this.reflector.get<AuditedChange | undefined>(auditedChange, context.getHandler());
+    if (!change) return next.handle();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const by = auditActorOf(request);
+    const [before] = await Promise.all([this.lookAt(change, request), this.audit.ready()]);
+    const note = async (answer: unknown): Promise<unknown> => {
+      const entry = entryOf(change, request, before, answer);
+      if (entry) await this.audit.noteDone({ ...entry, by });
+      return answer;
+    };
+    return next.handle().pipe(mergeMap(answer => from(note(answer))));
+  }
+
+  /** What is no id is left to the route, which says so. */
+  private async lookAt({ kind }: AuditedChange, request: FastifyRequest): Promise<Seen> {
+    const id = idIn(request);
+    const project = projectIn(request);
+    return id !== undefined && plain.test(id) && plain.test(project) ? this.snapshots.take({ kind, id, project }) : {};
+  }
+}
+
+const plain = /^[a-z0-9][a-z0-9-]{0,99}$/;
+
+/** What is recorded of a change; undefined where there was none. */
+const entryOf = (
+  { action, kind }: AuditedChange,
+  request: FastifyRequest,
+  before: Seen,
+  answer: unknown,
+): Omit<AuditEntry, 'by'> | undefined => {
+  const { result, pipeline, template } = (answer ?? {}) as AnswerOfChange;
+  if (result === 'unchanged') return undefined;
+  const isView = kind === 'pipeline' || kind === 'template';
+  const now = isView ? (pipeline ?? template ?? (answer as Changed)) : undefined;
+  const name = now?.name ?? before.name;
+  return {
+    action: result === 'created' ? `${kind}.created` : action,
+    from: request.ip,
+    project: now?.project ?? before.project ?? projectIn(request),
+    on: { kind, id: idIn(request) ?? now?.id ?? '', ...(name === undefined ? {} : { name }) },
+    ...(before.state === undefined ? earlierOf(result, now) : { before: before.state }),
+    after: now ?? { ...(answer as object | undefined), ...askedIn(request) },
+  };
+};
+
+interface AnswerOfChange {
+  result?: string;
+  pipeline?: Changed;
+  template?: Changed;
+}
+interface Changed {
+  id?: string;
+  name?: string;
+  project?: string;
+  version?: number;
+}
+
+/** A pipeline that its file named: its version before is known by its number. */
+const earlierOf = (result: string | undefined, now: Changed | undefined) =>
+  result !== 'created' && now?.version !== undefined && now.version > 1 ? { before: { version: now.version - 1 } } : {};
+
+const idIn = ({ params }: FastifyRequest): string | undefined => {
+  const { id, name } = (params ?? {}) as Words;
+  return id ?? name;
+};
+
+const projectIn = ({ query }: FastifyRequest): ProjectId => {
+  const { project } = (query ?? {}) as Record<string, unknown>;
+  return typeof project === 'string' ? (project as ProjectId) : defaultProject;
+};
+
+/** What was asked for, where it is short: reasons, comments, steps. */
+const askedIn = ({ body }: FastifyRequest): object =>
+  typeof body === 'object' && body !== null && Object.keys(body).length > 0 ? { asked: body } : {};
