@@ -37,12 +37,13 @@ export const tellError = (thrown: unknown, requestId: string, now: number): Told
     status,
     body,
     unplanned: shape === undefined,
-    ...retryAfterOf(status),
+    ...retryAfterOf(status, thrown),
   };
 };
 
 /** 429: something in line must have started first. */
-const retryAfterOf = (status: number): Pick<Told, 'retryAfter'> => {
+const retryAfterOf = (status: number, thrown: unknown): Pick<Told, 'retryAfter'> => {
+  if (thrown instanceof HttpFault && thrown.retryAfter !== undefined) return { retryAfter: thrown.retryAfter };
   if (status === 429) return { retryAfter: 10 };
   return status === 503 || status === 504 ? { retryAfter: 1 } : {};
 };
@@ -81,7 +82,7 @@ const shapeOfFault = (fault: Fault): Shape | undefined => {
 const suggestions: Record<number, string> = {
   400: 'check the body and its content-type',
   404: 'GET / lists what is here',
-  413: 'send at most 10 MB; a pipeline file has at most 256 KB',
+  413: 'send at most 1 MB; POST /api/ci/pipelines/upload takes 10 MB, and a pipeline file has at most 256 KB',
   415: 'send application/json, or application/yaml for pipeline files',
 };
 

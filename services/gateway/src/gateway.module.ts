@@ -34,6 +34,7 @@ import { ValidationController } from './in/validation.controller.js';
 import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
+import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
 import type { Parts } from './parts.js';
 
 const controllers = [
@@ -50,11 +51,23 @@ const controllers = [
   FeedController,
   DetectController,
   WebhooksController,
+  ...auditControllers,
 ];
 
 @Module({})
 export class GatewayModule {
-  static of({ ports, handOver, limit, streams, routes, clock, version, token, webhookKey }: Parts): DynamicModule {
+  static of({
+    ports,
+    handOver,
+    limit,
+    streams,
+    routes,
+    clock,
+    version,
+    token,
+    webhookKey,
+    limiting,
+  }: Parts): DynamicModule {
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
     const reading = new ReadExecution(executions, inbox);
@@ -83,11 +96,13 @@ export class GatewayModule {
         },
         { provide: EventStreams, useValue: streams },
         { provide: Routes, useValue: routes },
+        ...earlyLimits(limiting),
         {
           provide: APP_GUARD,
           inject: [Reflector],
           useFactory: (reflector: Reflector) => new AccessGuard(reflector, token),
         },
+        ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };
   }

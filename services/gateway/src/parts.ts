@@ -8,6 +8,7 @@ import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
+import { limitsPartsOf } from './limits-parts.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
 import { NatsExecutions } from './out/nats-executions.js';
@@ -25,7 +26,7 @@ class LogTrouble extends HandOverTrouble {
 }
 
 /** Everything the service is made of, wired. */
-export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
+export const partsOf = async (bus: Bus, store: Store, config: GatewayConfig) => {
   const clock = new SystemClock();
   const ports = {
     inbox: new MongoInbox(store),
@@ -39,12 +40,14 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
   };
+  const limiting = await limitsPartsOf(store, config, clock);
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
   return {
     ports,
     handOver,
     limit,
+    limiting,
     streams: new EventStreams(),
     routes: new Routes(),
     clock,
@@ -54,4 +57,4 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
   };
 };
 
-export type Parts = ReturnType<typeof partsOf>;
+export type Parts = Awaited<ReturnType<typeof partsOf>>;

@@ -66,12 +66,28 @@ const read = async (request: FastifyRequest): Promise<UploadPart[]> => {
     const name = part.type === 'file' ? `the file ${part.filename}` : `the field ${part.fieldname}`;
     if (isCut || bytesOf(text) > largestText)
       throw tooLarge(`${name} has more than ${largestText} bytes, which is the most`);
+    if (part.type === 'file') checkKind(part);
     bytes += bytesOf(text);
     if (bytes > mostBytes) throw tooLarge(`the files have more than ${mostBytes} bytes together, which is the most`);
     parts.push({ field: part.fieldname, text, ...(part.type === 'file' ? { filename: part.filename } : {}) });
     if (parts.length > mostParts) throw tooLarge(`the upload has more than ${mostParts} parts, which is the most`);
   }
   return parts;
+};
+
+/** What tools call a text of YAML; curl knows no better word than the third. */
+const textTypes = /^(application|text)\/(x-)?(yaml|json)$|^text\/plain$|^application\/octet-stream$/i;
+/** JSON is YAML too. A name without an extension says nothing. */
+const textNames = /(^|\/)\.?[^/.]*$|\.(ya?ml|json)$/i;
+
+const checkKind = ({ filename, mimetype }: { filename: string; mimetype: string }): void => {
+  const wrong = !textTypes.test(mimetype)
+    ? `is ${mimetype.slice(0, 100)}`
+    : textNames.test(filename)
+      ? undefined
+      : 'ends neither in .yaml nor in .yml';
+  if (wrong !== undefined)
+    throw notTaken(415, `the file ${filename.slice(0, 100)} ${wrong}: an upload has files of YAML`);
 };
 
 const textOf = async (file: AsyncIterable<Buffer>): Promise<string> => {

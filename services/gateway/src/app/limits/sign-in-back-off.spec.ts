@@ -1,6 +1,6 @@
 import { accountRule, addressRule, waitAfter } from '../../domain/limits/back-off.js';
 import { Counting, type Span } from './ports.js';
-import { CountedBackOff } from './sign-in-back-off.js';
+import { CountedBackOff, type SignInBackOff } from './sign-in-back-off.js';
 
 class FakeCounting extends Counting {
   now = 0;
@@ -34,7 +34,7 @@ class FakeCounting extends Counting {
 const hour = 3_600_000;
 const world = () => {
   const counting = new FakeCounting();
-  const backOff = new CountedBackOff(counting);
+  const backOff: SignInBackOff = new CountedBackOff(counting);
   /** One wrong password. @returns whether it was looked at. */
   const guess = async (account: string, ip: string): Promise<boolean> => {
     if ((await backOff.waitMs(account, ip)) > 0) return false;
