@@ -46,13 +46,35 @@ export const partsOf = async (request: FastifyRequest, reply: FastifyReply): Pro
     void reply.header('connection', 'close');
     throw tooLarge(`the upload has ${declared} bytes, and ${mostDropped} is the most`);
   }
+  const overflow = new Overflow();
   try {
-    return await read(request);
+    const reading = read(request);
+    return await Promise.race([reading, overflow.of(request)]);
   } catch (error) {
-    await readOff(request);
+    if (overflow.happened) void reply.header('connection', 'close');
+    else await readOff(request);
     throw error instanceof Fault ? error : broken(error);
   }
 };
+
+/** An upload that did not say how long it is: it is cut while it streams. */
+class Overflow {
+  happened = false;
+
+  of({ raw }: FastifyRequest): Promise<never> {
+    let bytes = 0;
+    return new Promise((_, reject) => {
+      raw.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+        if (bytes <= mostDropped || this.happened) return;
+        this.happened = true;
+        raw.unpipe();
+        raw.pause();
+        reject(tooLarge(`the upload has more than ${mostDropped} bytes, which is the most`));
+      });
+    });
+  }
+}
 
 const read = async (request: FastifyRequest): Promise<UploadPart[]> => {
   const parts: UploadPart[] = [];

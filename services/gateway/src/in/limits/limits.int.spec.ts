@@ -268,7 +268,7 @@ describe('forms that are malformed', () => {
     }
     expect([...seen.keys()].sort()).toEqual([201, 400, 413, 415]);
     // Most are no form at all.
-    expect(seen.get(400)).toBeGreaterThan(70);
+    expect(seen.get(400)).toBeGreaterThan(50);
     expect(readdirSync(tmpdir()).length).toBeLessThanOrEqual(before);
     // Cut in the middle of everything that was announced.
     for (const share of [0, 0.3, 0.6, 0.9]) {
@@ -305,7 +305,8 @@ describe('forms that are malformed', () => {
     const door = await openDoor();
     const socket = connect(door.port, '127.0.0.1');
     socket.on('error', () => undefined);
-    const closed = once(socket, 'close');
+    const closed = new Promise(resolve => socket.once('close', resolve));
+    const answered = text(socket).catch(() => '');
     let sent = 0;
     socket.write(
       `POST ${uploadRoute} HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=b\r\ntransfer-encoding: chunked\r\n\r\n`,
@@ -319,7 +320,9 @@ describe('forms that are malformed', () => {
       sent += chunk.length;
     }
     await closed;
-    expect(sent).toBeLessThan(20 * 1_048_576);
+    // A sender that goes on sending may be cut before it reads why.
+    expect(await answered).toMatch(/^$|^HTTP\/1.1 413 /);
+    expect(sent).toBeLessThan(24 * 1_048_576);
     expect((await fetch(`${door.url}/hello`)).status).toBe(200);
     await door.stop();
   });

@@ -13,10 +13,15 @@ const httpsSeconds = 365 * 86_400;
 export const serverLimits = ({ trustedProxies, requestMs }: HttpLimits): FastifyServerOptions => {
   const options: FastifyHttpOptions<Server> = {
     bodyLimit: mostBodyBytes,
-    // Who is no proxy of ours may write anything into X-Forwarded-For.
-    trustProxy: trustedProxies > 0 ? trustedProxies : false,
+    // What stands left of our own proxies' words in X-Forwarded-For may be written by anybody.
+    trustProxy: trustedProxies > 0 ? (_address: string, hop: number) => hop < trustedProxies : false,
     requestTimeout: requestMs,
-    http: { connectionsCheckingInterval: Math.min(1_000, Math.ceil(requestMs / 4)) },
+    http: {
+      // Node takes the smaller of the two for the headers, and the other for the whole.
+      headersTimeout: Math.min(requestMs, 60_000),
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(1_000, Math.ceil(requestMs / 4)),
+    },
     clientErrorHandler: brokenRequest,
   };
   return options;
