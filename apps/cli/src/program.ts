@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import { exit } from './exit.js';
+import { auditing } from './program/auditing.js';
 import { beginning } from './program/beginning.js';
 import { cataloguing } from './program/cataloguing.js';
 import { keeping } from './program/keeping.js';
@@ -29,7 +30,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [beginning, running, reading, watching, steering, cataloguing, keeping])
+  for (const room of [beginning, running, reading, watching, steering, cataloguing, auditing, keeping])
     room(program, terminal, finish);
   return program;
 };

@@ -23,6 +23,7 @@ import type {
   WhyAnswer,
   YardEvent,
 } from '@switchyard/contracts';
+import { AuditRequests } from './audit.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { PipelineRequests } from './pipelines.js';
@@ -55,10 +56,13 @@ export class YardClient {
   private readonly requests: Requests;
   /** Everything about pipelines, and the template library. */
   readonly catalogue: PipelineRequests;
+  /** Who changed what. */
+  readonly audit: AuditRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
     this.catalogue = new PipelineRequests(this.requests);
+    this.audit = new AuditRequests(this.requests);
   }
 
   get url(): string {
