@@ -62,13 +62,20 @@ const shapeOf = (thrown: unknown): Shape | undefined => {
   const outage = outageOf(thrown);
   if (outage) return shapeOfFault(outage);
   if (thrown instanceof HttpException) return shapeOfStatus(thrown.getStatus(), thrown.message);
+  return (
+    shapeOfCode(thrown) ?? (thrown instanceof SyntaxError ? shapeOfStatus(400, 'the body is not JSON') : undefined)
+  );
+};
+
+/** What the server says by its code. */
+const shapeOfCode = (thrown: unknown): Shape | undefined => {
   const { code, statusCode, message } = (thrown ?? {}) as Record<string, unknown>;
   if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number')
     return shapeOfStatus(statusCode, String(message));
   // The sender left in the middle of its body, or was cut.
   if (code === 'ECONNRESET' && message === 'aborted')
     return shapeOfStatus(400, 'the request ended before it was whole');
-  return thrown instanceof SyntaxError ? shapeOfStatus(400, 'the body is not JSON') : undefined;
+  return undefined;
 };
 
 const factsOf = ({ code, message, suggestions }: Fault) => ({ code, message, suggestions });

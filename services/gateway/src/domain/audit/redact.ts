@@ -34,14 +34,17 @@ const widest = 200;
  */
 export const redact = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return redactText(value);
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
-  if (typeof value !== 'object') return value === undefined ? undefined : `(${typeof value})`;
+  if (typeof value !== 'object' || value === null) return plainOf(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '(no time)' : value.toISOString();
   if (ArrayBuffer.isView(value)) return `(${value.byteLength} bytes)`;
   if (depth >= deepest) return '(too deep)';
   if (Array.isArray(value)) return redactList(value, depth);
   return redactMembers(value instanceof Map ? Object.fromEntries(value as Map<string, unknown>) : value, depth);
 };
+
+/** Functions and the like have no place in JSON. */
+const plainOf = (value: unknown): unknown =>
+  value === null || ['number', 'boolean', 'undefined'].includes(typeof value) ? value : `(${typeof value})`;
 
 const redactList = (list: readonly unknown[], depth: number): unknown[] => {
   const kept = list.slice(0, widest).map(one => redact(one, depth + 1) ?? null);

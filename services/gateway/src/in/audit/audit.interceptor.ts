@@ -55,20 +55,32 @@ const entryOf = (
   before: Seen,
   answer: unknown,
 ): Omit<AuditEntry, 'by'> | undefined => {
-  const { result, pipeline, template } = (answer ?? {}) as AnswerOfChange;
+  const { result } = (answer ?? {}) as AnswerOfChange;
   if (result === 'unchanged') return undefined;
-  const isView = kind === 'pipeline' || kind === 'template';
-  const now = isView ? (pipeline ?? template ?? (answer as Changed)) : undefined;
-  const name = now?.name ?? before.name;
+  const now = changedIn(kind, answer);
   return {
     action: result === 'created' ? `${kind}.created` : action,
     from: request.ip,
     project: now?.project ?? before.project ?? projectIn(request),
-    on: { kind, id: idIn(request) ?? now?.id ?? '', ...(name === undefined ? {} : { name }) },
+    on: objectOf(kind, request, now?.name ?? before.name, now),
     ...(before.state === undefined ? earlierOf(result, now) : { before: before.state }),
     after: now ?? { ...(answer as object | undefined), ...askedIn(request) },
   };
 };
+
+/** Routes of pipelines and templates answer with what it became. */
+const changedIn = (kind: AuditedChange['kind'], answer: unknown): Changed | undefined => {
+  if (kind !== 'pipeline' && kind !== 'template') return undefined;
+  const { pipeline, template } = answer as AnswerOfChange;
+  return pipeline ?? template ?? (answer as Changed);
+};
+
+const objectOf = (
+  kind: string,
+  request: FastifyRequest,
+  name: string | undefined,
+  now: Changed | undefined,
+): AuditEntry['on'] => ({ kind, id: idIn(request) ?? now?.id ?? '', ...(name === undefined ? {} : { name }) });
 
 interface AnswerOfChange {
   result?: string;

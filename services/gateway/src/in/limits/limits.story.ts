@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, type DynamicModule, Module, Post, Req, Res, type CanActivate } from '@nestjs/common';
 import { APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
@@ -123,4 +125,13 @@ export const openDoor = async (
     leave: patienceMs => inFlight.leave(server, patienceMs),
     stop: () => nest.close(),
   };
+};
+
+/** Sends bytes as they are. @returns all that comes back until the other side ends. */
+export const raw = async (port: number, bytes: string | Buffer, { end = true } = {}): Promise<string> => {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.write(bytes);
+  if (end) socket.end();
+  return text(socket);
 };
