@@ -1,4 +1,3 @@
-import '../scripts/jest-nest.mjs';
 import { NullConfig } from '@switchyard/connector-null';
 import { ShellConfig } from '@switchyard/connector-shell';
 import { ExecutionConfig } from '@switchyard/execution';

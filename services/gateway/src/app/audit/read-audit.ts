@@ -1,4 +1,4 @@
-import { type Break, breakAt, breakAtEnd, read, start } from '../../domain/audit/chain.js';
+import { type Break, breakAt, breakAtEnd, read, start } from './chain.js';
 import type { AuditRecord, Link } from '../../domain/audit/record.js';
 import type { AuditFilter, AuditLog } from './ports.js';
 

@@ -1,6 +1,6 @@
 import { type Backoff, type Clock, Fault, isoTime, sleep, waitBefore } from '@switchyard/kernel';
 import { canonical } from '../../domain/audit/canonical.js';
-import { clean, seal, start } from '../../domain/audit/chain.js';
+import { clean, seal, start } from './chain.js';
 import type { AuditEntry, KeptRecord, Link } from '../../domain/audit/record.js';
 import { Audit } from './audit.js';
 import type { AuditLog, AuditTrouble } from './ports.js';

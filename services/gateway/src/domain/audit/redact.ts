@@ -35,12 +35,14 @@ const widest = 200;
 export const redact = (value: unknown, depth = 0): unknown => {
   if (typeof value === 'string') return redactText(value);
   if (typeof value !== 'object' || value === null) return plainOf(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '(no time)' : value.toISOString();
+  if (value instanceof Date) return timeOf(value);
   if (ArrayBuffer.isView(value)) return `(${value.byteLength} bytes)`;
   if (depth >= deepest) return '(too deep)';
   if (Array.isArray(value)) return redactList(value, depth);
   return redactMembers(value instanceof Map ? Object.fromEntries(value as Map<string, unknown>) : value, depth);
 };
+
+const timeOf = (date: Date): string => (Number.isNaN(date.getTime()) ? '(no time)' : date.toISOString());
 
 /** Functions and the like have no place in JSON. */
 const plainOf = (value: unknown): unknown =>

@@ -63,7 +63,7 @@ const entryOf = (
     from: request.ip,
     project: now?.project ?? before.project ?? projectIn(request),
     on: objectOf(kind, request, now?.name ?? before.name, now),
-    ...(before.state === undefined ? earlierOf(result, now) : { before: before.state }),
+    ...beforeOf(before, result, now),
     after: now ?? { ...(answer as object | undefined), ...askedIn(request) },
   };
 };
@@ -94,9 +94,12 @@ interface Changed {
   version?: number;
 }
 
-/** A pipeline that its file named: its version before is known by its number. */
-const earlierOf = (result: string | undefined, now: Changed | undefined) =>
-  result !== 'created' && now?.version !== undefined && now.version > 1 ? { before: { version: now.version - 1 } } : {};
+/** Of a pipeline that its file named, the version before is known by its number. */
+const beforeOf = ({ state }: Seen, result: string | undefined, now: Changed | undefined): { before?: object } => {
+  if (state !== undefined) return { before: state };
+  const version = (now?.version ?? 1) - 1;
+  return result === 'created' || version === 0 ? {} : { before: { version } };
+};
 
 const idIn = ({ params }: FastifyRequest): string | undefined => {
   const { id, name } = (params ?? {}) as Words;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { canonical } from './canonical.js';
-import { redact } from './redact.js';
-import { type AuditEntry, type AuditRecord, columnsOf, type KeptRecord, type Link } from './record.js';
+import { canonical } from '../../domain/audit/canonical.js';
+import { redact } from '../../domain/audit/redact.js';
+import { type AuditEntry, type AuditRecord, columnsOf, type KeptRecord, type Link } from '../../domain/audit/record.js';
 
 /** Stands before the first record. */
 export const start: Link = { seq: 0, hash: '0'.repeat(64) };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { canonical } from './canonical.js';
+import { canonical } from '../../domain/audit/canonical.js';
 import { type Break, breakAt, breakAtEnd, clean, seal, start } from './chain.js';
-import type { AuditEntry, KeptRecord, Link } from './record.js';
-import { redact, taken } from './redact.js';
+import type { AuditEntry, KeptRecord, Link } from '../../domain/audit/record.js';
+import { redact, taken } from '../../domain/audit/redact.js';
 
 describe('canonical JSON', () => {
   // RFC 8785, sections 3.2.2 and 3.2.3.
