@@ -4,7 +4,8 @@ const only = (name, from, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: from, pathNot: '\\.(spec|story)\\.ts$' },
-  to: { path: '^(libs|services|apps)/', pathNot: allowed },
+  // A workspace may have packages of its own beside the root's.
+  to: { path: '^(libs|services|apps)/(?!.*node_modules/)', pathNot: allowed },
 });
 const service = '^services/(connectors/[^/]+|[^/]+)/src';
 
