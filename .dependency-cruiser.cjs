@@ -4,7 +4,8 @@ const only = (name, from, allowed, comment) => ({
   comment,
   severity: 'error',
   from: { path: from, pathNot: '\\.(spec|story)\\.ts$' },
-  to: { path: '^(libs|services|apps)/', pathNot: allowed },
+  // A workspace may have packages of its own beside the root's.
+  to: { path: '^(libs|services|apps)/(?!.*node_modules/)', pathNot: allowed },
 });
 const service = '^services/(connectors/[^/]+|[^/]+)/src';
 
@@ -46,7 +47,7 @@ module.exports = {
     only(
       'out-to-ports',
       `${service}/out/`,
-      '^(services/(connectors/)?[^/]+/src/(out|domain|app/ports\\.ts|app/[a-z]+/ports\\.ts)|libs/(kernel|contracts|bus|store|telemetry|pipeline-file|project-detector))',
+      '^(services/(connectors/)?[^/]+/src/(out|domain|app/ports\\.ts|app/[^/]+/ports\\.ts)|libs/(kernel|contracts|bus|store|telemetry|pipeline-file|project-detector))',
       'adapters implement ports',
     ),
     {

@@ -28,6 +28,11 @@ export default {
       setupFiles: ['<rootDir>/scripts/jest-nest.mjs'],
     },
     // The whole system, as its users run it.
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/e2e/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/e2e/**/*.spec.ts'],
+      setupFiles: ['<rootDir>/scripts/jest-nest.mjs'],
+    },
   ],
 };

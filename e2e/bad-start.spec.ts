@@ -86,6 +86,27 @@ case "$1" in --version) echo 'nats-server: v2.9.10' ;; *) echo 'cannot open the 
     nothingPublished();
   });
 
+  it('says that the store is in the open', async () => {
+    const environment = { MONGODB_URI: 'mongodb://user:hidden@203.0.113.7:27017' };
+    const { said, code } = await attempt(data(), { processes, environment });
+    expect(said).toMatchObject({ event: 'failed', code: 'unsafe-config' });
+    expect(said?.message).toMatch(/^MONGODB_URI leads to 203\.0\.113\.7, [^\n]*YARD_ALLOW=plain-network[^\n]*$/);
+    expect(said?.message).not.toContain('hidden');
+    expect(code).toBe(1);
+    nothingPublished();
+  });
+
+  it('says that everybody may read the token', async () => {
+    mkdirSync(data());
+    writeFileSync(join(data(), 'token'), 'x1Y2'.repeat(10));
+    chmodSync(join(data(), 'token'), 0o644);
+    const { said, code } = await attempt(data(), { processes });
+    expect(said).toMatchObject({ event: 'failed', code: 'unsafe-config' });
+    expect(said?.message).toContain(`chmod o= ${join(data(), 'token')}`);
+    expect(code).toBe(1);
+    nothingPublished();
+  });
+
   it('says that the store cannot be reached', async () => {
     const environment = { MONGODB_URI: 'mongodb://user:hidden@127.0.0.1:1/?serverSelectionTimeoutMS=300' };
     const { said, code } = await attempt(data(), { processes, environment });

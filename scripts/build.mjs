@@ -55,7 +55,11 @@ const { output } = await build({
   platform: 'node',
   // The last looks for its native part beside itself.
   external: [...unused, 'lmdb'],
-  resolve: { conditionNames: ['@switchyard/source', 'node', 'import'] },
+  resolve: {
+    conditionNames: ['@switchyard/source', 'node', 'import'],
+    // @fastify/helmet requires it, and takes what it gets for the function itself.
+    alias: { helmet: join(root, 'node_modules/helmet/index.cjs') },
+  },
   tsconfig: 'tsconfig.json',
   plugins: [places],
   // Lines stay where they are when a place is filled in.

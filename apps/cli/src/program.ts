@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import { exit } from './exit.js';
 import { admitting } from './program/admitting.js';
+import { auditing } from './program/auditing.js';
 import { beginning } from './program/beginning.js';
 import { cataloguing } from './program/cataloguing.js';
 import { keeping } from './program/keeping.js';
@@ -30,7 +31,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [beginning, running, reading, watching, steering, cataloguing, admitting, keeping])
+  for (const room of [beginning, running, reading, watching, steering, cataloguing, admitting, auditing, keeping])
     room(program, terminal, finish);
   return program;
 };

@@ -23,6 +23,7 @@ import type {
   WhyAnswer,
   YardEvent,
 } from '@switchyard/contracts';
+import { AuditRequests } from './audit.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { PipelineRequests } from './pipelines.js';
@@ -58,11 +59,14 @@ export class YardClient {
   readonly catalogue: PipelineRequests;
   /** Projects, and who is in them. */
   readonly projects: ProjectRequests;
+  /** Who changed what. */
+  readonly audit: AuditRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
     this.catalogue = new PipelineRequests(this.requests);
     this.projects = new ProjectRequests(this.requests);
+    this.audit = new AuditRequests(this.requests);
   }
 
   get url(): string {

@@ -5,6 +5,7 @@ export * from './events.js';
 export * from './execution-view.js';
 export * from './finding.js';
 export * from './http/access.js';
+export * from './http/audit.js';
 export * from './http/bodies.js';
 export * from './http/detect-body.js';
 export * from './http/identity.js';

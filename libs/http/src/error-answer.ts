@@ -37,12 +37,13 @@ export const tellError = (thrown: unknown, requestId: string, now: number): Told
     status,
     body,
     unplanned: shape === undefined,
-    ...retryAfterOf(status),
+    ...retryAfterOf(status, thrown),
   };
 };
 
 /** 429: something in line must have started first. */
-const retryAfterOf = (status: number): Pick<Told, 'retryAfter'> => {
+const retryAfterOf = (status: number, thrown: unknown): Pick<Told, 'retryAfter'> => {
+  if (thrown instanceof HttpFault && thrown.retryAfter !== undefined) return { retryAfter: thrown.retryAfter };
   if (status === 429) return { retryAfter: 10 };
   return status === 503 || status === 504 ? { retryAfter: 1 } : {};
 };
@@ -61,10 +62,20 @@ const shapeOf = (thrown: unknown): Shape | undefined => {
   const outage = outageOf(thrown);
   if (outage) return shapeOfFault(outage);
   if (thrown instanceof HttpException) return shapeOfStatus(thrown.getStatus(), thrown.message);
+  return (
+    shapeOfCode(thrown) ?? (thrown instanceof SyntaxError ? shapeOfStatus(400, 'the body is not JSON') : undefined)
+  );
+};
+
+/** What the server says by its code. */
+const shapeOfCode = (thrown: unknown): Shape | undefined => {
   const { code, statusCode, message } = (thrown ?? {}) as Record<string, unknown>;
   if (typeof code === 'string' && code.startsWith('FST_') && typeof statusCode === 'number')
     return shapeOfStatus(statusCode, String(message));
-  return thrown instanceof SyntaxError ? shapeOfStatus(400, 'the body is not JSON') : undefined;
+  // The sender left in the middle of its body, or was cut.
+  if (code === 'ECONNRESET' && message === 'aborted')
+    return shapeOfStatus(400, 'the request ended before it was whole');
+  return undefined;
 };
 
 const factsOf = ({ code, message, suggestions }: Fault) => ({ code, message, suggestions });
@@ -81,7 +92,7 @@ const shapeOfFault = (fault: Fault): Shape | undefined => {
 const suggestions: Record<number, string> = {
   400: 'check the body and its content-type',
   404: 'GET / lists what is here',
-  413: 'send at most 10 MB; a pipeline file has at most 256 KB',
+  413: 'send at most 1 MB; POST /api/ci/pipelines/upload takes 10 MB, and a pipeline file has at most 256 KB',
   415: 'send application/json, or application/yaml for pipeline files',
 };
 

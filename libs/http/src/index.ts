@@ -5,4 +5,5 @@ export * from './ops-server.js';
 export * from './read-config.js';
 export * from './request-hooks.js';
 export * from './run-main.js';
+export * from './safe-start.js';
 export * from './validation-pipe.js';

@@ -1,6 +1,7 @@
 import { armCrashes, Fault, reasonOf, type RunningService } from '@switchyard/kernel';
 import { loggerOf, startTelemetry } from '@switchyard/telemetry';
 import { readConfig } from './read-config.js';
+import { refuseUnsafe } from './safe-start.js';
 
 /** What every service's configuration says about its telemetry. */
 interface TelemetryConfig {
@@ -31,6 +32,7 @@ export const runMain = async <Config extends TelemetryConfig>(
   try {
     armCrashes(environment['CRASH_AT']);
     const config = readConfig(Class, environment);
+    await refuseUnsafe(Class, environment);
     const telemetry = await startTelemetry({
       service,
       endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT,

@@ -1,6 +1,7 @@
 import { IsBoolean, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+import { LimitsConfig } from './limits-config.js';
 
-export class GatewayConfig {
+export class GatewayConfig extends LimitsConfig {
   /** Address to listen on. */
   @IsString() HTTP_HOST = '127.0.0.1';
   /** 0 = any free port. */

@@ -35,6 +35,7 @@ import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
+import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
 import type { Parts } from './parts.js';
 
 const controllers = [
@@ -53,6 +54,7 @@ const controllers = [
   WebhooksController,
   ...accessControllers,
   ...identityControllers,
+  ...auditControllers,
 ];
 
 @Module({})
@@ -68,6 +70,7 @@ export class GatewayModule {
     webhookKey,
     access,
     identity,
+    limiting,
   }: Parts): DynamicModule {
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
@@ -98,8 +101,10 @@ export class GatewayModule {
         },
         { provide: EventStreams, useValue: streams },
         { provide: Routes, useValue: routes },
+        ...earlyLimits(limiting),
         ...accessProviders(access, pipelines, reading, clock),
         ...identityProviders(identity),
+        ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };
   }

@@ -3,16 +3,18 @@ import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ErrorFilter, httpDoor, tellError, watchRequests } from '@switchyard/http';
-import { Fault, reasonOf } from '@switchyard/kernel';
+import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
 import { nestLogger } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayModule } from './gateway.module.js';
+import { InFlight } from './in/limits/in-flight.js';
+import { protect, serverLimits } from './in/limits/server-limits.js';
 import { takeUploads } from './in/multipart.js';
 import type { Parts } from './parts.js';
 
 const service = 'gateway';
-/** What the upload door takes; a pipeline file itself has at most 256 KB. */
-const mostBytes = 10 * 1_048_576;
+/** For answers that are on their way when the gateway leaves; less than the whole leave may take. */
+const answersMs: Millis = 7_000;
 const yamlTypes = ['application/yaml', 'application/x-yaml', 'text/yaml', 'text/x-yaml', 'text/plain'];
 
 export interface HttpServer {
@@ -24,7 +26,7 @@ export interface HttpServer {
 /** @throws Fault `port-taken` */
 export const startHttpServer = async (parts: Parts, host: string, port: number): Promise<HttpServer> => {
   const adapter = new FastifyAdapter({
-    bodyLimit: mostBytes,
+    ...serverLimits(parts.limiting.limits),
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
@@ -39,6 +41,9 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
   parts.routes.watch(server);
   server.addContentTypeParser(yamlTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
   await server.register(cookie);
+  const inFlight = new InFlight();
+  inFlight.watch(server);
+  await protect(server, parts.limiting.limits);
   await takeUploads(server);
   const nest = await NestFactory.create<NestFastifyApplication>(GatewayModule.of(parts), adapter, {
     logger: nestLogger(service),
@@ -54,7 +59,8 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
     throw portFault(host, port, cause);
   });
   const stop = async () => {
-    await parts.streams.stop();
+    const answered = inFlight.leave(server, answersMs);
+    await Promise.all([Promise.race([parts.streams.stop(), answered]), answered]);
     await nest.close();
   };
   return { url: urlOf(host, await nest.getUrl()), stop };

@@ -1,7 +1,6 @@
 import { type Bus, version } from '@switchyard/bus';
 import type { ExecutionId } from '@switchyard/contracts';
 import { reasonOf, SystemClock } from '@switchyard/kernel';
-import { LocalCounters, type Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
 import { accessPartsOf } from './access-parts.js';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
@@ -10,6 +9,7 @@ import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
 import { identityPartsOf, type OutsideProvider } from './identity-parts.js';
+import { limitsPartsOf } from './limits-parts.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
 import { NatsExecutions } from './out/nats-executions.js';
@@ -19,7 +19,6 @@ import { NatsPipelines } from './out/nats-pipelines.js';
 import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
 import { NatsTemplates } from './out/nats-templates.js';
-import { StoreCounting } from './out/store-counting.js';
 
 class LogTrouble extends HandOverTrouble {
   note(executionId: ExecutionId, error: unknown): void {
@@ -28,7 +27,12 @@ class LogTrouble extends HandOverTrouble {
 }
 
 /** Everything the service is made of, wired. */
-export const partsOf = (bus: Bus, store: Store, config: GatewayConfig, providers: readonly OutsideProvider[] = []) => {
+export const partsOf = async (
+  bus: Bus,
+  store: Store,
+  config: GatewayConfig,
+  providers: readonly OutsideProvider[] = [],
+) => {
   const clock = new SystemClock();
   const ports = {
     inbox: new MongoInbox(store),
@@ -42,7 +46,8 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig, providers
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
   };
-  const counting = new StoreCounting(new LocalCounters());
+  const limiting = await limitsPartsOf(store, config, clock);
+  const { counting } = limiting;
   const beside = { clock, access: accessPartsOf(store, clock, config.YARD_TOKEN), counting, providers };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
@@ -50,6 +55,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig, providers
     ports,
     handOver,
     limit,
+    limiting,
     streams: new EventStreams(),
     routes: new Routes(),
     clock,
@@ -59,4 +65,4 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig, providers
   };
 };
 
-export type Parts = ReturnType<typeof partsOf>;
+export type Parts = Awaited<ReturnType<typeof partsOf>>;

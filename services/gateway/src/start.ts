@@ -1,8 +1,9 @@
 import { Bus, startHeartbeat } from '@switchyard/bus';
 import { startOpsServer } from '@switchyard/http';
-import type { RunningService } from '@switchyard/kernel';
+import { type Millis, type RunningService, sleep } from '@switchyard/kernel';
 import { openStore } from '@switchyard/store';
 import { keepProjectsOf } from './access-parts.js';
+import { loggerOf } from '@switchyard/telemetry';
 import type { GatewayConfig } from './config.js';
 import { startHttpServer } from './http-server.js';
 import { handOverEvery } from './in/hand-over.timer.js';
@@ -10,6 +11,9 @@ import { outsideProvidersOf } from './identity-parts.js';
 import { partsOf } from './parts.js';
 
 const service = 'gateway';
+
+/** For everything together, open streams as well: whoever sent the signal waits no longer. */
+const leaveMs: Millis = 10_000;
 
 export interface RunningGateway extends RunningService {
   /** Where the API answers, such as `http://127.0.0.1:8080`. */
@@ -22,8 +26,10 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     openStore({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, service }),
   ]);
-  const parts = partsOf(bus, store, config, await outsideProvidersOf(config));
+  const parts = await partsOf(bus, store, config, await outsideProvidersOf(config));
   const leaveConnections = async () => {
+    await parts.limiting.audit.stop();
+    await parts.limiting.counters.close();
     await bus.drain();
     await store.close();
   };
@@ -47,5 +53,13 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     await parts.handOver.idle();
     await leaveConnections();
   };
-  return { url: http.url, stop: () => (stopping ??= leave()) };
+  return { url: http.url, stop: () => (stopping ??= inTime(leave())) };
+};
+
+const inTime = async (leaving: Promise<void>): Promise<void> => {
+  const done = new AbortController();
+  const late = sleep(leaveMs, done.signal).then(() => {
+    if (!done.signal.aborted) loggerOf(service).warn({}, 'left before everything had ended');
+  });
+  await Promise.race([leaving, late]).finally(() => done.abort());
 };

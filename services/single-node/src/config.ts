@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { IsInt, IsOptional, IsString, Min } from 'class-validator';
 import { Fault, reasonOf } from '@switchyard/kernel';
-import { readConfig } from '@switchyard/http';
+import { allowVariable, type SanityCode } from '@switchyard/kernel/sanity';
+import { readConfig, refuseUnsafe } from '@switchyard/http';
 
 export class SingleNodeConfig {
   /** Used instead of a store of its own. */
@@ -39,7 +40,15 @@ export const readOptions = (args: string[]): Options => {
   return { data, port: Number(port), processes, withParent };
 };
 
-export const readEnvironment = (): SingleNodeConfig => readConfig(SingleNodeConfig, process.env);
+export const readEnvironment = async (): Promise<SingleNodeConfig> => {
+  const config = readConfig(SingleNodeConfig, process.env);
+  await refuseUnsafe(SingleNodeConfig, process.env);
+  return config;
+};
+
+/** Whether those who know why allow what is unsafe. */
+export const isAllowed = (code: SanityCode): boolean =>
+  (process.env[allowVariable] ?? '').split(',').some(word => word.trim() === code);
 
 /** Never inherited: each service is told what it may know, and they cannot share one port. */
 const ownOfEach = ['MONGODB_URI', 'REDIS_URL', 'YARD_TOKEN', 'NATS_PASSWORD', 'OPS_PORT'];

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { isAllowed } from './config.js';
 import { lockDirectory } from '@switchyard/connector-kit';
-import { isoTime } from '@switchyard/kernel';
+import { Fault, isoTime } from '@switchyard/kernel';
+import { allowVariable, looseWords } from '@switchyard/kernel/sanity';
 
 export type Mode = 'embedded' | 'processes';
 
@@ -25,12 +27,16 @@ export class DataDirectory {
     private readonly unlock: () => Promise<void>,
   ) {}
 
-  /** @throws Fault `directory-taken` or `directory-not-writable` */
+  /** @throws Fault `directory-taken`, `directory-not-writable` or `unsafe-config` */
   static async open(path: string): Promise<DataDirectory> {
     const whole = resolve(path);
     const unlock = await lockDirectory(whole);
     await mkdir(join(whole, 'logs'), { recursive: true, mode: 0o700 });
-    const directory = new DataDirectory(whole, await tokenOf(join(whole, 'token')), unlock);
+    const token = await tokenOf(join(whole, 'token')).catch(async (error: unknown) => {
+      await unlock();
+      throw error;
+    });
+    const directory = new DataDirectory(whole, token, unlock);
     const { size } = await stat(directory.log).catch(() => ({ size: 0 }));
     if (size > largestLog) await truncate(directory.log);
     return directory;
@@ -58,10 +64,26 @@ export class DataDirectory {
 /** The same at every start, so that what was signed in stays so. */
 const tokenOf = async (path: string): Promise<string> => {
   const known = (await readFile(path, 'utf8').catch(() => '')).trim();
-  if (known.length >= 32) return known;
+  if (known.length >= 32) {
+    await refuseLoose(path);
+    return known;
+  }
   const token = `yard_${randomBytes(32).toString('base64url')}`;
   await writeWhole(path, `${token}\n`);
   return token;
+};
+
+/** Whoever reads the token may do everything. */
+const refuseLoose = async (path: string): Promise<void> => {
+  const { mode } = await stat(path);
+  if ((mode & 0o007) === 0 || isAllowed('loose-files')) return;
+  throw new Fault({
+    code: 'unsafe-config',
+    message: `the data directory ${looseWords(path)} (${allowVariable}=loose-files starts all the same)`,
+    blame: 'platform',
+    retry: false,
+    suggestions: ['yard doctor lists everything that is wrong'],
+  });
 };
 
 /** Nobody ever reads half of it. */

@@ -9,7 +9,7 @@ import { DataDirectory } from './data-directory.js';
 /** Copies a database to a file or back: `data-main.js export|import FILE --data DIRECTORY`. `MONGODB_URI` is used instead when set. */
 const run = async (): Promise<string> => {
   const { verb, file, data } = asked();
-  const { MONGODB_URI, MONGODB_DATABASE } = readEnvironment();
+  const { MONGODB_URI, MONGODB_DATABASE } = await readEnvironment();
   const place = MONGODB_URI ? { uri: MONGODB_URI, close: () => Promise.resolve() } : await openLocal(data);
   try {
     const store = await openStore({ uri: place.uri, database: MONGODB_DATABASE, service: 'data' });

@@ -17,7 +17,7 @@ const asked = (withParent: boolean): Promise<string> =>
 
 const run = async (): Promise<number> => {
   const options = readOptions(process.argv.slice(2));
-  const config = readEnvironment();
+  const config = await readEnvironment();
   armCrashes(config.CRASH_AT);
   const leaving = asked(options.withParent);
   const directory = await DataDirectory.open(options.data);

@@ -88,6 +88,7 @@ export const gateway: Part = {
   },
   environment: foundation => ({
     ...store(foundation),
+    REDIS_URL: foundation.config.REDIS_URL,
     HTTP_HOST: '127.0.0.1',
     HTTP_PORT: String(foundation.port),
     YARD_TOKEN: foundation.directory.token,

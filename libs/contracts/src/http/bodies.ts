@@ -127,7 +127,13 @@ export interface ErrorAnswer {
   /** Stable lower-case word for programs, such as `unknown-execution`. */
   code: string;
   message: string;
-  details?: { findings?: Finding[]; fields?: { field: string; message: string }[]; requestId?: string };
+  details?: {
+    findings?: Finding[];
+    fields?: { field: string; message: string }[];
+    /** Which limit was exceeded. */
+    limit?: { name: string; most: number; seen: number };
+    requestId?: string;
+  };
   suggestions: string[];
   timestamp: string;
 }

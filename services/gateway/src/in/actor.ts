@@ -8,12 +8,16 @@ const longest = 200;
  * Who acts, as executions show it: the name of the user or of the token. The token of the platform acts for others, so
  * there the header `Yard-Actor` counts, in UTF-8 or percent-encoded; it is a name for people to read, and no proof.
  */
-export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): string => {
-  const request = context.switchToHttp().getRequest<KnownRequest>();
+export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): string =>
+  actorOf(context.switchToHttp().getRequest<KnownRequest>()),
+);
+
+/** @throws HttpFault 400 when the header is no name. */
+export const actorOf = (request: KnownRequest): string => {
   const { kind, name } = principalOf(request);
   const header = kind === 'platform' ? request.headers['yard-actor'] : undefined;
   return header === undefined ? name : actorIn([header].flat().join(' '));
-});
+};
 
 export const actorIn = (header: string): string => {
   const name = decoded(header).trim();

@@ -17,6 +17,7 @@ import { ExecutionService } from '../app/ports.js';
 import { ReadExecution } from '../app/read-execution.js';
 import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { checkedKey, keyReused, refused, tooManyQueued, unknownExecution } from './refused.js';
 
 type Id = ExecutionParams['id'];
@@ -31,6 +32,7 @@ export class ControlController {
   ) {}
 
   @Needs('executions.control')
+  @Audited('execution.cancelled', 'execution')
   @Post('/:id/cancel')
   @HttpCode(202)
   async cancel(
@@ -45,6 +47,7 @@ export class ControlController {
 
   /** The older spelling of the same. */
   @Needs('executions.control')
+  @Audited('execution.cancelled', 'execution')
   @Delete('/:id/cancel')
   @HttpCode(202)
   cancelByDelete(@Param() params: ExecutionParams, @Actor() actor: string): Promise<CancelAnswer> {
@@ -53,6 +56,7 @@ export class ControlController {
 
   /** Accepted means stored: what happens next survives any restart. */
   @Needs('executions.start')
+  @Audited('execution.rerun', 'execution')
   @Post('/:id/rerun')
   @HttpCode(202)
   async rerun(
@@ -89,18 +93,21 @@ export class ControlController {
   }
 
   @Needs('executions.review')
+  @Audited('execution.approved', 'execution')
   @Post('/:id/approve')
   approve(@Param() { id }: ExecutionParams, @Body() body: ReviewBody, @Actor() actor: string): Promise<ReviewAnswer> {
     return this.review(id, body, actor, 'approve');
   }
 
   @Needs('executions.review')
+  @Audited('execution.rejected', 'execution')
   @Post('/:id/reject')
   reject(@Param() { id }: ExecutionParams, @Body() body: ReviewBody, @Actor() actor: string): Promise<ReviewAnswer> {
     return this.review(id, body, actor, 'reject');
   }
 
   @Needs('executions.control')
+  @Audited('execution.paused', 'execution')
   @Post('/:id/pause')
   async pause(
     @Param() { id }: ExecutionParams,
@@ -112,6 +119,7 @@ export class ControlController {
   }
 
   @Needs('executions.control')
+  @Audited('execution.resumed', 'execution')
   @Post('/:id/resume')
   async resume(@Param() { id }: ExecutionParams, @Actor() actor: string): Promise<CancelAnswer> {
     return this.answer(id, await this.executions.resume(id, actor), 'the execution goes on');

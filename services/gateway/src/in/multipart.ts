@@ -46,13 +46,35 @@ export const partsOf = async (request: FastifyRequest, reply: FastifyReply): Pro
     void reply.header('connection', 'close');
     throw tooLarge(`the upload has ${declared} bytes, and ${mostDropped} is the most`);
   }
+  const overflow = new Overflow();
   try {
-    return await read(request);
+    const reading = read(request);
+    return await Promise.race([reading, overflow.of(request)]);
   } catch (error) {
-    await readOff(request);
+    if (overflow.happened) void reply.header('connection', 'close');
+    else await readOff(request);
     throw error instanceof Fault ? error : broken(error);
   }
 };
+
+/** An upload that did not say how long it is: it is cut while it streams. */
+class Overflow {
+  happened = false;
+
+  of({ raw }: FastifyRequest): Promise<never> {
+    let bytes = 0;
+    return new Promise((_, reject) => {
+      raw.on('data', (piece: Buffer) => {
+        bytes += piece.length;
+        if (bytes <= mostDropped || this.happened) return;
+        this.happened = true;
+        raw.unpipe();
+        raw.pause();
+        reject(tooLarge(`the upload has more than ${mostDropped} bytes, which is the most`));
+      });
+    });
+  }
+}
 
 const read = async (request: FastifyRequest): Promise<UploadPart[]> => {
   const parts: UploadPart[] = [];
@@ -66,12 +88,28 @@ const read = async (request: FastifyRequest): Promise<UploadPart[]> => {
     const name = part.type === 'file' ? `the file ${part.filename}` : `the field ${part.fieldname}`;
     if (isCut || bytesOf(text) > largestText)
       throw tooLarge(`${name} has more than ${largestText} bytes, which is the most`);
+    if (part.type === 'file') checkKind(part);
     bytes += bytesOf(text);
     if (bytes > mostBytes) throw tooLarge(`the files have more than ${mostBytes} bytes together, which is the most`);
     parts.push({ field: part.fieldname, text, ...(part.type === 'file' ? { filename: part.filename } : {}) });
     if (parts.length > mostParts) throw tooLarge(`the upload has more than ${mostParts} parts, which is the most`);
   }
   return parts;
+};
+
+/** What tools call a text of YAML; curl knows no better word than the third. */
+const textTypes = /^(application|text)\/(x-)?(yaml|json)$|^text\/plain$|^application\/octet-stream$/i;
+/** JSON is YAML too. A name without an extension says nothing. */
+const textNames = /(^|\/)\.?[^/.]*$|\.(ya?ml|json)$/i;
+
+const checkKind = ({ filename, mimetype }: { filename: string; mimetype: string }): void => {
+  const wrong = !textTypes.test(mimetype)
+    ? `is ${mimetype.slice(0, 100)}`
+    : textNames.test(filename)
+      ? undefined
+      : 'ends neither in .yaml nor in .yml';
+  if (wrong !== undefined)
+    throw notTaken(415, `the file ${filename.slice(0, 100)} ${wrong}: an upload has files of YAML`);
 };
 
 const textOf = async (file: AsyncIterable<Buffer>): Promise<string> => {

@@ -32,6 +32,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PipelineHistory } from '../app/ports.js';
 import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { boundTo, tag } from './etag.js';
 import { changed, checkSize, unknownPipeline, unknownVersion } from './pipeline-answers.js';
 
@@ -44,6 +45,7 @@ export class PipelineHistoryController {
 
   /** Takes the file as JSON `{yaml, …}` or as it is, with the content-type of YAML. */
   @Needs('pipelines.write')
+  @Audited('pipeline.changed', 'pipeline')
   @Put('/:id')
   async replace(
     @Param() { id }: PipelineParams,
@@ -61,6 +63,7 @@ export class PipelineHistoryController {
   }
 
   @Needs('pipelines.write')
+  @Audited('pipeline.switched', 'pipeline')
   @Patch('/:id')
   async switch(
     @Param() { id }: PipelineParams,
@@ -77,6 +80,7 @@ export class PipelineHistoryController {
 
   /** Its versions and executions stay; its name is free. */
   @Needs('pipelines.write')
+  @Audited('pipeline.deleted', 'pipeline')
   @Delete('/:id')
   async remove(
     @Param() { id }: PipelineParams,
@@ -87,6 +91,7 @@ export class PipelineHistoryController {
   }
 
   @Needs('pipelines.write')
+  @Audited('pipeline.rolled-back', 'pipeline')
   @Post('/:id/rollback')
   @HttpCode(200)
   async rollBack(

@@ -21,6 +21,7 @@ import { PipelineHistory, PipelineService } from '../app/ports.js';
 import { InProject } from './access/request.js';
 import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { tag } from './etag.js';
 import {
   applied,
@@ -45,6 +46,7 @@ export class PipelinesController {
 
   /** Takes the file as JSON `{yaml, project?}` or as it is, with the content-type of YAML. */
   @Needs('pipelines.write')
+  @Audited('pipeline.changed', 'pipeline')
   @Post()
   async apply(
     @Req() request: FastifyRequest,

@@ -28,7 +28,7 @@ describe('the files of a request', () => {
     expect(refusal({ 'go.mod': 'x'.repeat(2_097_152) })).toMatchObject({
       status: 413,
       code: 'too-large',
-      message: 'the request has 2097165 bytes of files, and 2097152 is the most',
+      message: 'the request has 2097165 bytes of files, and 1048576 is the most',
     });
   });
 

@@ -1,8 +1,8 @@
 import type { DetectBody, DetectProjects } from '@switchyard/contracts';
 import { HttpFault } from '@switchyard/http';
 
-/** Of the files as JSON: manifests are small, and everything else is known by its name. It fits into one message of the bus. */
-const mostBytes = 2 * 1_048_576;
+/** Of the files as JSON: manifests are small, and everything else is known by its name. A request takes no more. */
+const mostBytes = 1_048_576;
 /** A path takes a hundred bytes; those of more files would fill the request by themselves. */
 const mostFiles = 20_000;
 

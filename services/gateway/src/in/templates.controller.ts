@@ -20,6 +20,7 @@ import { TemplateLibrary } from '../app/ports.js';
 import { InProject } from './access/request.js';
 import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { boundTo, changedMeanwhile, tag } from './etag.js';
 
 const door = httpDoor();
@@ -40,6 +41,7 @@ export class TemplatesController {
 
   /** Takes the text as JSON `{text, message?}` or as it is, with the content-type of YAML. */
   @Needs('pipelines.write')
+  @Audited('template.changed', 'template')
   @Put('/:name')
   async put(
     @Param() { name }: TemplateParams,
@@ -89,6 +91,7 @@ export class TemplatesController {
 
   /** Pipelines that have it keep it; none gets it any more. */
   @Needs('pipelines.write')
+  @Audited('template.deleted', 'template')
   @Delete('/:name')
   async remove(
     @Param() { name }: TemplateParams,

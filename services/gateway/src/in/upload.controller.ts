@@ -10,6 +10,7 @@ import { ScopedBy } from './access/scope.js';
 import { Needs } from './access/needs.js';
 import { Admission } from './access/admission.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { tag } from './etag.js';
 import { partsOf } from './multipart.js';
 import { applied } from './pipeline-answers.js';
@@ -27,6 +28,7 @@ export class UploadController {
   /** The pipeline as `pipeline`, `file` or `yaml`; other files are what it includes, by their filenames. */
   @Needs('pipelines.write')
   @ScopedBy('handler')
+  @Audited('pipeline.changed', 'pipeline')
   @Post('/upload')
   async upload(
     @Req() request: FastifyRequest,

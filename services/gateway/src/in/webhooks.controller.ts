@@ -15,6 +15,7 @@ import { PipelineService } from '../app/ports.js';
 import { Needs } from './access/needs.js';
 import { Public } from './access.guard.js';
 import { Actor } from './actor.js';
+import { Audited } from './audit/audited.js';
 import { unknownPipeline } from './pipeline-answers.js';
 import { tooManyQueued } from './refused.js';
 import { proofIn } from './webhook/proof-in.js';
@@ -50,6 +51,7 @@ export class WebhooksController {
   }
 
   @Needs('webhooks.write')
+  @Audited('webhook-token.made', 'webhook-token')
   @Post('/:id/webhook-token')
   async makeToken(@Param() { id }: PipelineParams, @Actor() actor: string): Promise<WebhookTokenAnswer> {
     const made = await this.tokens.make(id, actor);
@@ -59,6 +61,7 @@ export class WebhooksController {
   }
 
   @Needs('webhooks.write')
+  @Audited('webhook-token.removed', 'webhook-token')
   @Delete('/:id/webhook-token')
   @HttpCode(200)
   async removeToken(@Param() { id }: PipelineParams): Promise<{ message: string }> {

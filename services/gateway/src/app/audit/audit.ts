@@ -1,31 +1,6 @@
-/** Who did it: a user, a token, the platform itself. */
-export interface AuditActor {
-  kind: string;
-  id: string;
-  name: string;
-}
+import type { AuditEntry } from '../../domain/audit/record.js';
 
-/** What it was done to. */
-export interface AuditObject {
-  kind: string;
-  id: string;
-  name?: string;
-}
-
-/** One change, as its use case tells it. */
-export interface AuditEntry {
-  /** The noun and what happened to it: `pipeline.changed`. */
-  action: string;
-  by: AuditActor;
-  /** Address of the caller. */
-  from?: string;
-  project?: string;
-  on: AuditObject;
-  /** What it was; secrets are taken out before it is written. */
-  before?: unknown;
-  /** What it became; secrets are taken out before it is written. */
-  after?: unknown;
-}
+export type { AuditActor, AuditEntry, AuditObject } from '../../domain/audit/record.js';
 
 export abstract class Audit {
   /**

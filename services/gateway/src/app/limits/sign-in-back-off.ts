@@ -6,7 +6,8 @@ import type { Counting } from './ports.js';
 /** Makes guessing slow: after some failures each further try has to wait, per account and per address. */
 export abstract class SignInBackOff {
   /**
-   * Asked before a password is looked at. @returns milliseconds that this try comes too early; 0 lets it through.
+   * Asked once before each password is looked at, and counts that try: of many at the same moment few come through.
+   * @returns milliseconds that this try comes too early; 0 lets it through.
    * @param account as it was typed, also when there is none of that name.
    */
   abstract waitMs(account: string, ip: string): Promise<Millis>;
@@ -23,8 +24,21 @@ export class CountedBackOff extends SignInBackOff {
   }
 
   async waitMs(account: string, ip: string): Promise<Millis> {
-    const spans = await Promise.all(keysOf(account, ip).map(([key]) => this.counting.look(`wait:${key}`)));
-    return Math.max(0, ...spans.map(span => span?.leftMs ?? 0));
+    const keys = keysOf(account, ip);
+    const waits = await Promise.all(keys.map(([key]) => this.counting.look(`wait:${key}`)));
+    const ms = Math.max(0, ...waits.map(span => span?.leftMs ?? 0));
+    return ms > 0 ? ms : this.crowd(keys);
+  }
+
+  /** Those that begin together know nothing of each other's failures yet. */
+  private async crowd(keys: readonly [string, BackOffRule][]): Promise<Millis> {
+    const waits = await Promise.all(
+      keys.map(async ([key, { free, firstMs }]) => {
+        const { count, leftMs } = await this.counting.add(`begun:${key}`, firstMs);
+        return count > free ? leftMs : 0;
+      }),
+    );
+    return Math.max(0, ...waits);
   }
 
   async failed(account: string, ip: string): Promise<void> {

@@ -93,9 +93,9 @@ class Believing extends Authenticator {
   }
 }
 
-const partsWith = (bus: FakeBus) => {
+const partsWith = async (bus: FakeBus) => {
   const config = Object.assign(new GatewayConfig(), { YARD_TOKEN: 'x'.repeat(32), NATS_PASSWORD: 'x' });
-  const parts = partsOf(bus as unknown as Bus, emptyStore(), config);
+  const parts = await partsOf(bus as unknown as Bus, emptyStore(), config);
   parts.ports.inbox.find = async () => undefined;
   const members = Object.fromEntries(roles.map(role => [role, role]));
   const projects = new MemoryProjects(aProject(alpha, members), aProject(beta, { outsider: 'owner' }));
@@ -106,7 +106,7 @@ const partsWith = (bus: FakeBus) => {
 /** The gateway as it is, over HTTP, with nothing behind it. */
 export const startHouse = async () => {
   const bus = new FakeBus();
-  const server = await startHttpServer(partsWith(bus), '127.0.0.1', 0);
+  const server = await startHttpServer(await partsWith(bus), '127.0.0.1', 0);
   const ask = async (route: string, headers: Record<string, string>, body?: RequestInit['body']): Promise<Told> => {
     const [method = '', path = ''] = route.split(' ');
     const response = await fetch(`${server.url}${path}`, { method, headers, ...(body ? { body } : {}) });
@@ -126,7 +126,7 @@ export interface Told {
 
 /** Every route as it says about itself. */
 export const declaredRoutes = async (): Promise<DeclaredRoute[]> => {
-  const application = await contextOf(GatewayModule.of(partsWith(new FakeBus())));
+  const application = await contextOf(GatewayModule.of(await partsWith(new FakeBus())));
   const routes = application.get(RouteCheck).routes();
   await application.close();
   return routes;

@@ -35,7 +35,7 @@ export const startSignIn = async ({ providers = [], publicUrl }: Options = {}) =
   const [clock, stores, guessing] = [new StillClock(), memoryStores(), new PatientGuessing()];
   const beside = { clock, ...memoryAdministration(), guessing, providers, passwords };
   const identity = identityOf(stores as unknown as IdentityStores, config, beside);
-  const parts = partsOf(new FakeBus() as unknown as Bus, emptyStore(), config);
+  const parts = await partsOf(new FakeBus() as unknown as Bus, emptyStore(), config);
   const access = { ...parts.access, authenticator: identity.callers };
   const server = await startHttpServer({ ...parts, access, identity }, '127.0.0.1', 0);
   const ask = async <Body = Record<string, unknown>>(
