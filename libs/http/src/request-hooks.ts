@@ -17,6 +17,7 @@ export const watchRequests = (server: FastifyInstance, service: string): void =>
     spans.set(request, span);
     void reply.headers({
       'x-request-id': request.id,
+      'yard-request-id': request.id,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD, Reflector } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule, Reflector } from '@nestjs/core';
 import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
@@ -19,6 +19,9 @@ import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
 import { AccessGuard } from './in/access.guard.js';
+import { DocsController } from './in/api/docs.controller.js';
+import { LogsController } from './in/api/logs.controller.js';
+import { WebSockets } from './in/api/web-sockets.js';
 import { ControlController } from './in/control.controller.js';
 import { DetectController } from './in/detect.controller.js';
 import { EventStreams } from './in/event-streams.js';
@@ -50,17 +53,31 @@ const controllers = [
   FeedController,
   DetectController,
   WebhooksController,
+  DocsController,
+  LogsController,
 ];
 
 @Module({})
 export class GatewayModule {
-  static of({ ports, handOver, limit, streams, routes, clock, version, token, webhookKey }: Parts): DynamicModule {
+  static of({
+    ports,
+    handOver,
+    limit,
+    streams,
+    routes,
+    clock,
+    version,
+    token,
+    webhookKey,
+    probes,
+  }: Parts): DynamicModule {
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
     const reading = new ReadExecution(executions, inbox);
     const takeIn = new TakeIn(inbox, handOver, limit);
     return {
       module: GatewayModule,
+      imports: [DiscoveryModule],
       controllers,
       providers: [
         { provide: PipelineService, useValue: pipelines },
@@ -75,13 +92,14 @@ export class GatewayModule {
         { provide: ReadExecution, useValue: reading },
         { provide: ReadLogs, useValue: new ReadLogs(executions) },
         { provide: FollowExecution, useValue: new FollowExecution(executions, reading, live) },
-        { provide: CheckHealth, useValue: new CheckHealth(version, inbox, busHealth, registry) },
+        { provide: CheckHealth, useValue: new CheckHealth(version, inbox, busHealth, registry, probes) },
         { provide: AcceptDelivery, useValue: new AcceptDelivery(pipelines, limit) },
         {
           provide: KeepWebhookTokens,
           useValue: new KeepWebhookTokens(webhookTokens, pipelines, clock, webhookKey),
         },
         { provide: EventStreams, useValue: streams },
+        { provide: WebSockets, useValue: new WebSockets(streams) },
         { provide: Routes, useValue: routes },
         {
           provide: APP_GUARD,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ErrorFilter, httpDoor, tellError, watchRequests } from '@switchyard/http';
@@ -6,6 +7,7 @@ import { Fault, reasonOf } from '@switchyard/kernel';
 import { nestLogger } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayModule } from './gateway.module.js';
+import { asksForSocket, takeSockets } from './in/api/web-sockets.js';
 import { takeUploads } from './in/multipart.js';
 import type { Parts } from './parts.js';
 
@@ -20,9 +22,21 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** @throws Fault `port-taken` */
-export const startHttpServer = async (parts: Parts, host: string, port: number): Promise<HttpServer> => {
+/** The PEM files of a certificate and its key. */
+export interface TlsFiles {
+  cert: string;
+  key: string;
+}
+
+/** @throws Fault `port-taken`, `cannot-listen`, `bad-certificate` */
+export const startHttpServer = async (
+  parts: Parts,
+  host: string,
+  port: number,
+  tls?: TlsFiles,
+): Promise<HttpServer> => {
   const adapter = new FastifyAdapter({
+    ...(tls ? secured(tls) : { http: { shouldUpgradeCallback: asksForSocket } }),
     bodyLimit: mostBytes,
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
@@ -30,12 +44,13 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
     // Before any route is found, so before the filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = tellError(error, request.id, Date.now());
-      void reply.status(status).send(body);
+      void reply.status(status).header('yard-request-id', request.id).send(body);
     },
   });
   const server = adapter.getInstance();
   watchRequests(server, service);
   parts.routes.watch(server);
+  takeSockets(server);
   server.addContentTypeParser(yamlTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
   await takeUploads(server);
   const nest = await NestFactory.create<NestFastifyApplication>(GatewayModule.of(parts), adapter, {
@@ -54,11 +69,38 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
     await parts.streams.stop();
     await nest.close();
   };
-  return { url: urlOf(host, await nest.getUrl()), stop };
+  return { url: urlOf(host, await nest.getUrl(), tls ? 'https' : 'http'), stop };
 };
 
-const urlOf = (host: string, listening: string) =>
-  `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${new URL(listening).port}`;
+/** HTTP/2, and HTTP/1.1 for those who do not speak it, as they agree in the handshake (RFC 7301). */
+const secured = ({ cert, key }: TlsFiles) => ({
+  http2: true as const,
+  https: {
+    cert: pemIn(cert),
+    key: pemIn(key),
+    allowHTTP1: true,
+    minVersion: 'TLSv1.2' as const,
+    shouldUpgradeCallback: asksForSocket,
+  },
+});
+
+const pemIn = (file: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new Fault({
+      code: 'bad-certificate',
+      message: `${file} cannot be read: ${reasonOf(cause)}`,
+      blame: 'platform',
+      retry: false,
+      suggestions: ['TLS_CERT_FILE and TLS_KEY_FILE name PEM files that the gateway may read'],
+      cause,
+    });
+  }
+};
+
+const urlOf = (host: string, listening: string, scheme: string) =>
+  `${scheme}://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${new URL(listening).port}`;
 
 const portFault = (host: string, port: number, cause: unknown): Fault => {
   const taken = (cause as { code?: unknown }).code === 'EADDRINUSE';

@@ -8,6 +8,7 @@ import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
+import { probesOf } from './out/machine-probes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
 import { NatsExecutions } from './out/nats-executions.js';
@@ -47,6 +48,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     limit,
     streams: new EventStreams(),
     routes: new Routes(),
+    probes: probesOf(config),
     clock,
     version,
     token: config.YARD_TOKEN,

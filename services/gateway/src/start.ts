@@ -1,9 +1,9 @@
 import { Bus, startHeartbeat } from '@switchyard/bus';
 import { startOpsServer } from '@switchyard/http';
-import type { RunningService } from '@switchyard/kernel';
+import { Fault, type RunningService } from '@switchyard/kernel';
 import { openStore } from '@switchyard/store';
 import type { GatewayConfig } from './config.js';
-import { startHttpServer } from './http-server.js';
+import { startHttpServer, type TlsFiles } from './http-server.js';
 import { handOverEvery } from './in/hand-over.timer.js';
 import { partsOf } from './parts.js';
 
@@ -26,10 +26,12 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     await store.close();
   };
   await store.ensureIndexes();
-  const http = await startHttpServer(parts, config.HTTP_HOST, config.HTTP_PORT).catch(async (error: unknown) => {
-    await leaveConnections();
-    throw error;
-  });
+  const http = await startHttpServer(parts, config.HTTP_HOST, config.HTTP_PORT, tlsOf(config)).catch(
+    async (error: unknown) => {
+      await leaveConnections();
+      throw error;
+    },
+  );
   const stop = new AbortController();
   const sweeping = handOverEvery(parts.handOver, config.SWEEP_MS, stop.signal);
   const heartbeat = startHeartbeat(bus, { service });
@@ -45,4 +47,17 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     await leaveConnections();
   };
   return { url: http.url, stop: () => (stopping ??= leave()) };
+};
+
+/** @throws Fault when only one of the two files is named. */
+const tlsOf = ({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key }: GatewayConfig): TlsFiles | undefined => {
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert === undefined && key === undefined) return undefined;
+  throw new Fault({
+    code: 'bad-certificate',
+    message: `HTTPS needs ${cert === undefined ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE'} too`,
+    blame: 'user',
+    retry: false,
+    suggestions: ['name both PEM files, or none of them for plain HTTP behind a proxy'],
+  });
 };

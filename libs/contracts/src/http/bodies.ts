@@ -130,4 +130,6 @@ export interface ErrorAnswer {
   details?: { findings?: Finding[]; fields?: { field: string; message: string }[]; requestId?: string };
   suggestions: string[];
   timestamp: string;
+  /** What the log of the gateway has more under; also in the header `Yard-Request-Id`. */
+  requestId?: string;
 }

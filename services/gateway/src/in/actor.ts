@@ -5,14 +5,17 @@ import { owner } from './access.guard.js';
 
 const longest = 200;
 
+/** What the parameter is made by: routes that have it take the header. */
+export const actorFactory = (_data: unknown, context: ExecutionContext): string => {
+  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['yard-actor'];
+  return header === undefined ? owner : actorIn([header].flat().join(' '));
+};
+
 /**
  * Who acts, as executions show it: what the header `Yard-Actor` says, in UTF-8 or percent-encoded, else
  * the owner of the token. It is a name for people to read, and no proof.
  */
-export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): string => {
-  const header = context.switchToHttp().getRequest<FastifyRequest>().headers['yard-actor'];
-  return header === undefined ? owner : actorIn([header].flat().join(' '));
-});
+export const Actor = createParamDecorator(actorFactory);
 
 export const actorIn = (header: string): string => {
   const name = decoded(header).trim();
