@@ -6,3 +6,4 @@ export * from './read-config.js';
 export * from './request-hooks.js';
 export * from './run-main.js';
 export * from './validation-pipe.js';
+export { refuseDeepBodies } from './depth.js';

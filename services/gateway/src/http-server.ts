@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ErrorFilter, httpDoor, tellError, watchRequests } from '@switchyard/http';
+import { ErrorFilter, httpDoor, refuseDeepBodies, tellError, watchRequests } from '@switchyard/http';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import { nestLogger } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -49,6 +49,7 @@ export const startHttpServer = async (
   });
   const server = adapter.getInstance();
   watchRequests(server, service);
+  refuseDeepBodies(server);
   parts.routes.watch(server);
   takeSockets(server);
   server.addContentTypeParser(yamlTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
