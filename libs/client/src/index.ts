@@ -5,5 +5,5 @@ export type { Bound, ListPipelinesOptions, PipelineRequests } from './pipelines.
 export { Place } from './place.js';
 export type { ProjectRequests } from './projects.js';
 export type { YardClientOptions } from './requests.js';
-export { type FileBeside, type ListExecutionsOptions, YardClient } from './yard-client.js';
+export { type FileBeside, type ListExecutionsOptions, type LogOptions, YardClient } from './yard-client.js';
 export { YardError } from './yard-error.js';

@@ -2,6 +2,7 @@ import type {
   ApplyPipelineAnswer,
   ApplyPipelineBody,
   ConnectorType,
+  ListDeliveriesReply,
   ListPipelinesReply,
   ListTemplatesReply,
   ListTemplateVersionsReply,
@@ -14,6 +15,7 @@ import type {
   TemplateAnswer,
   TemplateView,
   VersionAnswer,
+  WebhookTokenAnswer,
 } from '@switchyard/contracts';
 import { post, queryOf, type Requests } from './requests.js';
 
@@ -95,6 +97,26 @@ export class PipelineRequests {
   /** Unified; to the current version, from the one before it, unless told otherwise. Empty: both are the same. */
   diff(id: PipelineId, range: { from?: number; to?: number } = {}): Promise<string> {
     return this.text(`${pathOf(id, '/diff')}${queryOf({ ...range })}`);
+  }
+
+  /** The file of one version. */
+  versionYaml(id: PipelineId, version: number): Promise<string> {
+    return this.text(pathOf(id, `/versions/${version}/yaml`));
+  }
+
+  /** What came to it by itself, newest first; `next` of a page is the `before` of the one after. */
+  deliveries(id: PipelineId, page: { before?: string; limit?: number } = {}): Promise<ListDeliveriesReply> {
+    return this.requests.json(`${pathOf(id, '/deliveries')}${queryOf({ ...page })}`);
+  }
+
+  /** Makes a new token for its webhook, which is shown this once. */
+  makeWebhookToken(id: PipelineId): Promise<WebhookTokenAnswer> {
+    return this.requests.json(pathOf(id, '/webhook-token'), post({}));
+  }
+
+  /** Lets nobody in any more. */
+  async removeWebhookToken(id: PipelineId): Promise<void> {
+    await this.requests.send(pathOf(id, '/webhook-token'), { method: 'DELETE' });
   }
 
   putTemplate(

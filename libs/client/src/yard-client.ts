@@ -3,6 +3,7 @@ import type {
   ApplyPipelineAnswer,
   AttemptId,
   CancelAnswer,
+  DetectReply,
   ExecutionId,
   ExecutionStatus,
   ExecutionView,
@@ -15,10 +16,12 @@ import type {
   ReadFeedReply,
   ReviewAnswer,
   ReviewBody,
+  SearchLogAnswer,
   StepId,
   StreamFrame,
   TriggerAnswer,
   TriggerBody,
+  TriggerType,
   ValidatePipelineAnswer,
   WhyAnswer,
   YardEvent,
@@ -33,10 +36,32 @@ import { YardError } from './yard-error.js';
 
 export interface ListExecutionsOptions {
   limit?: number;
+  /** Those that are older; `next` of the page before. */
   before?: ExecutionId;
+  /** The nearest that are newer; `previous` of a page. */
+  after?: ExecutionId;
   status?: ExecutionStatus;
   pipeline?: PipelineId;
   project?: string;
+  branch?: string;
+  trigger?: TriggerType;
+  /** Who triggered it. */
+  author?: string;
+  /** A part of the pipeline's name, of the branch or of the commit. */
+  text?: string;
+  /** ISO times: from the first up to, and without, the second. */
+  since?: string;
+  until?: string;
+}
+
+export interface LogOptions {
+  /** Of all attempts, unless one is named. */
+  attempt?: AttemptId;
+  /** Of one attempt: bytes to leave out, and bytes at most. */
+  offset?: number;
+  limit?: number;
+  /** Of one attempt: its last lines. */
+  tail?: number;
 }
 
 /** What comes with a pipeline file. */
@@ -184,6 +209,35 @@ export class YardClient {
     const path = `${pathOf(id, 'logs')}${queryOf({ attempt, offset })}`;
     const { body } = await this.requests.send(path);
     return body ?? new ReadableStream({ start: controller => controller.close() });
+  }
+
+  /** The same in parts. */
+  async logPart(id: ExecutionId, options: LogOptions): Promise<string> {
+    return this.requests.textOf(await this.requests.send(`${pathOf(id, 'logs')}${queryOf({ ...options })}`));
+  }
+
+  /** Lines with a text, in any case, with their numbers. */
+  searchLog(
+    id: ExecutionId,
+    text: string,
+    options: { attempt?: AttemptId; limit?: number } = {},
+  ): Promise<SearchLogAnswer> {
+    return this.requests.json(`${pathOf(id, 'logs/search')}${queryOf({ q: text, ...options })}`);
+  }
+
+  /** What a checkout is, and a first pipeline for it: of paths with their texts, or null where only the path is known. */
+  detect(files: Record<string, string | null>, name?: string): Promise<DetectReply> {
+    return this.requests.json('/api/ci/detect', post({ files, ...(name === undefined ? {} : { name }) }));
+  }
+
+  /** Pipeline files as JSON Schema. */
+  pipelineSchema(): Promise<object> {
+    return this.requests.json('/api/schema/pipeline.json');
+  }
+
+  /** The API as an OpenAPI 3.1 document. */
+  openapi(): Promise<object> {
+    return this.requests.json('/api/openapi.json');
   }
 
   /**

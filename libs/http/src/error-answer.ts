@@ -32,6 +32,7 @@ export const tellError = (thrown: unknown, requestId: string, now: number): Told
     details: { ...details, requestId },
     suggestions: [...suggestions],
     timestamp: isoTime(now),
+    requestId,
   };
   return {
     status,

@@ -46,6 +46,7 @@ describe('an error', () => {
         details: { requestId: 'request-1' },
         suggestions: ['do this'],
         timestamp: '1970-01-01T00:00:00.000Z',
+        requestId: 'request-1',
       },
     });
   });

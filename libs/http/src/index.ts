@@ -7,3 +7,4 @@ export * from './request-hooks.js';
 export * from './run-main.js';
 export * from './safe-start.js';
 export * from './validation-pipe.js';
+export { refuseDeepBodies } from './depth.js';

@@ -15,7 +15,7 @@ export const watchRequests = (server: FastifyInstance, service: string): void =>
     const traceparent = request.headers['traceparent'];
     const span = openServerSpan(service, request.method, typeof traceparent === 'string' ? traceparent : undefined);
     spans.set(request, span);
-    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+    void reply.headers({ 'x-request-id': request.id, 'yard-request-id': request.id, 'cache-control': 'no-store' });
     context.with(span.context, done);
   });
   // The body arrives in events of the socket, which know no request; handlers must be inside its span again.

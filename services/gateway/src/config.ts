@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { IsBoolean, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 import { LimitsConfig } from './limits-config.js';
 
@@ -35,6 +36,13 @@ export class GatewayConfig extends LimitsConfig {
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';
+  /** A folder on the disk whose free space the health check looks at. */
+  @IsString() DISK_PATH = tmpdir();
+  /** Megabytes that must be free there. */
+  @IsInt() @Min(0) LEAST_DISK_MB = 100;
+  /** PEM files: with both of them the gateway serves HTTPS, as HTTP/2 and HTTP/1.1. */
+  @IsOptional() @IsString() TLS_CERT_FILE?: string;
+  @IsOptional() @IsString() TLS_KEY_FILE?: string;
   /** Port of /metrics, /healthz and /readyz apart from the API's; 0 = only there. */
   @IsInt() @Min(0) @Max(65_535) OPS_PORT = 0;
 }

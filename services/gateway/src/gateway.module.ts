@@ -19,6 +19,9 @@ import {
 import { ReadExecution } from './app/read-execution.js';
 import { ReadLogs } from './app/read-logs.js';
 import { TakeIn } from './app/take-in.js';
+import { DocsController } from './in/api/docs.controller.js';
+import { LogsController } from './in/api/logs.controller.js';
+import { WebSockets } from './in/api/web-sockets.js';
 import { ControlController } from './in/control.controller.js';
 import { DetectController } from './in/detect.controller.js';
 import { EventStreams } from './in/event-streams.js';
@@ -55,6 +58,8 @@ const controllers = [
   ...accessControllers,
   ...identityControllers,
   ...auditControllers,
+  DocsController,
+  LogsController,
 ];
 
 @Module({})
@@ -71,6 +76,7 @@ export class GatewayModule {
     access,
     identity,
     limiting,
+    probes,
   }: Parts): DynamicModule {
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
@@ -93,13 +99,14 @@ export class GatewayModule {
         { provide: ReadExecution, useValue: reading },
         { provide: ReadLogs, useValue: new ReadLogs(executions) },
         { provide: FollowExecution, useValue: new FollowExecution(executions, reading, live) },
-        { provide: CheckHealth, useValue: new CheckHealth(version, inbox, busHealth, registry) },
+        { provide: CheckHealth, useValue: new CheckHealth(version, inbox, busHealth, registry, probes) },
         { provide: AcceptDelivery, useValue: new AcceptDelivery(pipelines, limit) },
         {
           provide: KeepWebhookTokens,
           useValue: new KeepWebhookTokens(webhookTokens, pipelines, clock, webhookKey),
         },
         { provide: EventStreams, useValue: streams },
+        { provide: WebSockets, useValue: new WebSockets(streams) },
         { provide: Routes, useValue: routes },
         ...earlyLimits(limiting),
         ...accessProviders(access, pipelines, reading, clock),

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ErrorFilter, httpDoor, tellError, watchRequests } from '@switchyard/http';
+import { ErrorFilter, httpDoor, refuseDeepBodies, tellError, watchRequests } from '@switchyard/http';
 import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
 import { nestLogger } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayModule } from './gateway.module.js';
+import { asksForSocket, takeSockets } from './in/api/web-sockets.js';
 import { InFlight } from './in/limits/in-flight.js';
 import { protect, serverLimits } from './in/limits/server-limits.js';
 import { takeUploads } from './in/multipart.js';
@@ -23,22 +25,36 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** @throws Fault `port-taken` */
-export const startHttpServer = async (parts: Parts, host: string, port: number): Promise<HttpServer> => {
+/** The PEM files of a certificate and its key. */
+export interface TlsFiles {
+  cert: string;
+  key: string;
+}
+
+/** @throws Fault `port-taken`, `cannot-listen`, `bad-certificate` */
+export const startHttpServer = async (
+  parts: Parts,
+  host: string,
+  port: number,
+  tls?: TlsFiles,
+): Promise<HttpServer> => {
   const adapter = new FastifyAdapter({
     ...serverLimits(parts.limiting.limits),
+    ...(tls ? secured(tls) : { http: { shouldUpgradeCallback: asksForSocket } }),
     genReqId: () => randomUUID(),
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     // Before any route is found, so before the filter.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, body } = tellError(error, request.id, Date.now());
-      void reply.status(status).send(body);
+      void reply.status(status).header('yard-request-id', request.id).send(body);
     },
   });
   const server = adapter.getInstance();
   watchRequests(server, service);
+  refuseDeepBodies(server);
   parts.routes.watch(server);
+  takeSockets(server);
   server.addContentTypeParser(yamlTypes, { parseAs: 'string' }, (_request, body, done) => done(null, body));
   await server.register(cookie);
   const inFlight = new InFlight();
@@ -63,11 +79,38 @@ export const startHttpServer = async (parts: Parts, host: string, port: number):
     await Promise.all([Promise.race([parts.streams.stop(), answered]), answered]);
     await nest.close();
   };
-  return { url: urlOf(host, await nest.getUrl()), stop };
+  return { url: urlOf(host, await nest.getUrl(), tls ? 'https' : 'http'), stop };
 };
 
-const urlOf = (host: string, listening: string) =>
-  `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${new URL(listening).port}`;
+/** HTTP/2, and HTTP/1.1 for those who do not speak it, as they agree in the handshake (RFC 7301). */
+const secured = ({ cert, key }: TlsFiles) => ({
+  http2: true as const,
+  https: {
+    cert: pemIn(cert),
+    key: pemIn(key),
+    allowHTTP1: true,
+    minVersion: 'TLSv1.2' as const,
+    shouldUpgradeCallback: asksForSocket,
+  },
+});
+
+const pemIn = (file: string): Buffer => {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new Fault({
+      code: 'bad-certificate',
+      message: `${file} cannot be read: ${reasonOf(cause)}`,
+      blame: 'platform',
+      retry: false,
+      suggestions: ['TLS_CERT_FILE and TLS_KEY_FILE name PEM files that the gateway may read'],
+      cause,
+    });
+  }
+};
+
+const urlOf = (host: string, listening: string, scheme: string) =>
+  `${scheme}://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${new URL(listening).port}`;
 
 const portFault = (host: string, port: number, cause: unknown): Fault => {
   const taken = (cause as { code?: unknown }).code === 'EADDRINUSE';

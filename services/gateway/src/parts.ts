@@ -1,6 +1,7 @@
 import { type Bus, version } from '@switchyard/bus';
 import type { ExecutionId } from '@switchyard/contracts';
 import { reasonOf, SystemClock } from '@switchyard/kernel';
+import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
 import { accessPartsOf } from './access-parts.js';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
@@ -10,6 +11,7 @@ import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
 import { identityPartsOf, type OutsideProvider } from './identity-parts.js';
 import { limitsPartsOf } from './limits-parts.js';
+import { probesOf } from './out/machine-probes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
 import { NatsExecutions } from './out/nats-executions.js';
@@ -58,6 +60,7 @@ export const partsOf = async (
     limiting,
     streams: new EventStreams(),
     routes: new Routes(),
+    probes: probesOf(config),
     clock,
     version,
     ...identityPartsOf(store, config, beside),

@@ -1,11 +1,11 @@
 import { Bus, startHeartbeat } from '@switchyard/bus';
 import { startOpsServer } from '@switchyard/http';
-import { type Millis, type RunningService, sleep } from '@switchyard/kernel';
+import { Fault, type Millis, type RunningService, sleep } from '@switchyard/kernel';
 import { openStore } from '@switchyard/store';
 import { keepProjectsOf } from './access-parts.js';
 import { loggerOf } from '@switchyard/telemetry';
 import type { GatewayConfig } from './config.js';
-import { startHttpServer } from './http-server.js';
+import { startHttpServer, type TlsFiles } from './http-server.js';
 import { handOverEvery } from './in/hand-over.timer.js';
 import { outsideProvidersOf } from './identity-parts.js';
 import { partsOf } from './parts.js';
@@ -35,10 +35,12 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
   };
   await store.ensureIndexes();
   await keepProjectsOf(parts.access, parts.ports.pipelines, parts.clock).prepare();
-  const http = await startHttpServer(parts, config.HTTP_HOST, config.HTTP_PORT).catch(async (error: unknown) => {
-    await leaveConnections();
-    throw error;
-  });
+  const http = await startHttpServer(parts, config.HTTP_HOST, config.HTTP_PORT, tlsOf(config)).catch(
+    async (error: unknown) => {
+      await leaveConnections();
+      throw error;
+    },
+  );
   const stop = new AbortController();
   const sweeping = handOverEvery(parts.handOver, config.SWEEP_MS, stop.signal);
   const heartbeat = startHeartbeat(bus, { service });
@@ -62,4 +64,17 @@ const inTime = async (leaving: Promise<void>): Promise<void> => {
     if (!done.signal.aborted) loggerOf(service).warn({}, 'left before everything had ended');
   });
   await Promise.race([leaving, late]).finally(() => done.abort());
+};
+
+/** @throws Fault when only one of the two files is named. */
+const tlsOf = ({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key }: GatewayConfig): TlsFiles | undefined => {
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert === undefined && key === undefined) return undefined;
+  throw new Fault({
+    code: 'bad-certificate',
+    message: `HTTPS needs ${cert === undefined ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE'} too`,
+    blame: 'user',
+    retry: false,
+    suggestions: ['name both PEM files, or none of them for plain HTTP behind a proxy'],
+  });
 };

@@ -136,4 +136,6 @@ export interface ErrorAnswer {
   };
   suggestions: string[];
   timestamp: string;
+  /** What the log of the gateway has more under; also in the header `Yard-Request-Id`. */
+  requestId?: string;
 }

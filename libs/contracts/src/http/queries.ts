@@ -27,6 +27,7 @@ import {
   type StepId,
 } from '../ids.js';
 import { type ExecutionStatus, executionStatuses } from '../statuses.js';
+import { type TriggerType, triggerTypes } from '../words.js';
 
 export class PipelineParams {
   @IsSortableId() id!: PipelineId;
@@ -61,12 +62,23 @@ export class ListDeliveriesQuery {
   @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
 }
 
-/** `GET /api/ci/executions`: newest first, those before `before`. */
+/** `GET /api/ci/executions`: newest first, those before `before`, or the nearest that are newer than `after`. */
 export class ListExecutionsQuery {
   @IsOptional() @IsSlug() project?: ProjectId;
   @IsOptional() @IsSortableId() pipeline?: PipelineId;
   @IsOptional() @IsIn(executionStatuses) status?: ExecutionStatus;
+  @IsOptional() @IsString() @Length(1, 500) branch?: string;
+  @IsOptional() @IsIn(triggerTypes) trigger?: TriggerType;
+  /** Who triggered it, by the whole name. */
+  @IsOptional() @IsString() @Length(1, 200) author?: string;
+  /** A part of the pipeline's name, of the branch or of the commit, in any case. */
+  @IsOptional() @IsString() @Length(1, 200) text?: string;
+  /** Created then or later. */
+  @IsOptional() @IsISO8601() since?: string;
+  /** Created before then. */
+  @IsOptional() @IsISO8601() until?: string;
   @IsOptional() @IsSortableId() before?: ExecutionId;
+  @IsOptional() @IsSortableId() after?: ExecutionId;
   @Type(() => Number) @IsInt() @Min(1) @Max(200) limit = 50;
 }
 
@@ -99,7 +111,37 @@ export class ListEventsQuery {
 /** `GET /api/ci/executions/:id/logs`: one attempt's output from byte `offset`, or that of all attempts. */
 export class ReadLogQuery {
   @IsOptional() @IsAttemptId() attempt?: AttemptId;
-  @Type(() => Number) @IsInt() @Min(0) offset = 0;
+  @Type(() => Number) @IsInt() @Min(0) @Max(999_999_999_999) offset = 0;
+  /** Bytes at most; of one attempt. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(999_999_999_999) limit?: number;
+  /** The last lines of one attempt, as far as they lie in its last megabyte. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(10_000) tail?: number;
+  /** To be kept as a file. */
+  @IsOptional() @IsBooleanString() download?: string;
+}
+
+/** `GET /api/ci/executions/:id/logs/search`: lines of plain text, of one attempt or of all. */
+export class SearchLogQuery {
+  /** Found in any case. */
+  @IsString() @Length(1, 200) q!: string;
+  @IsOptional() @IsAttemptId() attempt?: AttemptId;
+  @Type(() => Number) @IsInt() @Min(1) @Max(1_000) limit = 100;
+}
+export interface LogMatch {
+  attempt: AttemptId;
+  /** From 1. */
+  line: number;
+  /** Bytes of the output before the line. */
+  offset: number;
+  /** The line, or its part around what was found. */
+  text: string;
+}
+export interface SearchLogAnswer {
+  matches: LogMatch[];
+  /** Why there may be more: as many as were asked for, or more output than is looked through at once. */
+  stopped?: 'limit' | 'bytes';
+  /** Bytes that were looked through. */
+  bytes: number;
 }
 
 /** `GET /api/ci/executions/:id/stream`; the header `Last-Event-ID` is stronger than `after`. */

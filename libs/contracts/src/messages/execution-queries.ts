@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsISO8601, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { type EventType, eventTypes, type YardEvent } from '../events.js';
 import type { Cause, ExecutionSummary, ExecutionView } from '../execution-view.js';
 import {
@@ -12,6 +12,7 @@ import {
   type StepId,
 } from '../ids.js';
 import { type ExecutionStatus, executionStatuses } from '../statuses.js';
+import { type TriggerType, triggerTypes } from '../words.js';
 import { Message } from './message.js';
 
 export class GetExecution extends Message {
@@ -21,18 +22,31 @@ export class GetExecution extends Message {
 }
 export type GetExecutionReply = { result: 'found'; execution: ExecutionView } | { result: 'missing' };
 
-/** Newest first. `before` is the id of the last row of the page before. */
+/** Newest first: those older than `before`, or the nearest that are newer than `after`. */
 export class ListExecutions extends Message {
   @IsOptional() @IsSlug() project?: ProjectId;
   @IsOptional() @IsSortableId() pipelineId?: PipelineId;
   @IsOptional() @IsIn(executionStatuses) status?: ExecutionStatus;
   @IsOptional() @IsSortableId() before?: ExecutionId;
   @IsInt() @Min(1) @Max(200) limit = 50;
+  @IsOptional() @IsSortableId() after?: ExecutionId;
+  @IsOptional() @IsString() @Length(1, 500) branch?: string;
+  @IsOptional() @IsIn(triggerTypes) trigger?: TriggerType;
+  /** Who triggered it, by the whole name. */
+  @IsOptional() @IsString() @Length(1, 200) author?: string;
+  /** A part of the pipeline's name, of the branch or of the commit, in any case. */
+  @IsOptional() @IsString() @Length(1, 200) text?: string;
+  /** Created then or later. */
+  @IsOptional() @IsISO8601() since?: string;
+  /** Created before then. */
+  @IsOptional() @IsISO8601() until?: string;
 }
 export interface ListExecutionsReply {
   executions: ExecutionSummary[];
   /** The id to ask `before`; absent on the last page. */
   next?: ExecutionId;
+  /** The id to ask `after` for what is newer; absent when the page is empty. */
+  previous?: ExecutionId;
 }
 
 /** Events of one execution in order, those with `rev > after`. */

@@ -38,9 +38,16 @@ export class ReadExecutions {
 
   async list(query: ListExecutions): Promise<ListExecutionsReply> {
     const rows = await this.executions.list({ ...query, limit: query.limit + 1 });
-    const executions = rows.slice(0, query.limit);
-    const last = executions.at(-1);
-    return rows.length > query.limit && last ? { executions, next: last.id } : { executions };
+    const more = rows.length > query.limit;
+    // Those that follow `after` are the oldest of what was found.
+    const executions = query.after !== undefined && more ? rows.slice(1) : rows.slice(0, query.limit);
+    const [newest, oldest] = [executions.at(0)?.id, executions.at(-1)?.id];
+    const isLast = query.after === undefined && !more;
+    return {
+      executions,
+      ...(isLast || oldest === undefined ? {} : { next: oldest }),
+      ...(newest === undefined ? {} : { previous: newest }),
+    };
   }
 
   /** From the history and, for the newest, the outbox: nothing is missing at any moment. */

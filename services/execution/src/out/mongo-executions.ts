@@ -14,6 +14,7 @@ import { Executions, type Standing, type StoredExecution } from '../app/ports.js
 import type { Member } from '../domain/admission.js';
 import type { Claim, Execution } from '../domain/execution.js';
 import { changedPaths } from './changed-paths.js';
+import { filterOf } from './execution-filter.js';
 import { nativeOf } from './native.js';
 
 interface Row {
@@ -97,18 +98,13 @@ export class MongoExecutions extends Executions {
     await this.native.updateOne({ _id: id, rev }, { $set: { outbox: [], undrained: false } });
   }
 
-  async list({ project, pipelineId, status, before, limit }: ListExecutions): Promise<ExecutionSummary[]> {
-    const filter = {
-      ...(project ? { 'view.project': project } : {}),
-      ...(pipelineId ? { 'view.pipelineId': pipelineId } : {}),
-      ...(status ? { 'view.status': status } : {}),
-      ...(before ? { _id: { $lt: before } } : {}),
-    };
+  async list({ limit, ...query }: ListExecutions): Promise<ExecutionSummary[]> {
     const rows = await this.rows
-      .find(filter, { 'view.stages': 0, 'view.steps': 0, plan: 0, claims: 0, outbox: 0 })
-      .sort({ _id: -1 })
+      .find(filterOf(query), { 'view.stages': 0, 'view.steps': 0, plan: 0, claims: 0, outbox: 0 })
+      .sort({ _id: query.after === undefined ? -1 : 1 })
       .limit(limit)
       .lean<Row[]>();
+    if (query.after !== undefined) rows.reverse();
     return rows.map(({ view: { id, project: of, pipelineId: pipeline, ...view } }) => ({
       id,
       project: of,

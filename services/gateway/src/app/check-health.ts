@@ -4,6 +4,9 @@ import { BusHealth, Inbox, RegistryService } from './ports.js';
 
 type Check = HealthAnswer['checks'][string];
 
+/** Looks at one part. @returns what people want to know of it; throws when it is down. */
+export type Probe = () => Promise<string | undefined>;
+
 /** A part that says nothing for this long is down. */
 const patienceMs: Millis = 2_000;
 
@@ -14,15 +17,20 @@ export class CheckHealth {
     private readonly inbox: Inbox,
     private readonly bus: BusHealth,
     private readonly registry: RegistryService,
+    /** Parts beside those that answer over the bus and the store, by name. */
+    private readonly more: Readonly<Record<string, Probe>> = {},
   ) {}
 
   async run(): Promise<HealthAnswer> {
-    const [store, bus, registry] = await Promise.all([
-      timed(() => this.inbox.ping()),
-      timed(() => this.bus.ping()),
-      timed(() => this.registry.agents()),
-    ]);
-    const checks = { store, bus, registry };
+    const probes: Record<string, () => Promise<unknown>> = {
+      ...this.more,
+      store: () => this.inbox.ping(),
+      bus: () => this.bus.ping(),
+      registry: () => this.registry.agents(),
+    };
+    const names = Object.keys(probes);
+    const found = await Promise.all(Object.values(probes).map(probe => timed(probe)));
+    const checks = Object.fromEntries(found.map((check, index) => [names[index] ?? '', check]));
     const healthy = Object.values(checks).every(check => check.status === 'up');
     return { status: healthy ? 'healthy' : 'unhealthy', version: this.version, checks };
   }
@@ -32,17 +40,17 @@ const timed = async (look: () => Promise<unknown>): Promise<Check> => {
   const start = performance.now();
   const since = () => Math.round((performance.now() - start) * 100) / 100;
   try {
-    await within(look());
-    return { status: 'up', latencyMs: since() };
+    const detail = await within(look());
+    return { status: 'up', latencyMs: since(), ...(typeof detail === 'string' ? { detail } : {}) };
   } catch (error) {
     return { status: 'down', latencyMs: since(), detail: reasonOf(error) };
   }
 };
 
-const within = async (answer: Promise<unknown>): Promise<void> => {
+const within = async (answer: Promise<unknown>): Promise<unknown> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
   });
-  await Promise.race([answer, late]).finally(() => clearTimeout(timer));
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 };

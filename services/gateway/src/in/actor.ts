@@ -4,13 +4,15 @@ import { type KnownRequest, principalOf } from './access/request.js';
 
 const longest = 200;
 
+/** What the parameter is made by: routes that have it take the header. */
+export const actorFactory = (_data: unknown, context: ExecutionContext): string =>
+  actorOf(context.switchToHttp().getRequest<KnownRequest>());
+
 /**
  * Who acts, as executions show it: the name of the user or of the token. The token of the platform acts for others, so
  * there the header `Yard-Actor` counts, in UTF-8 or percent-encoded; it is a name for people to read, and no proof.
  */
-export const Actor = createParamDecorator((_data: unknown, context: ExecutionContext): string =>
-  actorOf(context.switchToHttp().getRequest<KnownRequest>()),
-);
+export const Actor = createParamDecorator(actorFactory);
 
 /** @throws HttpFault 400 when the header is no name. */
 export const actorOf = (request: KnownRequest): string => {

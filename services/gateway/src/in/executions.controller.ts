@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import {
   ExecutionParams,
   type ExecutionView,
@@ -8,19 +8,15 @@ import {
   ListExecutionsQuery,
   type ListExecutionsReply,
   type ProjectId,
-  ReadLogQuery,
   type WhyAnswer,
   WhyQuery,
 } from '@switchyard/contracts';
 import { notFound } from '@switchyard/http';
-import type { FastifyReply } from 'fastify';
 import { ExecutionService } from '../app/ports.js';
 import { ReadExecution } from '../app/read-execution.js';
-import { ReadLogs } from '../app/read-logs.js';
 import { InProject } from './access/request.js';
 import { Needs } from './access/needs.js';
 import { unknownExecution } from './refused.js';
-import { sendLog } from './send-log.js';
 
 /** Executions: what they are, what happened to them, and why. */
 @Controller('/api/ci/executions')
@@ -28,7 +24,6 @@ export class ExecutionsController {
   constructor(
     private readonly executions: ExecutionService,
     private readonly reading: ReadExecution,
-    private readonly logs: ReadLogs,
   ) {}
 
   @Needs('executions.read')
@@ -73,23 +68,5 @@ export class ExecutionsController {
     const events = await this.executions.events(id, after, limit);
     if (events.length === 0) await this.get({ id });
     return { events };
-  }
-
-  /** The bytes as the step wrote them. Of all attempts, one after the other, unless one is named. */
-  @Needs('executions.read')
-  @Get('/:id/logs')
-  async log(
-    @Param() { id }: ExecutionParams,
-    @Query() { attempt, offset }: ReadLogQuery,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const execution = await this.get({ id });
-    if (attempt === undefined) return sendLog(reply, {}, this.logs.ofAll(execution));
-    const view = execution.steps.flatMap(step => step.attempts).find(one => one.id === attempt);
-    if (!view) throw notFound('unknown-attempt', `${id} has no attempt ${attempt}`, 'GET the execution lists them');
-    const { stored, total, pieces } = await this.logs.ofOne(attempt, offset);
-    const { droppedBytes: dropped } = view;
-    const facts = { stored, ...(total === undefined ? {} : { total }), ...(dropped === undefined ? {} : { dropped }) };
-    sendLog(reply, facts, pieces);
   }
 }

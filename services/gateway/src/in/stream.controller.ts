@@ -1,10 +1,11 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Req, Res } from '@nestjs/common';
 import { type AttemptId, ExecutionParams, isAttemptId, StreamQuery } from '@switchyard/contracts';
 import { HttpFault } from '@switchyard/http';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FollowExecution } from '../app/follow-execution.js';
 import { Needs } from './access/needs.js';
 import { Watched } from './access/watched.js';
+import { WebSockets } from './api/web-sockets.js';
 import { EventStreams } from './event-streams.js';
 import { unknownExecution } from './refused.js';
 
@@ -14,9 +15,10 @@ export class StreamController {
   constructor(
     private readonly following: FollowExecution,
     private readonly streams: EventStreams,
+    private readonly sockets: WebSockets,
   ) {}
 
-  /** Server-sent events; see `StreamFrame` for what they hold. */
+  /** Server-sent events, or a WebSocket by upgrade; see `StreamFrame` for what they hold. */
   @Needs('executions.read')
   @Watched()
   @Get('/:id/stream')
@@ -24,11 +26,13 @@ export class StreamController {
     @Param() { id }: ExecutionParams,
     @Query() query: StreamQuery,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const after = lastEventId === undefined ? query.after : revOf(lastEventId);
     const from = cursorsOf(query.from);
-    const signal = this.streams.signalFor(reply);
+    const upgrade = this.sockets.upgradeOf(request);
+    const signal = upgrade ? this.sockets.signalFor(upgrade) : this.streams.signalFor(reply);
     const frames = await this.following.open(id, {
       ...(after === undefined ? {} : { after }),
       logs: query.logs === 'true' || query.logs === '1',
@@ -36,7 +40,8 @@ export class StreamController {
       signal,
     });
     if (!frames) throw unknownExecution(id);
-    await this.streams.send(reply, frames, signal);
+    if (upgrade) await this.sockets.send(request, reply, upgrade, frames, signal);
+    else await this.streams.send(reply, frames, signal);
   }
 }
 

@@ -1,0 +1,33 @@
+/** Bytes of an output: from `start` up to, and without, `end`. */
+export interface Part {
+  start: number;
+  /** Absent: to the end of what there is. */
+  end?: number;
+}
+
+/**
+ * What a `Range` header asks for (RFC 9110, section 14.2): undefined when it is no single range of bytes, which is then
+ * as if it were not there; `beyond` when it begins behind the end.
+ */
+export const rangeOf = (header: string | undefined, size: number): Part | 'beyond' | undefined => {
+  const [whole, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '') ?? [];
+  if (whole === undefined || (first === '' && last === '')) return undefined;
+  if (first === '') return Number(last) === 0 || size === 0 ? 'beyond' : { start: Math.max(size - Number(last), 0) };
+  const start = Number(first);
+  if (last !== '' && Number(last) < start) return undefined;
+  if (start >= size) return 'beyond';
+  return last === '' ? { start } : { start, end: Number(last) + 1 };
+};
+
+const newline = 0x0a;
+
+/** Where the last `lines` lines of some bytes begin; a newline at the very end closes the last one. */
+export const startOfTail = (bytes: Uint8Array, lines: number): number => {
+  let at = bytes.at(-1) === newline ? bytes.length - 1 : bytes.length;
+  for (let found = 0; found < lines; found += 1) {
+    if (at === 0) return 0;
+    at = bytes.lastIndexOf(newline, at - 1);
+    if (at < 0) return 0;
+  }
+  return at + 1;
+};

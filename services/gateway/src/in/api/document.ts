@@ -1,0 +1,161 @@
+import { bodySchema, fieldsOf } from './input-schema.js';
+import { type Note, notes } from './notes.js';
+import type { RouteFacts } from './route-facts.js';
+import type { Constructor, Schema, Told } from './schema.js';
+
+export interface Operation {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  description?: string;
+  security?: [];
+  parameters: Schema[];
+  requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
+  responses: Record<string, Schema>;
+}
+
+export interface Document {
+  openapi: '3.1.0';
+  info: { title: string; version: string; description: string };
+  servers: { url: string }[];
+  security: Schema[];
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema>; securitySchemes: Schema; responses: Record<string, Schema> };
+}
+
+const refusals: Record<number, string> = {
+  400: 'The request is not valid: details.fields names what.',
+  401: 'There is no token, or it is not valid.',
+  403: 'The caller may not do this.',
+  404: 'There is no such thing, or none that the caller may see.',
+  409: 'It cannot be done in the state that things are in.',
+  410: 'It was deleted.',
+  412: 'If-Match names another version than the current one.',
+  413: 'The body is too large.',
+  415: 'The content type is none this route takes.',
+  416: 'The range lies behind the end.',
+  422: 'The Idempotency-Key was used for another request.',
+  429: 'Too much at once; Retry-After says when to come back.',
+  503: 'A part of the platform is away; Retry-After says when to come back.',
+};
+const everywhere = [429, 503];
+const error: Schema = { $ref: '#/components/schemas/ErrorAnswer' };
+
+/** The API as OpenAPI 3.1: inputs by the rules they are checked with, answers by their types. */
+export const documentOf = (routes: readonly RouteFacts[], told: Told, version: string): Document => {
+  const paths: Document['paths'] = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    (paths[path] ??= {})[route.verb] = operationOf(route, told);
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Switchyard', version, description: 'See docs/api.md for what these routes have in common.' },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }],
+    paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    components: {
+      schemas: told.schemas,
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      responses: Object.fromEntries(
+        Object.entries(refusals).map(([status, description]) => [status, refusal(description)]),
+      ),
+    },
+  };
+};
+
+const refusal = (description: string): Schema => ({
+  description,
+  headers: { 'Yard-Request-Id': { schema: { type: 'string' } } },
+  content: { 'application/json': { schema: error } },
+});
+
+const operationOf = (route: RouteFacts, told: Told): Operation => {
+  const { summary: text = '', answer } = told.operations[route.key] ?? {};
+  const note = notes[route.key] ?? {};
+  const [first = ''] = text.split(/(?<=[.:;]) /);
+  const body = requestBody(route, note, told);
+  return {
+    operationId: operationIdOf(route),
+    tags: [tagOf(route.path)],
+    summary: note.summary ?? first.replace(/[.:;]$/, ''),
+    ...(text === '' ? {} : { description: text }),
+    ...(route.isPublic ? { security: [] as [] } : {}),
+    parameters: parametersOf(route, note, told),
+    ...(body ? { requestBody: body } : {}),
+    responses: responsesOf(route, note, note.answer ?? answer, body !== undefined),
+  };
+};
+
+const operationIdOf = ({ key }: RouteFacts): string => {
+  const [Class = '', method = ''] = key.split('.');
+  return `${Class.replace(/Controller$/, '').replace(/^./, first => first.toLowerCase())}.${method}`;
+};
+
+const tagOf = (path: string): string => /^\/api\/(?:ci\/)?([\w-]+)/.exec(path)?.[1] ?? 'system';
+
+const parametersOf = (route: RouteFacts, note: Note, told: Told): Schema[] => {
+  const inside = (place: 'path' | 'query', Class: Constructor | undefined) =>
+    (Class ? fieldsOf(Class, told.fields[Class.name]) : []).map(({ name, required, schema }) => {
+      const { description, ...rest } = schema;
+      return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
+    });
+  const declared = [...inside('path', route.params), ...inside('query', note.query ?? route.query)];
+  const missing = [...route.path.matchAll(/:(\w+)/g)]
+    .map(([, name]) => name)
+    .filter(name => !declared.some(one => one.in === 'path' && one.name === name))
+    .map(name => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const headers = [...new Set([...route.headers, ...(note.headers ?? [])])].map(name => ({
+    name,
+    in: 'header',
+    required: false,
+    schema: { type: 'string' },
+  }));
+  return [...declared, ...missing, ...headers];
+};
+
+const requestBody = (route: RouteFacts, note: Note, told: Told): Operation['requestBody'] => {
+  const Class = note.body ?? route.body;
+  if (note.content === undefined && Class === undefined) return undefined;
+  const json = Class ? { 'application/json': { schema: bodySchema(Class, told.fields[Class.name]) } } : {};
+  const content = { ...json, ...note.content };
+  const needed = Class !== undefined && fieldsOf(Class).some(({ required }) => required);
+  return { required: needed || Class === undefined, content };
+};
+
+const responsesOf = (
+  route: RouteFacts,
+  note: Note,
+  answer: Schema | undefined,
+  hasBody: boolean,
+): Record<string, Schema> => {
+  const { params, query, isPublic, path } = route;
+  const takes = hasBody || params !== undefined || query !== undefined || path.includes(':');
+  const refused = [
+    ...(takes ? [400] : []),
+    ...(isPublic ? [] : [401, 403]),
+    ...(path.includes(':') ? [404] : []),
+    ...(hasBody ? [413, 415] : []),
+    ...(note.refuses ?? []),
+    ...everywhere,
+  ];
+  const type = note.gives ?? 'application/json';
+  const given = note.statuses ?? [route.status ?? (route.verb === 'post' ? 201 : 200)];
+  const content = { [type]: { schema: answer ?? { type: 'string' } } };
+  return {
+    ...Object.fromEntries([...new Set(refused)].map(status => [status, { $ref: `#/components/responses/${status}` }])),
+    ...Object.fromEntries(
+      given.map(status => [status, { description: whatIs(status), ...(status === 101 ? {} : { content }) }]),
+    ),
+    default: refusal('Anything else that went wrong.'),
+  };
+};
+
+const whatIs = (status: number): string =>
+  ({
+    101: 'The connection is a WebSocket from here on',
+    201: 'Made',
+    202: 'Accepted, and stored',
+    206: 'The part that was asked for',
+    503: 'Something is down',
+  })[status] ?? 'Done';
