@@ -3,6 +3,7 @@ import { exit } from './exit.js';
 import { admitting } from './program/admitting.js';
 import { beginning } from './program/beginning.js';
 import { cataloguing } from './program/cataloguing.js';
+import { identifying } from './program/identifying.js';
 import { keeping } from './program/keeping.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
@@ -20,7 +21,7 @@ Examples:
   yard up && yard status                   keep a platform running, and look at it
   yard logs                                the output of the newest execution
 
-The platform is the one at YARD_URL (with YARD_TOKEN), or the one of the data directory, .yard here.`;
+The platform is the one at YARD_URL (with YARD_TOKEN, or after yard login), or the one of the data directory, .yard here.`;
 
 export const programOf = (terminal: Terminal, version: string, finish: (code: number) => void): Command => {
   const program = new Command('yard')
@@ -30,7 +31,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [beginning, running, reading, watching, steering, cataloguing, admitting, keeping])
+  for (const room of [beginning, running, reading, watching, steering, cataloguing, admitting, identifying, keeping])
     room(program, terminal, finish);
   return program;
 };

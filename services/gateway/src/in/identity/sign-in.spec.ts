@@ -7,7 +7,7 @@ describe('signing in over HTTP', () => {
   let house: SignInHouse;
   beforeEach(async () => (house = await startSignIn()));
   afterEach(() => house.stop());
-  const post = <Body>(
+  const post = <Body = Record<string, unknown>>(
     path: string,
     body: unknown,
     more: { token?: string; cookies?: string[]; headers?: Record<string, string> } = {},
