@@ -4,6 +4,7 @@ import { admitting } from './program/admitting.js';
 import { auditing } from './program/auditing.js';
 import { beginning } from './program/beginning.js';
 import { cataloguing } from './program/cataloguing.js';
+import { identifying } from './program/identifying.js';
 import { keeping } from './program/keeping.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
@@ -21,7 +22,7 @@ Examples:
   yard up && yard status                   keep a platform running, and look at it
   yard logs                                the output of the newest execution
 
-The platform is the one at YARD_URL (with YARD_TOKEN), or the one of the data directory, .yard here.`;
+The platform is the one at YARD_URL (with YARD_TOKEN, or after yard login), or the one of the data directory, .yard here.`;
 
 export const programOf = (terminal: Terminal, version: string, finish: (code: number) => void): Command => {
   const program = new Command('yard')
@@ -31,8 +32,8 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [beginning, running, reading, watching, steering, cataloguing, admitting, auditing, keeping])
-    room(program, terminal, finish);
+  const rooms = [beginning, running, reading, watching, steering, cataloguing, admitting, identifying, auditing, keeping];
+  for (const room of rooms) room(program, terminal, finish);
   return program;
 };
 

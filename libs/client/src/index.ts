@@ -3,6 +3,7 @@ export type { FollowOptions } from './follow.js';
 export type { FeedFilter, FollowFeedOptions } from './follow-feed.js';
 export type { Bound, ListPipelinesOptions, PipelineRequests } from './pipelines.js';
 export { Place } from './place.js';
+export type { IdentityRequests } from './identity.js';
 export type { ProjectRequests } from './projects.js';
 export type { YardClientOptions } from './requests.js';
 export { type FileBeside, type ListExecutionsOptions, type LogOptions, YardClient } from './yard-client.js';

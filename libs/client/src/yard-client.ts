@@ -29,6 +29,7 @@ import type {
 import { AuditRequests } from './audit.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
+import { IdentityRequests } from './identity.js';
 import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
@@ -82,6 +83,8 @@ export class YardClient {
   private readonly requests: Requests;
   /** Everything about pipelines, and the template library. */
   readonly catalogue: PipelineRequests;
+  /** Signing in, and tokens for programs. */
+  readonly identity: IdentityRequests;
   /** Projects, and who is in them. */
   readonly projects: ProjectRequests;
   /** Who changed what. */
@@ -90,6 +93,7 @@ export class YardClient {
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
     this.catalogue = new PipelineRequests(this.requests);
+    this.identity = new IdentityRequests(this.requests);
     this.projects = new ProjectRequests(this.requests);
     this.audit = new AuditRequests(this.requests);
   }

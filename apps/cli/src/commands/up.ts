@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { YardClient, YardError } from '@switchyard/client';
 import { exit, Stop } from '../exit.js';
 import { Interruption } from '../interruption.js';
 import { launchOptions } from '../platform/connect.js';
@@ -27,6 +28,7 @@ export const up = async (terminal: Terminal, { data, port, foreground, processes
   const options = { ...launchOptions(terminal, data), signal, processes, ...(port === undefined ? {} : { port }) };
   const launched = await launch({ ...options, keep: !foreground });
   tell(terminal, launched.url, dataDirectory(data), 'is up');
+  await tellOwner(terminal, launched);
   if (!foreground) return exit.success;
   terminal.note('press Ctrl-C to stop it');
   const leave = () => {
@@ -40,6 +42,19 @@ export const up = async (terminal: Terminal, { data, port, foreground, processes
   throw new Stop(exit.platform, `the platform ended with code ${code ?? 'of a signal'}`, [
     `${dataDirectory(data)}/logs/platform.log may say why`,
   ]);
+};
+
+/** Until there is an owner: the link by which one is made, once. */
+const tellOwner = async (terminal: Terminal, { url, token }: { url: string; token: string }): Promise<void> => {
+  const client = new YardClient({ url, token });
+  const link = await client.identity.ownerLink().catch((error: unknown) => {
+    if (error instanceof YardError && error.code === 'owner-known') return undefined;
+    throw error;
+  });
+  if (!link) return;
+  terminal.line(`  nobody can sign in yet; this link makes the owner, once, within a day:`);
+  terminal.line(`    ${url}${link.path}`);
+  terminal.line(`    yard login --first '${url}${link.path}' --user NAME`);
 };
 
 const tell = (terminal: Terminal, url: string, data: string, what: string): void => {

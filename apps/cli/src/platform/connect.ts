@@ -4,6 +4,7 @@ import { readConfig } from '../config.js';
 import { exit, Stop } from '../exit.js';
 import { gitName } from '../git.js';
 import type { Terminal } from '../view/terminal.js';
+import { keptToken } from './credentials.js';
 import { answers, dataDirectory, findPlatform, isPlatform } from './found.js';
 import { DirectoryTaken, launch, type Launched, type LaunchOptions } from './launch.js';
 import { othersAreDone } from './others.js';
@@ -34,8 +35,13 @@ export const running = async (data: string | undefined): Promise<Connection | un
   const { url, token } = readConfig();
   const close = () => Promise.resolve();
   if (url) {
-    if (!token) throw new Stop(exit.badInput, 'YARD_URL is set, and YARD_TOKEN is not', ['set both, or neither']);
-    const client = await clientOf({ url: checked(url), token });
+    const kept = token ?? (await keptToken(checked(url)));
+    if (!kept)
+      throw new Stop(exit.badInput, 'YARD_URL is set, and YARD_TOKEN is not', [
+        'set both, or neither',
+        'or sign in with: yard login',
+      ]);
+    const client = await clientOf({ url: checked(url), token: kept });
     return { client, isLocal: false, isGone: () => Promise.resolve(false), close };
   }
   const until = performance.now() + patienceMs;
@@ -50,7 +56,7 @@ export const running = async (data: string | undefined): Promise<Connection | un
   }
 };
 
-const checked = (url: string): string => {
+export const checked = (url: string): string => {
   if (URL.canParse(url) && /^https?:/.test(url)) return url;
   throw new Stop(exit.badInput, `YARD_URL must be an address such as http://127.0.0.1:8080, not ${url}`);
 };

@@ -77,9 +77,12 @@ const isSortable = (value: unknown): value is string => typeof value === 'string
  */
 const kidOf = (token: string): string | undefined => {
   if (token.length > longest) return undefined;
-  const [, header = '', payload = ''] = /^([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(token) ?? [];
-  const { alg, typ, kid, ...more } = objectIn(header) ?? {};
-  const isOurs = alg === algorithm && typ === type && Object.keys(more).length === 0 && objectIn(payload) !== undefined;
+  const [header, payload] = /^([\w-]+)\.([\w-]+)\.[\w-]+$/.exec(token)?.slice(1).map(objectIn) ?? [];
+  return header && payload ? kidIn(header) : undefined;
+};
+
+const kidIn = ({ alg, typ, kid, ...more }: Record<string, unknown>): string | undefined => {
+  const isOurs = alg === algorithm && typ === type && Object.keys(more).length === 0;
   return isOurs && typeof kid === 'string' && /^[\w-]{43}$/.test(kid) ? kid : undefined;
 };
 

@@ -75,13 +75,10 @@ export class KeepTokens {
 
 /** Whoever may add members may add a service, and makes nothing greater than itself. */
 const refusalOf = (by: Principal, project: ProjectId, as: Role = 'viewer'): 'hidden' | 'not-allowed' | undefined => {
-  if (by.administrator && !by.scopes) return undefined;
-  const role = by.projects.get(project);
-  if (role === undefined && !by.administrator) return 'hidden';
-  const inScope = by.scopes === undefined || by.scopes.has('members.write');
-  const isGreatEnough =
-    by.administrator ||
-    (role !== undefined && mayAs(role, 'members.write') && roles.indexOf(as) <= roles.indexOf(role));
+  const role = by.administrator ? 'owner' : by.projects.get(project);
+  if (role === undefined) return 'hidden';
+  const inScope = by.scopes?.has('members.write') ?? true;
+  const isGreatEnough = mayAs(role, 'members.write') && roles.indexOf(as) <= roles.indexOf(role);
   return inScope && isGreatEnough ? undefined : 'not-allowed';
 };
 

@@ -26,7 +26,7 @@ describe('signing in elsewhere', () => {
     await provider.stop();
   });
   afterEach(() => {
-    for (const key of Object.keys(provider.mood)) delete provider.mood[key as keyof typeof provider.mood];
+    provider.mood = {};
   });
 
   const leave = (path: string, query = '') => house.ask('GET', `${path}${query}`);

@@ -23,7 +23,7 @@ export interface Mood {
 
 /** A provider as its documentation describes it: OpenID Connect with discovery, and GitHub's OAuth beside it. */
 export class FakeProvider {
-  readonly mood: Mood = {};
+  mood: Mood = {};
   readonly subject = 'subject-1';
   private readonly codes = new Map<string, Grant>();
   private readonly server = createServer((request, response) => {
