@@ -13,20 +13,23 @@ export interface Ended {
 export interface CommandOptions {
   cwd: string;
   environment?: Record<string, string>;
+  /** What it reads from standard input; nothing unless given. */
+  input?: string;
   /** Called with all standard output so far. */
   onOutput?: (text: string, child: ReturnType<typeof start>) => void;
 }
 
-const start = (words: string[], { cwd, environment = {} }: CommandOptions) =>
+const start = (words: string[], { cwd, environment = {}, input }: CommandOptions) =>
   spawn(join(root, 'yard'), words, {
     cwd,
     env: { ...process.env, YARD_URL: '', YARD_TOKEN: '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
 
 /** Runs the command line as a user does. */
 export const yard = async (words: string[], options: CommandOptions): Promise<Ended> => {
   const child = start(words, options);
+  child.stdin?.end(options.input);
   let seen = '';
   child.stdout.on('data', (bytes: Buffer) => options.onOutput?.((seen += bytes.toString()), child));
   const [stdout, stderr, [code]] = await Promise.all([

@@ -5,6 +5,7 @@ import { cataloguing } from './program/cataloguing.js';
 import { keeping } from './program/keeping.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
+import { secretRoom } from './program/secrets.js';
 import { steering } from './program/steering.js';
 import { watching } from './program/watching.js';
 import { plain } from './view/clean.js';
@@ -29,7 +30,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  for (const room of [beginning, running, reading, watching, steering, cataloguing, keeping])
+  for (const room of [beginning, running, reading, watching, steering, cataloguing, secretRoom, keeping])
     room(program, terminal, finish);
   return program;
 };

@@ -27,6 +27,7 @@ import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { PipelineRequests } from './pipelines.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
+import { SecretRequests } from './secrets.js';
 import { YardError } from './yard-error.js';
 
 export interface ListExecutionsOptions {
@@ -55,10 +56,12 @@ export class YardClient {
   private readonly requests: Requests;
   /** Everything about pipelines, and the template library. */
   readonly catalogue: PipelineRequests;
+  readonly secrets: SecretRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
     this.catalogue = new PipelineRequests(this.requests);
+    this.secrets = new SecretRequests(this.requests);
   }
 
   get url(): string {

@@ -13,6 +13,7 @@ import {
   PipelineHistory,
   PipelineService,
   RegistryService,
+  SecretService,
   TemplateLibrary,
 } from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
@@ -34,6 +35,7 @@ import { ValidationController } from './in/validation.controller.js';
 import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
+import { MasterKeyController, SecretsController } from './in/secrets/secrets.controller.js';
 import type { Parts } from './parts.js';
 
 const controllers = [
@@ -50,6 +52,8 @@ const controllers = [
   FeedController,
   DetectController,
   WebhooksController,
+  SecretsController,
+  MasterKeyController,
 ];
 
 @Module({})
@@ -72,6 +76,7 @@ export class GatewayModule {
         { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, clock) },
         { provide: AcceptRerun, useValue: new AcceptRerun(reading, takeIn, clock) },
         { provide: FollowFeed, useValue: new FollowFeed(executions, live, () => clock.now()) },
+        { provide: SecretService, useValue: ports.secrets },
         { provide: ReadExecution, useValue: reading },
         { provide: ReadLogs, useValue: new ReadLogs(executions) },
         { provide: FollowExecution, useValue: new FollowExecution(executions, reading, live) },

@@ -16,6 +16,7 @@ import { NatsLive } from './out/nats-live.js';
 import { NatsPipelines } from './out/nats-pipelines.js';
 import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
+import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsTemplates } from './out/nats-templates.js';
 
 class LogTrouble extends HandOverTrouble {
@@ -38,6 +39,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     live: new NatsLive(bus),
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
+    secrets: new NatsSecrets(bus),
   };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
