@@ -8,6 +8,7 @@ import { identifying } from './program/identifying.js';
 import { keeping } from './program/keeping.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
+import { secretRoom } from './program/secrets.js';
 import { steering } from './program/steering.js';
 import { watching } from './program/watching.js';
 import { plain } from './view/clean.js';
@@ -32,7 +33,8 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  const rooms = [beginning, running, reading, watching, steering, cataloguing, admitting, identifying, auditing, keeping];
+  const people = [admitting, identifying, auditing, secretRoom];
+  const rooms = [beginning, running, reading, watching, steering, cataloguing, ...people, keeping];
   for (const room of rooms) room(program, terminal, finish);
   return program;
 };

@@ -33,6 +33,7 @@ import { IdentityRequests } from './identity.js';
 import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
+import { SecretRequests } from './secrets.js';
 import { YardError } from './yard-error.js';
 
 export interface ListExecutionsOptions {
@@ -89,6 +90,7 @@ export class YardClient {
   readonly projects: ProjectRequests;
   /** Who changed what. */
   readonly audit: AuditRequests;
+  readonly secrets: SecretRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -96,6 +98,7 @@ export class YardClient {
     this.identity = new IdentityRequests(this.requests);
     this.projects = new ProjectRequests(this.requests);
     this.audit = new AuditRequests(this.requests);
+    this.secrets = new SecretRequests(this.requests);
   }
 
   get url(): string {

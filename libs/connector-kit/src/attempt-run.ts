@@ -5,6 +5,7 @@ import type { Ending, JournalEntry, RunningAttempt } from './connector.js';
 import { endOfLog, LogPump } from './log-pump.js';
 import { withGoodOutputs } from './outputs.js';
 import type { Platform } from './platform.js';
+import type { Masking } from './secrets/masking.js';
 
 /** Without more stored output for this long, what is missing is sent again. */
 const resendAfterMs: Millis = 2_000;
@@ -16,6 +17,8 @@ export interface RunParts {
   running: RunningAttempt;
   /** What the platform had of its output when this process took it up, without a gap. */
   logStored: number;
+  /** What must not leave this machine. */
+  masking: Masking;
   /** This process; a restart has another. */
   session: SessionId;
   /** Aborts when the attempt was fenced or this process leaves. */
@@ -27,9 +30,10 @@ export interface RunParts {
  * @returns how it ended; undefined when it was not ours to the end.
  */
 export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
-  const { platform, grant, running, signal } = parts;
+  const { platform, grant, running, masking, signal } = parts;
+  let hasEnded = false;
   const pump = new LogPump(
-    running.log,
+    masking.log(running.log, () => hasEnded),
     (offset, bytes) => platform.keepLog(grant.project, grant.attemptId, offset, bytes),
     signal,
   );
@@ -40,8 +44,10 @@ export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
   });
   if (!ending) return undefined;
   reach('connector.report.ended');
+  hasEnded = true;
   const pumped = pump.finish();
-  const reported = await report(parts, outcomeOf(withGoodOutputs(ending), await endOfLog(running.log)), pump);
+  const logBytes = await endOfLog(masking.log(running.log, () => true));
+  const reported = await report(parts, outcomeOf(withGoodOutputs(masking.ending(ending)), logBytes), pump);
   await pumped;
   return reported ? ending : undefined;
 };

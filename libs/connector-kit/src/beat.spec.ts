@@ -5,6 +5,7 @@ import type { AttemptId, BeatReply, ExecutionId, Pool } from '@switchyard/contra
 import { Clock } from '@switchyard/kernel';
 import { beat, beatEvery } from './beat.js';
 import { Journal } from './journal.js';
+import { HostSecrets } from './secrets/host-secrets.js';
 import { Worker } from './worker.js';
 import { FakePlatform, Machine, MachineConnector } from './worker.story.js';
 import { Workspaces } from './workspaces.js';
@@ -38,7 +39,8 @@ describe('a beat', () => {
     connector = new MachineConnector(machine);
     platform = new FakePlatform();
     const [journal, workspaces] = await Promise.all([Journal.open(folder), Workspaces.open(folder)]);
-    const worker = new Worker(connector, platform, journal, workspaces, 4, () => undefined);
+    const secrets = await HostSecrets.open(folder);
+    const worker = new Worker(connector, platform, journal, workspaces, secrets, 4, () => undefined);
     parts = { platform, worker, workspaces, pool: 'default' as Pool, slots: 4, clock };
     await worker.take(one);
     while (!machine.has(one)) await new Promise(setImmediate);

@@ -18,6 +18,7 @@ import { reapEvery } from './reap.js';
 import { lockDirectory } from './directory-lock.js';
 import { Journal } from './journal.js';
 import { NatsPlatform } from './nats-platform.js';
+import { HostSecrets } from './secrets/host-secrets.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
 
@@ -29,15 +30,18 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const service = `connector-${connector.type}`;
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
   reach('connector.process.locked');
-  const [bus, journal, workspaces] = await Promise.all([
+  const [bus, journal, workspaces, secrets] = await Promise.all([
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     Journal.open(config.DATA_DIRECTORY),
     Workspaces.open(config.DATA_DIRECTORY),
+    HostSecrets.open(config.DATA_DIRECTORY),
   ]);
   const pool = config.CONNECTOR_POOL as Pool;
   const clock = new SystemClock();
   const platform = new NatsPlatform(bus, config.BEAT_MS);
-  const worker = new Worker(connector, platform, journal, workspaces, config.CONNECTOR_SLOTS, () => bells?.poke());
+  const worker = new Worker(connector, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
+    bells?.poke(),
+  );
   const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));
   await worker.recover();
   reach('connector.process.recovered');
@@ -51,12 +55,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     room: () => worker.room,
     handle: message => worker.take(attemptOf(message)),
   });
-  const pulse = () => ({
-    connector: connector.type,
-    pool,
-    running: worker.busy,
-    slots: config.CONNECTOR_SLOTS,
-  });
+  const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots: config.CONNECTOR_SLOTS });
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AttemptId } from '@switchyard/contracts';
 import fc from 'fast-check';
 import { Journal } from './journal.js';
+import { HostSecrets } from './secrets/host-secrets.js';
 import { Worker } from './worker.js';
 import { FakePlatform, Machine, MachineConnector, output } from './worker.story.js';
 import { Workspaces } from './workspaces.js';
@@ -34,7 +35,8 @@ describe('a worker', () => {
 
   const worker = async (): Promise<Worker> => {
     const [journal, workspaces] = await Promise.all([Journal.open(folder), Workspaces.open(folder)]);
-    const made = new Worker(connector, platform, journal, workspaces, 4, () => undefined);
+    const secrets = await HostSecrets.open(folder);
+    const made = new Worker(connector, platform, journal, workspaces, secrets, 4, () => undefined);
     workers.push(made);
     return made;
   };

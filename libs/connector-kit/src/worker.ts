@@ -5,10 +5,12 @@ import { partsOfAttempt } from '@switchyard/contracts';
 import { type Millis, reach, reasonOf } from '@switchyard/kernel';
 import { contextFrom, inSpan, loggerOf, traceparentOf } from '@switchyard/telemetry';
 import { carry } from './attempt-run.js';
-import { begun, end } from './begin-and-end.js';
+import { end } from './begin-and-end.js';
 import type { Connector, JournalEntry, Place, RunningAttempt } from './connector.js';
 import type { Journal } from './journal.js';
 import type { Platform } from './platform.js';
+import type { HostSecrets } from './secrets/host-secrets.js';
+import { startedOrRefused } from './secrets/started-or-refused.js';
 import type { Workspaces } from './workspaces.js';
 
 /** How long a doorbell may wait for the answer to its claim before it is put back. */
@@ -40,6 +42,7 @@ export class Worker {
     private readonly platform: Platform,
     private readonly journal: Journal,
     private readonly workspaces: Workspaces,
+    private readonly secrets: HostSecrets,
     private readonly slots: number,
     /** Called when a slot is free again. */
     private readonly freed: () => void,
@@ -175,7 +178,8 @@ export class Worker {
 
   private async claimed(entry: JournalEntry, fence: AbortController): Promise<Goes | undefined> {
     const { attemptId, nonce } = entry;
-    const message = { v: 1 as const, attemptId, session: this.session, nonce };
+    const { sealingKey } = this.secrets;
+    const message = { v: 1 as const, attemptId, session: this.session, nonce, sealingKey };
     reach('connector.claim.beforeAsking');
     const reply = await insist(() => this.platform.claim(message), {
       signal: this.leaving.signal,
@@ -183,8 +187,9 @@ export class Worker {
     });
     reach('connector.claim.answered');
     if (reply.result === 'refused') return this.drop(entry);
-    await this.journal.grant(attemptId, reply.grant);
-    return this.begin(entry, reply.grant, fence);
+    const grant = this.secrets.keep(reply.grant);
+    await this.journal.grant(attemptId, grant);
+    return this.begin(entry, grant, fence);
   }
 
   /** Not ours, or not any more. */
@@ -219,17 +224,14 @@ export class Worker {
   }
 
   private async run(entry: JournalEntry, grant: Grant, fence: AbortController, logStored: number): Promise<void> {
-    const traceparent = traceparentOf();
-    const environment = { ...grant.environment, ...(traceparent ? { TRACEPARENT: traceparent } : {}) };
-    const place = await this.placeOf(grant);
     reach('connector.start.beforeStart');
-    const running = await begun(this.connector, { ...grant, environment }, place);
+    const { running, masking } = await startedOrRefused(this.connector, this.secrets, grant, await this.placeOf(grant));
     reach('connector.start.afterStart');
     const active = this.active.get(grant.attemptId);
     if (active) active.running = running;
     this.log.info({ attemptId: grant.attemptId }, 'step started');
     const { session, platform } = this;
-    const ending = await carry({ platform, entry, grant, running, logStored, session, signal: fence.signal });
+    const ending = await carry({ platform, entry, grant, running, masking, logStored, session, signal: fence.signal });
     // Left to the next process: the journal stays.
     if (this.leaving.signal.aborted && !ending) return;
     if (!ending) await end(running);

@@ -115,6 +115,8 @@ export class StepPlan {
   @IsOptional() @IsObject() templates?: Record<string, string>;
   /** Names of the outputs the step may give. */
   @IsOptional() @IsArray() @ArrayMaxSize(100) @Length(1, 100, { each: true }) outputs?: string[];
+  /** Variables and the secrets they are filled from when it is claimed. */
+  @IsOptional() @IsObject() secrets?: Record<string, string>;
   /** The deployment environment it changes. */
   @IsOptional() @Length(1, 200) environmentName?: string;
 }
@@ -143,6 +145,8 @@ export class TriggerFacts {
   @IsOptional() @IsString() @MaxLength(500) targetBranch?: string;
   @IsOptional() @IsInt() @Min(1) pullRequest?: number;
   @IsOptional() @IsString() @MaxLength(1_000) title?: string;
+  /** Of a pull request: it comes from another repository than the one it wants to change, or nobody knows. No secrets then. */
+  @IsOptional() @IsBoolean() fork?: boolean;
   /** Of a webhook: the kind of event it names. */
   @IsOptional() @IsString() @MaxLength(200) event?: string;
   /** Of a schedule: `<schedule>@<UTC minute>`. */

@@ -46,6 +46,15 @@ export const rpc = {
     listTemplates: 'yard.rpc.pipeline.template-list',
     templateVersions: 'yard.rpc.pipeline.template-versions',
   },
+  secret: {
+    put: 'yard.rpc.pipeline.secret-put',
+    remove: 'yard.rpc.pipeline.secret-remove',
+    list: 'yard.rpc.pipeline.secret-list',
+    rotate: 'yard.rpc.pipeline.secret-rotate',
+    rotateMaster: 'yard.rpc.pipeline.secret-rotate-master',
+    /** The only one that gives values: the execution service alone may ask. */
+    seal: 'yard.rpc.secret.seal',
+  },
   registry: { list: 'yard.rpc.registry.list' },
 } as const;
 

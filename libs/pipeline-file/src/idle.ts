@@ -33,10 +33,13 @@ const stepsOf = (stages: StageModel[], placed: PlacedStage[]): { own: RawStep; s
     }),
   );
 
-const idleKeys = ['services', 'artifacts', 'cache', 'secrets', 'environmentName', 'workspace'] as const;
+const idleKeys = ['services', 'artifacts', 'cache', 'environmentName', 'workspace'] as const;
 
-const isSaid = ({ values }: RawStep, key: (typeof idleKeys)[number]): boolean =>
-  key === 'workspace' ? values.workspace === 'own' : values[key] !== undefined;
+const isSaid = ({ values }: RawStep, key: (typeof idleKeys)[number]): boolean => {
+  if (key === 'workspace') return values.workspace === 'own';
+  // It decides which secrets a step gets.
+  return values[key] !== undefined && !(key === 'environmentName' && values.secrets !== undefined);
+};
 
 const isPlugin = ({ values }: RawStep): boolean => values.stepType === 'custom' || values.connector?.[0] === 'custom';
 

@@ -4,6 +4,7 @@ import { CancelExecution } from './app/cancel-execution.js';
 import { ClaimAttempt } from './app/claim-attempt.js';
 import { CreateExecution } from './app/create-execution.js';
 import { ExplainExecution } from './app/explain-execution.js';
+import { GiveSecrets } from './app/give-secrets.js';
 import { PauseExecution } from './app/pause-execution.js';
 import { ReadExecutions } from './app/read-executions.js';
 import { ReadLog } from './app/read-log.js';
@@ -19,13 +20,13 @@ import type { Parts } from './parts.js';
 @Module({})
 export class ExecutionModule {
   static of({ ports, writer, storeLogs, survey, clock, leaseMs, workspaceKeptMs }: Parts): DynamicModule {
-    const { executions, history, sessions, logs, streams } = ports;
+    const { executions, history, sessions, logs, streams, secrets } = ports;
     return {
       module: ExecutionModule,
       controllers: [CommandResponder, ControlResponder, QueryResponder],
       providers: [
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
-        { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, clock, leaseMs) },
+        { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, new GiveSecrets(secrets), clock, leaseMs) },
         { provide: ReportAttempt, useValue: new ReportAttempt(writer, storeLogs) },
         { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock, workspaceKeptMs) },
         { provide: AdoptAttempts, useValue: new AdoptAttempts(writer, storeLogs) },

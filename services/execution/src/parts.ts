@@ -22,6 +22,7 @@ import { MongoLogs } from './out/mongo-logs.js';
 import { MongoSessions } from './out/mongo-sessions.js';
 import { NatsFeed } from './out/nats-feed.js';
 import { NatsOutside } from './out/nats-outside.js';
+import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsStreams } from './out/nats-streams.js';
 
 const log = loggerOf('execution');
@@ -80,6 +81,7 @@ const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells) => ({
   streams: new NatsStreams(bus, logReader),
   outside: bells,
   feed: new NatsFeed(bus),
+  secrets: new NatsSecrets(bus),
 });
 
 /** Everything the service is made of, wired. */

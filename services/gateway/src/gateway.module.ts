@@ -14,6 +14,7 @@ import {
   PipelineHistory,
   PipelineService,
   RegistryService,
+  SecretService,
   TemplateLibrary,
 } from './app/ports.js';
 import { ReadExecution } from './app/read-execution.js';
@@ -39,6 +40,7 @@ import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
+import { MasterKeyController, SecretsController } from './in/secrets/secrets.controller.js';
 import type { Parts } from './parts.js';
 
 const controllers = [
@@ -60,6 +62,8 @@ const controllers = [
   ...auditControllers,
   DocsController,
   LogsController,
+  SecretsController,
+  MasterKeyController,
 ];
 
 @Module({})
@@ -96,6 +100,7 @@ export class GatewayModule {
         { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, clock) },
         { provide: AcceptRerun, useValue: new AcceptRerun(reading, takeIn, clock) },
         { provide: FollowFeed, useValue: new FollowFeed(executions, live, () => clock.now()) },
+        { provide: SecretService, useValue: ports.secrets },
         { provide: ReadExecution, useValue: reading },
         { provide: ReadLogs, useValue: new ReadLogs(executions) },
         { provide: FollowExecution, useValue: new FollowExecution(executions, reading, live) },

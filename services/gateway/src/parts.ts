@@ -20,6 +20,7 @@ import { NatsLive } from './out/nats-live.js';
 import { NatsPipelines } from './out/nats-pipelines.js';
 import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
+import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsTemplates } from './out/nats-templates.js';
 
 class LogTrouble extends HandOverTrouble {
@@ -47,6 +48,7 @@ export const partsOf = async (
     live: new NatsLive(bus),
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
+    secrets: new NatsSecrets(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting } = limiting;

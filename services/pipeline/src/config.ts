@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 
 export class PipelineConfig {
   /** Where the bus is. */
@@ -13,6 +13,10 @@ export class PipelineConfig {
   @IsInt() @Min(50) SCHEDULE_MS = 1_000;
   /** Milliseconds between two looks for triggers that were left behind, and for ends nobody was told of. */
   @IsInt() @Min(50) SWEEP_MS = 5_000;
+  /** A file of 32 random bytes that only its user may read. Without it the platform keeps no secrets. */
+  @IsOptional() @IsString() MASTER_KEY_FILE?: string;
+  /** Whether the file is made when it is not there. */
+  @IsIn(['yes', 'no']) MASTER_KEY_MADE: 'yes' | 'no' = 'no';
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';

@@ -11,19 +11,24 @@ import { ReadPipelines } from './app/read-pipelines.js';
 import { ReadTemplates } from './app/read-templates.js';
 import { ReadVersions } from './app/read-versions.js';
 import { RunPipeline } from './app/run-pipeline.js';
+import { KeepSecrets } from './app/secrets/keep-secrets.js';
+import { RotateKeys } from './app/secrets/rotate-keys.js';
+import { SealSecrets } from './app/secrets/seal-secrets.js';
 import { ValidatePipeline } from './app/validate-pipeline.js';
 import { ChangeResponder } from './in/change.responder.js';
 import { PipelineResponder } from './in/pipeline.responder.js';
+import { SecretResponder } from './in/secret.responder.js';
 import { TemplateResponder } from './in/template.responder.js';
 import { TriggerResponder } from './in/trigger.responder.js';
 import type { Parts } from './parts.js';
+import type { SecretParts } from './secret-parts.js';
 
 @Module({})
 export class PipelineModule {
-  static of(parts: Parts): DynamicModule {
+  static of(parts: Parts, secrets: SecretParts): DynamicModule {
     return {
       module: PipelineModule,
-      controllers: [PipelineResponder, ChangeResponder, TemplateResponder, TriggerResponder],
+      controllers: [PipelineResponder, ChangeResponder, TemplateResponder, TriggerResponder, SecretResponder],
       providers: [
         { provide: DetectProjects, useValue: parts.detecting },
         { provide: ApplyPipeline, useValue: parts.applying },
@@ -34,6 +39,9 @@ export class PipelineModule {
         { provide: ReadVersions, useValue: parts.history },
         { provide: KeepTemplates, useValue: parts.keeping },
         { provide: ReadTemplates, useValue: parts.library },
+        { provide: KeepSecrets, useValue: secrets.keeping },
+        { provide: SealSecrets, useValue: secrets.sealing },
+        { provide: RotateKeys, useValue: secrets.rotating },
         { provide: ValidatePipeline, useValue: parts.validating },
         { provide: DeliverEvent, useValue: parts.triggers.delivering },
         { provide: ReadDeliveries, useValue: parts.triggers.reading },

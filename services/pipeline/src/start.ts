@@ -7,23 +7,26 @@ import { listenToNews } from './in/pipeline-news.listener.js';
 import { WorkerFileParser } from './out/worker-file-parser.js';
 import { partsOf } from './parts.js';
 import { PipelineModule } from './pipeline.module.js';
+import { masterKeysOf, secretPartsOf } from './secret-parts.js';
 import { startTriggers } from './start-triggers.js';
 
 const service = 'pipeline';
 
 /** Starts the service; resolves when it answers. */
 export const startPipeline = async (config: PipelineConfig): Promise<RunningService> => {
+  const masters = await masterKeysOf(config);
   const [bus, store, cache] = await Promise.all([
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     openStore({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, service }),
     openCache({ redisUrl: config.REDIS_URL }),
   ]);
   const files = new WorkerFileParser();
+  const secrets = secretPartsOf(store, masters);
   const parts = partsOf(bus, store, cache, files);
   await Promise.all([store.ensureIndexes(), store.clock.look()]);
   await parts.pipelines.prepare();
   const news = listenToNews(bus, parts.current);
-  const nest = await startBusService(PipelineModule.of(parts), bus);
+  const nest = await startBusService(PipelineModule.of(parts, secrets), bus);
   const triggers = startTriggers(bus, store, parts.triggers, config);
   const heartbeat = startHeartbeat(bus, { service });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { readConfig } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import type { Foundation } from './foundation.js';
@@ -46,7 +47,12 @@ export const services: Part[] = [
       const { PipelineConfig, startPipeline } = await import('@switchyard/pipeline');
       return environment => startPipeline(readConfig(PipelineConfig, environment));
     },
-    environment: foundation => ({ ...store(foundation), REDIS_URL: foundation.config.REDIS_URL }),
+    environment: foundation => ({
+      ...store(foundation),
+      REDIS_URL: foundation.config.REDIS_URL,
+      MASTER_KEY_FILE: join(foundation.directory.path, 'master.key'),
+      MASTER_KEY_MADE: 'yes',
+    }),
   },
   {
     name: 'service-registry',

@@ -28,6 +28,7 @@ import {
 } from '../ids.js';
 import { Outcome } from '../outcome.js';
 import { ExecutionPlan, TriggerFacts } from '../plan.js';
+import { IsSealingKey } from '../secrets.js';
 import type { ExecutionStatus, StepStatus } from '../statuses.js';
 import { Message } from './message.js';
 
@@ -47,6 +48,8 @@ export class ClaimAttempt extends Message {
   @IsAttemptId() attemptId!: AttemptId;
   @IsUUID() session!: SessionId;
   @Length(16, 64) nonce!: string;
+  /** Of the session, for what only it may read: an X25519 key, 32 bytes as base64url. */
+  @IsOptional() @IsSealingKey() sealingKey?: string;
 }
 /** All a connector needs to run one attempt. */
 export interface Grant {
@@ -57,6 +60,8 @@ export interface Grant {
   stepName: string;
   config: Record<string, unknown>;
   environment: Record<string, string>;
+  /** More variables, as an object of JSON, sealed for the session's key and bound to the attempt's id. */
+  sealedSecrets?: string;
   /** The step is stopped after this long. */
   timeoutMs?: number;
   /** The workspace begins as a copy of this execution's, where it is still there. */

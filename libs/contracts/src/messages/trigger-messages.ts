@@ -41,6 +41,8 @@ export class WebhookEvent {
   @IsOptional() @Length(1, 500) targetBranch?: string;
   @IsOptional() @IsInt() @Min(1) pullRequest?: number;
   @IsOptional() @Length(1, 1_000) title?: string;
+  /** Of a pull request: it comes from another repository than the one it wants to change, or nobody knows. */
+  @IsOptional() @IsBoolean() fork?: boolean;
   /** The branch or tag is gone now. */
   @IsOptional() @IsBoolean() deleted?: boolean;
   /** Files that changed; absent: the sender does not say. */

@@ -26,12 +26,18 @@ export const planStep = (draft: Draft, facts: PlanFacts | undefined): PlannedOrN
       environment,
       config,
       ...(Object.keys(templates).length > 0 ? { templates } : {}),
-      ...(draft.step.outputs.length > 0 ? { outputs: draft.step.outputs } : {}),
+      ...namesOf(draft),
       ...(environmentName === undefined ? {} : { environmentName }),
       ...(known === undefined ? {} : { known }),
     },
   };
 };
+
+/** What it may give and what it may read, by name. */
+const namesOf = ({ step: { outputs, secrets } }: Draft) => ({
+  ...(outputs.length > 0 ? { outputs } : {}),
+  ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
+});
 
 /** Where it runs, and after what. */
 const placeOf = ({ step, needs, cell }: Draft) => ({

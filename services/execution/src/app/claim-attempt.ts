@@ -11,27 +11,34 @@ import { timeoutFrom } from '../domain/deadlines.js';
 import { type Execution, stepPlanOf } from '../domain/execution.js';
 import { grantedTexts } from '../domain/granted.js';
 import type { ExecutionWriter } from './execution-writer.js';
+import type { GiveSecrets } from './give-secrets.js';
 
 /** Gives the right to run an attempt to the first session that asks, with all it needs to run it. */
 export class ClaimAttempt {
   constructor(
     private readonly writer: ExecutionWriter,
+    private readonly secrets: GiveSecrets,
     private readonly clock: Clock,
     private readonly leaseMs: Millis,
   ) {}
 
-  async run({ attemptId, session, nonce }: Message): Promise<ClaimReply> {
+  async run(message: Message): Promise<ClaimReply> {
+    const { attemptId, session, nonce } = message;
     reach('execution.claim.begin');
     const parts = partsOfAttempt(attemptId);
     if (!parts) return { result: 'refused', reason: 'unknown-attempt' };
-    const decision = await this.writer.submit(parts.executionId, { type: 'claim', attemptId, session, nonce });
+    // Before the commit: while nobody can be asked, the attempt stays in line.
+    const { withheld, sealed } = await this.secrets.for(await this.writer.known(parts.executionId), message);
+    const command = { type: 'claim' as const, attemptId, session, nonce, ...(withheld ? { withheld } : {}) };
+    const decision = await this.writer.submit(parts.executionId, command);
     reach('execution.claim.afterCommit');
     if (!decision.ok) return { result: 'refused', reason: decision.reason };
-    // Its texts could not be filled, so it has ended without anybody running it.
+    // What it asks for could not be given, so it has ended without anybody running it.
     if (!runningAttempts(decision.next).some(one => one.attemptId === attemptId))
       return { result: 'refused', reason: 'not-running' };
     const grant = this.grantOf(decision.next, attemptId);
-    return grant ? { result: 'granted', grant } : { result: 'refused', reason: 'unknown-attempt' };
+    const whole = grant && { ...grant, ...(sealed === undefined ? {} : { sealedSecrets: sealed }) };
+    return whole ? { result: 'granted', grant: whole } : { result: 'refused', reason: 'unknown-attempt' };
   }
 
   private grantOf(execution: Execution, attemptId: AttemptId): Grant | undefined {

@@ -50,6 +50,11 @@ export class ExecutionWriter {
     });
   }
 
+  /** An execution as this process knows it: perhaps not its newest state. */
+  async known(id: ExecutionId): Promise<Execution | undefined> {
+    return (this.cache.get(id) ?? (await this.executions.find(id)))?.execution;
+  }
+
   /** The events up to `rev` are published: the cached outbox shrinks too. */
   published(id: ExecutionId, rev: number): void {
     const cached = this.cache.get(id);

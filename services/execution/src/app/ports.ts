@@ -9,6 +9,8 @@ import type {
   ProjectId,
   ReadFeed,
   ReadFeedReply,
+  SealSecrets,
+  SealSecretsReply,
   SessionId,
   YardEvent,
 } from '@switchyard/contracts';
@@ -130,6 +132,12 @@ export abstract class Logs {
   abstract read(attemptId: AttemptId, offset: number, limit: number): Promise<LogChunk[]>;
   /** Where the bytes stored without a gap from `from` end. */
   abstract contiguousFrom(attemptId: AttemptId, from: number): Promise<number>;
+}
+
+/** Who keeps secrets. It gives values only sealed for the session that will read them. */
+export abstract class SecretKeeper {
+  /** @throws Fault when nobody answers */
+  abstract seal(request: Omit<SealSecrets, 'v'>): Promise<SealSecretsReply>;
 }
 
 /** The streams and durable consumers this service owns. */

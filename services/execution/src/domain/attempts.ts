@@ -8,7 +8,7 @@ import {
 } from '@switchyard/contracts';
 import { isoTime } from '@switchyard/kernel';
 import { change } from './change.js';
-import { type CommandOf, type Decision, refuse, settled } from './commands.js';
+import { type CommandOf, type Decision, refuse, settled, type Withheld } from './commands.js';
 import { type Change, type Claim, type Execution, lastAttempt, stepOf, stepPlanOf } from './execution.js';
 import { nextConnector } from './fallbacks.js';
 import { grantedTexts } from './granted.js';
@@ -26,7 +26,7 @@ type Found = NonNullable<ReturnType<typeof attemptIn>>;
 
 export const claim = (
   before: Execution,
-  { attemptId, session, nonce }: CommandOf<'claim'>,
+  { attemptId, session, nonce, withheld }: CommandOf<'claim'>,
   moment: Moment,
 ): Decision => {
   const found = attemptIn(before.view, attemptId);
@@ -36,7 +36,8 @@ export const claim = (
   if (cannot) return refuse(cannot);
   const plan = stepPlanOf(before.plan, found.step.id);
   const mistake = plan && grantedTexts(before, plan).mistake;
-  if (mistake !== undefined) return change(before, [neverRun(found.facts, mistake, isoTime(moment.now))], moment);
+  const why = mistake === undefined ? withheld : { failure: 'user' as const, reason: mistake };
+  if (why) return change(before, [neverRun(found.facts, why, isoTime(moment.now))], moment);
   // The same nonce is the same connector, perhaps restarted before it heard of its grant.
   if (held) return adopt(before, { type: 'adopt', attemptId, session, nonce }, moment);
   return grant(before, found, { session, nonce }, moment);
@@ -60,10 +61,10 @@ const grant = (before: Execution, { attempt, facts }: Found, by: Claim, moment: 
   return change({ ...before, claims }, [...first, started], moment);
 };
 
-/** Its texts cannot be filled, and could not be the next time. */
-const neverRun = (facts: Found['facts'], reason: string, at: string): Change => ({
+/** What it asks for cannot be given, and could not be the next time. */
+const neverRun = (facts: Found['facts'], why: Withheld, at: string): Change => ({
   type: 'step.finished',
-  data: { ...facts, attemptStatus: 'done', failure: 'user', reason, logBytes: 0, droppedBytes: 0, status: 'failed' },
+  data: { ...facts, attemptStatus: 'done', ...why, logBytes: 0, droppedBytes: 0, status: 'failed' },
   at,
 });
 

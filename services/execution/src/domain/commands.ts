@@ -1,6 +1,7 @@
 import type {
   AttemptId,
   CreateExecution,
+  FailureClass,
   Outcome,
   RefusalReason,
   RerunExecution,
@@ -15,11 +16,18 @@ interface OfAttempt {
   session: SessionId;
 }
 
+/** Why a step that asks for secrets gets none, so that it cannot begin. */
+export interface Withheld {
+  failure: FailureClass;
+  /** One sentence for people. */
+  reason: string;
+}
+
 export type Command =
   | { type: 'create'; message: CreateExecution }
   /** Creates an execution as well: a repetition of `source`. */
   | { type: 'rerun'; message: RerunExecution; source: Execution | undefined }
-  | ({ type: 'claim'; nonce: string } & OfAttempt)
+  | ({ type: 'claim'; nonce: string; withheld?: Withheld } & OfAttempt)
   | ({ type: 'report'; nonce: string; outcome: Outcome } & OfAttempt)
   | ({ type: 'adopt'; nonce: string } & OfAttempt)
   | { type: 'cancel'; actor: string; reason: string; force?: boolean; cause?: Cause }

@@ -174,3 +174,5 @@ export abstract class BusHealth {
   /** One round trip. */
   abstract ping(): Promise<Millis>;
 }
+
+export * from './secrets/secret-service.js';

@@ -105,8 +105,8 @@ export class FollowEnds {
       chain.unshift({ id: earlier.pipelineId, name: earlier.pipelineName });
       ({ after } = earlier.trigger);
     }
-    const { branch, commit, repository, depth = 0 } = execution.trigger;
-    const present = Object.entries({ branch, commit, repository }).filter(([, value]) => value !== undefined);
+    const { branch, commit, repository, fork, depth = 0 } = execution.trigger;
+    const present = Object.entries({ branch, commit, repository, fork }).filter(([, value]) => value !== undefined);
     return { execution: execution.id, status, depth, chain, ...Object.fromEntries(present) };
   }
 

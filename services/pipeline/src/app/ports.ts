@@ -209,3 +209,5 @@ export interface Named extends Content {
 }
 
 export * from './trigger-ports.js';
+
+export * from './secrets/ports.js';

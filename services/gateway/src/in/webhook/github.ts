@@ -1,5 +1,5 @@
 import type { Json } from './json.js';
-import { branchOf, changedBy, commitOf, type Said, tagOf } from './shared.js';
+import { branchOf, changedBy, commitOf, isElsewhere, type Said, tagOf } from './shared.js';
 
 /** What GitHub sends, and those that send the same: Gitea, Forgejo, Gogs (docs.github.com, webhook events and payloads). */
 export const fromGithub = (event: string, body: Json): Said => {
@@ -7,11 +7,18 @@ export const fromGithub = (event: string, body: Json): Said => {
     event,
     repository: repositoryOf(body),
     actor: body.at('sender.login').text(200) ?? body.at('pusher.name').text(200),
+    ...forkOf(body.at('pull_request')),
   };
   if (event === 'push') return { ...shared, ...pushed(body) };
   if (event === 'pull_request') return { ...shared, kind: 'pull_request', ...pullRequest(body) };
   return { ...shared, kind: 'other', action: body.at('action').text(100) };
 };
+
+/** Also of reviews and comments: whatever is about a pull request brings its code. */
+const forkOf = (request: Json): Pick<Said, 'fork'> =>
+  request.isThere && isElsewhere(request.at('head.repo.id').count(), request.at('base.repo.id').count())
+    ? { fork: true }
+    : {};
 
 const repositoryOf = (body: Json): string | undefined =>
   body.at('repository.clone_url').text(2_000) ??

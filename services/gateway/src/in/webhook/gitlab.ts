@@ -1,5 +1,5 @@
 import type { Json } from './json.js';
-import { branchOf, changedBy, commitOf, isNothing, type Said, tagOf } from './shared.js';
+import { branchOf, changedBy, commitOf, isElsewhere, isNothing, type Said, tagOf } from './shared.js';
 
 /** GitLab's words for what happened to a merge request, in GitHub's. */
 const actions: Record<string, string> = {
@@ -16,12 +16,19 @@ export const fromGitlab = (header: string, body: Json): Said => {
     event,
     repository: body.at('project.git_http_url').text(2_000) ?? body.at('project.path_with_namespace').text(2_000),
     actor: body.at('user_username').text(200) ?? body.at('user.username').text(200),
+    ...forkOf(event === 'merge_request' ? body.at('object_attributes') : body.at('merge_request')),
   };
   if (event === 'push' || event === 'tag_push') return { ...shared, ...pushed(body) };
   if (event === 'merge_request')
     return { ...shared, kind: 'pull_request', ...mergeRequest(body.at('object_attributes')) };
   return { ...shared, kind: 'other', action: body.at('object_attributes.action').text(100) };
 };
+
+/** Also of notes and pipelines: whatever is about a merge request brings its code. */
+const forkOf = (request: Json): Pick<Said, 'fork'> =>
+  request.isThere && isElsewhere(request.at('source_project_id').count(), request.at('target_project_id').count())
+    ? { fork: true }
+    : {};
 
 const pushed = (body: Json): Omit<Said, 'event'> => {
   const ref = body.at('ref').text(511);

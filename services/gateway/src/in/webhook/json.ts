@@ -9,6 +9,11 @@ export class Json {
     return new Json(value);
   }
 
+  /** Whether it is an object. */
+  get isThere(): boolean {
+    return typeof this.value === 'object' && this.value !== null;
+  }
+
   /** A text that says something, on one line, at most so long; numbers are text too. */
   text(longest: number): string | undefined {
     const { value } = this;

@@ -17,7 +17,10 @@ export const fromAnybody = (header: string | undefined, body: Json): Said => {
     title: body.at('title').text(1_000),
     actor: body.at('actor').text(200),
   };
-  return { ...said, kind: kindOf(event, said) };
+  const kind = kindOf(event, said);
+  // Whoever does not say where a pull request comes from may be passing on one from a fork.
+  const isFork = (kind === 'pull_request' || said.pullRequest !== undefined) && !body.at('fork').is(false);
+  return { ...said, kind, ...(isFork || body.at('fork').is(true) ? { fork: true } : {}) };
 };
 
 const kindOf = (event: string, { branch, tag }: Omit<Said, 'kind'>): Said['kind'] => {

@@ -67,8 +67,8 @@ describe('what GitHub sends', () => {
         number: 7,
         title: 'Better',
         merged: true,
-        head: { ref: 'feature/x', sha: 'b'.repeat(40) },
-        base: { ref: 'main' },
+        head: { ref: 'feature/x', sha: 'b'.repeat(40), repo: { id: 1 } },
+        base: { ref: 'main', repo: { id: 1 } },
       },
       sender: { login: 'bob' },
     };
@@ -137,6 +137,8 @@ describe('what GitLab sends', () => {
       iid: 3,
       title: 'Better',
       source_branch: 'x',
+      source_project_id: 1,
+      target_project_id: 1,
       target_branch: 'main',
       last_commit: { id: 'b'.repeat(40) },
       action,
@@ -168,7 +170,19 @@ describe('what anybody sends', () => {
     [
       {},
       { event: 'pull_request', pull_request: 7, target_branch: 'main', action: 'opened' },
-      { kind: 'pull_request', event: 'pull_request', pullRequest: 7, targetBranch: 'main', action: 'opened' },
+      {
+        kind: 'pull_request',
+        event: 'pull_request',
+        pullRequest: 7,
+        targetBranch: 'main',
+        action: 'opened',
+        fork: true,
+      },
+    ],
+    [
+      {},
+      { event: 'pull_request', pull_request: 7, fork: false },
+      { kind: 'pull_request', event: 'pull_request', pullRequest: 7 },
     ],
   ])('with %j and %j', (headers, body, event) => {
     expect(eventOf(headers, body)).toEqual({ actor: 'webhook', ...event });

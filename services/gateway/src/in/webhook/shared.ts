@@ -20,6 +20,10 @@ export const commitOf = (hash: string | undefined): string | undefined =>
 
 export const isNothing = (hash: string | undefined): boolean => hash !== undefined && nothing.test(hash);
 
+/** Whether a pull request comes from a fork. Where one of both is not named, such as a fork that was deleted, nobody knows: it does. */
+export const isElsewhere = (from: number | undefined, to: number | undefined): boolean =>
+  from === undefined || from !== to;
+
 /** The files that commits say they changed; nothing where there are no commits to ask. */
 export const changedBy = (commits: Json[], total: number): Pick<Said, 'paths' | 'morePaths'> => {
   if (commits.length === 0) return {};

@@ -39,9 +39,9 @@ const loopOf = (pipelineId: string, { name }: PipelineModel, chain: Link[]): str
 
 const chainOf = (chain: Pick<Link, 'name'>[]): string => chain.map(({ name }) => name).join(' → ');
 
-const factsOf = ({ execution, branch, commit, repository, depth }: EndOfPipeline, ended: string, at: string) => {
+const factsOf = ({ execution, branch, commit, repository, fork, depth }: EndOfPipeline, ended: string, at: string) => {
   const present = Object.fromEntries(
-    Object.entries({ branch, commit, repository }).filter(([, value]) => value !== undefined),
+    Object.entries({ branch, commit, repository, fork }).filter(([, value]) => value !== undefined),
   );
   const actor = `pipeline ${ended}`.slice(0, 200);
   return { type: 'pipeline', ...present, after: execution, depth: depth + 1, actor, at } satisfies TriggerFacts;

@@ -89,9 +89,9 @@ const refusalOfEvents = (wanted: string[], { event, kind, action }: WebhookEvent
 };
 
 const factsOf = (type: TriggerType, event: WebhookEvent, at: string): TriggerFacts => {
-  const { branch, tag, commit, repository, targetBranch, pullRequest, title, actor } = event;
+  const { branch, tag, commit, repository, targetBranch, pullRequest, title, fork, actor } = event;
   const named = event.action === undefined ? event.event : `${event.event}.${event.action}`.slice(0, 200);
-  const known = { branch, tag, commit, repository, targetBranch, pullRequest, title };
+  const known = { branch, tag, commit, repository, targetBranch, pullRequest, title, fork };
   const present = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
   return { type, ...present, event: named, actor, at };
 };

@@ -13,6 +13,8 @@ export interface EndOfPipeline {
   branch?: string;
   commit?: string;
   repository?: string;
+  /** It ran for a pull request from a fork. */
+  fork?: boolean;
   /** How often one execution had started the next before it. */
   depth: number;
   /** The pipelines that started one another, up to the one that ended, which is the last. */
