@@ -64,13 +64,12 @@ describe('signing in', () => {
     const settings = await mkdtemp(join(tmpdir(), 'yard-settings-'));
     try {
       const environment = { YARD_URL: house.url, YARD_TOKEN: '', XDG_CONFIG_HOME: settings };
-      const { code, stdout, stderr } = await yard(['login', '--user', 'ann'], {
+      const { code, stdout } = await yard(['login', '--user', 'ann'], {
         cwd: settings,
         environment,
         input: `${password}\n`,
       });
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain(`signed in to ${house.url}`);
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`signed in to ${house.url} as Ann`)]);
       const listed = await yard(['tokens', 'list'], { cwd: settings, environment });
       expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('yard on ')]);
     } finally {

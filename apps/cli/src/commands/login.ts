@@ -24,10 +24,11 @@ export interface LoginOptions {
 /** Keeps a token for a platform, so that commands with its YARD_URL need no YARD_TOKEN. */
 export const login = async (terminal: Terminal, options: LoginOptions): Promise<number> => {
   const url = await addressOf(options);
-  const token = options.token ?? (await tokenBySigningIn(terminal, url, options));
-  const me = await new YardClient({ url, token }).identity.me();
+  const { token, name } = options.token
+    ? { token: options.token, name: (await new YardClient({ url, token: options.token }).identity.me()).name }
+    : await tokenBySigningIn(terminal, url, options);
   const path = await keepToken(url, token);
-  terminal.line(`signed in to ${url} as ${plain(me.name)}; the token lies in ${plain(path)}`);
+  terminal.line(`signed in to ${url} as ${plain(name)}; the token lies in ${plain(path)}`);
   return exit.success;
 };
 
@@ -48,12 +49,16 @@ const badLink = (): never => {
 };
 
 /** The session is there for the time it takes to make a token of the user's own. */
-const tokenBySigningIn = async (terminal: Terminal, url: string, options: LoginOptions): Promise<string> => {
+const tokenBySigningIn = async (
+  terminal: Terminal,
+  url: string,
+  options: LoginOptions,
+): Promise<{ token: string; name: string }> => {
   const grant = await grantOf(terminal, new YardClient({ url, token: '' }), options);
   const { identity } = new YardClient({ url, token: grant.accessToken });
   const { token } = await identity.createToken({ name: `yard on ${hostname()}`.slice(0, 100), days: options.days });
   await identity.logout(grant.refreshToken ?? '');
-  return token;
+  return { token, name: grant.user.name };
 };
 
 const grantOf = async (

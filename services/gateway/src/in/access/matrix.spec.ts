@@ -22,9 +22,11 @@ import type { DeclaredRoute } from './route-check.js';
 type Outcome = 'let in' | 'not known' | 'not allowed' | 'hidden';
 
 const hiddenCodes = ['unknown-project', 'unknown-pipeline', 'unknown-execution'];
+const ownRefusals = ['people-only', 'by-token', 'no-user', 'no-service-tokens'];
 const outcomeOf = ({ status, code }: Told): Outcome => {
   if (status === 401) return 'not known';
-  if (status === 403) return 'not allowed';
+  // Let in by the guard, and refused by the route itself: some things only people may do, and only in a session.
+  if (status === 403) return ownRefusals.includes(code) ? 'let in' : 'not allowed';
   return status === 404 && hiddenCodes.includes(code) ? 'hidden' : 'let in';
 };
 

@@ -76,7 +76,7 @@ const serviceOf = (
 };
 
 const refusalOf = (result: Exclude<Made['result'], 'ok'>, project: string): HttpFault => {
-  if (result === 'hidden') return notFound('unknown-project', `there is no project ${project}`, 'check its name');
+  if (result === 'hidden') return notFound('no-such-project', `there is no project ${project}`, 'check its name');
   if (result === 'too-many')
     return new HttpFault(409, 'validation', {
       code: 'too-many-tokens',
@@ -89,7 +89,7 @@ const refusalOf = (result: Exclude<Made['result'], 'ok'>, project: string): Http
     'not-allowed': 'you may not make or see tokens of services there, or none of that role',
   };
   return new HttpFault(403, 'authorization', {
-    code: result,
+    code: result === 'not-allowed' ? 'no-service-tokens' : result,
     message: says[result],
     suggestions: ['sign in, and make it as yourself', 'ask an administrator of the project'],
   });

@@ -22,6 +22,7 @@ const pageLength = 50;
 export class SecretsController {
   constructor(private readonly secrets: SecretService) {}
 
+  @Needs('secrets.read')
   @Get()
   list(
     @Param() { project }: SecretsParams,
@@ -30,6 +31,8 @@ export class SecretsController {
     return this.secrets.list({ project, limit, ...page });
   }
 
+  @Needs('secrets.write')
+  @Audited('secret.put', 'secret')
   @Put('/:name')
   async put(
     @Param() { project, name }: SecretParams,
@@ -46,6 +49,8 @@ export class SecretsController {
   }
 
   /** Steps that ask for it fail from now on. */
+  @Needs('secrets.write')
+  @Audited('secret.removed', 'secret')
   @Delete('/:name')
   async remove(
     @Param() { project, name }: SecretParams,
@@ -58,6 +63,8 @@ export class SecretsController {
   }
 
   /** Gives the project a new data key, and seals some of its secrets anew; `left` says whether to ask again. */
+  @Needs('secrets.write')
+  @Audited('secrets.rotated', 'project')
   @Post('/rotation')
   @HttpCode(200)
   rotate(@Param() { project }: SecretsParams): Promise<RotateSecretsReply> {
@@ -70,6 +77,8 @@ export class SecretsController {
 export class MasterKeyController {
   constructor(private readonly secrets: SecretService) {}
 
+  @Needs('platform.manage')
+  @Audited('master-key.rotated', 'platform')
   @Post('/rotation')
   @HttpCode(200)
   rotate(): Promise<RotateMasterKeyReply> {
