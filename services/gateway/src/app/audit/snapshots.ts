@@ -1,9 +1,23 @@
 import type { ExecutionId, PipelineId, ProjectId } from '@switchyard/contracts';
 import type { ExecutionService, PipelineService, TemplateLibrary, WebhookTokens } from '../ports.js';
 
+/** What changes are made to. */
+export type Audible =
+  | 'pipeline'
+  | 'execution'
+  | 'template'
+  | 'webhook-token'
+  | 'secret'
+  | 'project'
+  | 'member'
+  | 'administrator'
+  | 'user'
+  | 'token'
+  | 'master-key';
+
 /** What a change is made to, as its request names it. */
 export interface Snapshot {
-  kind: 'pipeline' | 'execution' | 'template' | 'webhook-token';
+  kind: Audible;
   id: string;
   project: ProjectId;
 }
@@ -34,6 +48,8 @@ export class Snapshots {
         return this.template(project, id);
       case 'webhook-token':
         return this.token(id as PipelineId);
+      default:
+        return Promise.resolve({});
     }
   }
 

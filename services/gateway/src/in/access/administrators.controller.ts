@@ -4,6 +4,7 @@ import { HttpFault, notFound } from '@switchyard/http';
 import { KeepAdministrators } from '../../app/access/keep-administrators.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { Needs } from './needs.js';
+import { Audited } from '../audit/audited.js';
 import { unknownUser } from './project-answers.js';
 import { Caller } from './request.js';
 
@@ -19,6 +20,7 @@ export class AdministratorsController {
   }
 
   @Needs('platform.manage')
+  @Audited('administrator.added', 'administrator')
   @Put('/:user')
   async add(@Param() { user }: AdministratorParams): Promise<AdministratorView> {
     const added = await this.keep.add(user);
@@ -27,6 +29,7 @@ export class AdministratorsController {
   }
 
   @Needs('platform.manage')
+  @Audited('administrator.removed', 'administrator')
   @Delete('/:user')
   async remove(@Param() { user }: AdministratorParams, @Caller() caller: Principal): Promise<{ message: string }> {
     const removed = await this.keep.remove(user, caller);

@@ -11,6 +11,7 @@ import { KeepMembers } from '../../app/access/keep-members.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { unknownProject } from './faults.js';
 import { Needs } from './needs.js';
+import { Audited } from '../audit/audited.js';
 import { memberView, notChanged, unknownUser } from './project-answers.js';
 import { Caller } from './request.js';
 
@@ -29,6 +30,7 @@ export class MembersController {
 
   /** Lets a user in, or gives a member another role: nobody gives or takes more than the own one. */
   @Needs('members.write')
+  @Audited('member.put', 'member')
   @Put('/:user')
   async put(
     @Param() { project, user }: MemberParams,
@@ -45,6 +47,7 @@ export class MembersController {
 
   /** The last owner cannot be removed. */
   @Needs('members.write')
+  @Audited('member.removed', 'member')
   @Delete('/:user')
   async remove(@Param() { project, user }: MemberParams, @Caller() caller: Principal): Promise<{ message: string }> {
     const changed = await this.keep.remove(project, user, caller);

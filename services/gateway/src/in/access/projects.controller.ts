@@ -11,6 +11,7 @@ import { KeepProjects } from '../../app/access/keep-projects.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { unknownProject } from './faults.js';
 import { Needs } from './needs.js';
+import { Audited } from '../audit/audited.js';
 import { hasPipelines, idTaken, notChanged, viewOf } from './project-answers.js';
 import { Caller } from './request.js';
 
@@ -30,6 +31,7 @@ export class ProjectsController {
   }
 
   @Needs('platform.manage')
+  @Audited('project.created', 'project')
   @Post()
   async create(@Body() { id, name = id }: CreateProjectBody, @Caller() caller: Principal): Promise<ProjectView> {
     const project = await this.keep.create(id, name, caller);
@@ -48,6 +50,7 @@ export class ProjectsController {
 
   /** Gives it another name for people; its id stays. */
   @Needs('project.write')
+  @Audited('project.renamed', 'project')
   @Patch('/:project')
   async rename(
     @Param() { project: id }: ProjectParams,
@@ -61,6 +64,7 @@ export class ProjectsController {
 
   /** What has happened in it stays, and its id is not given again. */
   @Needs('project.delete')
+  @Audited('project.deleted', 'project')
   @Delete('/:project')
   async remove(@Param() { project: id }: ProjectParams, @Caller() caller: Principal): Promise<ProjectView> {
     const changed = await this.keep.remove(id, caller);

@@ -30,7 +30,8 @@ const world = (answer: unknown = { id: 'p1', name: 'web', project: 'shop', versi
   const interceptor = new AuditInterceptor(new Reflector(), audit, snapshots as Snapshots);
   let called = 0;
   const run = async (more: object = {}, handler: () => void = Routes.prototype.change) => {
-    const request = { params: { id: 'p1' }, query: {}, headers: {}, ip: '203.0.113.7', ...more };
+    const platform = { kind: 'platform', id: 'platform', name: 'owner', administrator: true, projects: new Map() };
+    const request = { principal: platform, params: { id: 'p1' }, query: {}, headers: {}, ip: '203.0.113.7', ...more };
     const context = { getHandler: () => handler, switchToHttp: () => ({ getRequest: () => request }) };
     const next = {
       handle: () => {

@@ -63,7 +63,7 @@ const entryOf = (
     project: now?.project ?? before.project ?? projectIn(request),
     on: objectOf(kind, request, now?.name ?? before.name, now),
     ...beforeOf(before, result, now),
-    after: now ?? { ...(answer as object | undefined), ...askedIn(request) },
+    after: now ?? { ...(answer as object | undefined), ...(kind === 'execution' ? askedIn(request) : {}) },
   };
 };
 
@@ -101,12 +101,13 @@ const beforeOf = ({ state }: Seen, result: string | undefined, now: Changed | un
 };
 
 const idIn = ({ params }: KnownRequest): string | undefined => {
-  const { id, name } = (params ?? {}) as Words;
-  return id ?? name;
+  const { id, user, name, project } = (params ?? {}) as Words;
+  return id ?? user ?? name ?? project;
 };
 
 /** The one it was let in for. */
-const projectIn = ({ project = defaultProject }: KnownRequest): ProjectId => project;
+const projectIn = ({ project, params }: KnownRequest): ProjectId =>
+  project ?? ((params as Words | undefined)?.['project'] as ProjectId | undefined) ?? defaultProject;
 
 /** What was asked for, where it is short: reasons, comments, steps. */
 const askedIn = ({ body }: KnownRequest): object =>

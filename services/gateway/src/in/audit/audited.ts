@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import type { Snapshot } from '../../app/audit/snapshots.js';
+import type { Audible } from '../../app/audit/snapshots.js';
 
 /** Metadata of a route that changes something. */
 export const auditedChange = 'switchyard:audited';
@@ -7,7 +7,7 @@ export const auditedChange = 'switchyard:audited';
 export interface AuditedChange {
   /** The noun and what happened to it: `pipeline.changed`. */
   action: string;
-  kind: Snapshot['kind'];
+  kind: Audible;
 }
 
 /** Has each success of a route recorded in the audit before it is answered; without an audit the route refuses. */

@@ -12,6 +12,7 @@ import { type Permission, permissions, type Role, roles } from '../../domain/acc
 import type { Principal } from '../../domain/access/principal.js';
 import { tokenDays } from '../../domain/identity/api-token.js';
 import { Needs } from '../access/needs.js';
+import { Audited } from '../audit/audited.js';
 import { badField, viewOfToken } from './answers.js';
 import { Who } from './caller.js';
 
@@ -29,6 +30,7 @@ export class TokensController {
   }
 
   @Needs('signed-in')
+  @Audited('token.created', 'token')
   @Post()
   async make(@Who() who: Principal, @Body() body: CreateTokenBody): Promise<CreateTokenAnswer> {
     const made = await this.tokens.make(who, wishOf(body));
@@ -39,6 +41,7 @@ export class TokensController {
 
   /** Other replicas refuse it within five seconds. */
   @Needs('signed-in')
+  @Audited('token.revoked', 'token')
   @Delete('/:id')
   async remove(@Who() who: Principal, @Param() { id }: IdParams): Promise<{ message: string }> {
     if (await this.tokens.remove(who, id)) return { message: 'the token is of no use any more' };

@@ -4,6 +4,7 @@ import { HttpFault } from '@switchyard/http';
 import { KeepUsers } from '../../app/identity/keep-users.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { Needs } from '../access/needs.js';
+import { Audited } from '../audit/audited.js';
 import { unknownUser, viewOfUser } from './answers.js';
 import { Who } from './caller.js';
 
@@ -23,6 +24,7 @@ export class UsersController {
 
   /** Who is disabled is out within five seconds, with all sessions and personal tokens. */
   @Needs('platform.manage')
+  @Audited('user.changed', 'user')
   @Patch('/:id')
   async change(
     @Who() who: Principal,

@@ -13,7 +13,9 @@ import {
 import { HttpFault, notFound } from '@switchyard/http';
 import type { FastifyReply } from 'fastify';
 import { SecretService } from '../../app/ports.js';
+import { Needs } from '../access/needs.js';
 import { Actor } from '../actor.js';
+import { Audited } from '../audit/audited.js';
 
 const pageLength = 50;
 
@@ -78,7 +80,7 @@ export class MasterKeyController {
   constructor(private readonly secrets: SecretService) {}
 
   @Needs('platform.manage')
-  @Audited('master-key.rotated', 'platform')
+  @Audited('master-key.rotated', 'master-key')
   @Post('/rotation')
   @HttpCode(200)
   rotate(): Promise<RotateMasterKeyReply> {
