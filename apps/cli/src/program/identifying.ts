@@ -24,7 +24,7 @@ export const identifying: Room = (program, terminal, finish) => {
     .action(async options => finish(await (await load()).listTokens(terminal, options)));
   tokens
     .command('create <name>')
-    .description('make one that acts as you, or with --project as a service; it is shown once')
+    .description('make one, with --project for a service; it is shown once, and tokens of people make none')
     .option('--days <number>', 'until it expires (default: 90)', days)
     .option('--scope <permission>', 'limit it to this; may be repeated', gather, [])
     .option('--project <project>', 'for a service of this project')

@@ -60,8 +60,18 @@ export class KeepTokens {
 
   /** The caller's own, or those of a project. @returns undefined where the caller may not see them. */
   async list(by: Principal, project: ProjectId | undefined): Promise<ApiToken[] | 'hidden' | 'not-allowed'> {
-    if (project === undefined) return by.kind === 'user' ? this.tokens.list({ userId: by.id }) : [];
+    if (project === undefined) {
+      const userId = await this.personOf(by);
+      return userId === undefined ? [] : this.tokens.list({ userId });
+    }
     return refusalOf(by, project) ?? this.tokens.list({ project });
+  }
+
+  /** Whose tokens the caller may see: also by a personal token, unless it is limited to some scopes. */
+  private async personOf(by: Principal): Promise<string | undefined> {
+    if (by.kind !== 'token') return by.kind === 'user' ? by.id : undefined;
+    const token = by.scopes ? undefined : await this.tokens.find(by.id);
+    return token?.kind === 'personal' ? token.userId : undefined;
   }
 
   /** @returns undefined where there is none that the caller may end. */
