@@ -48,7 +48,7 @@ export const partsOf = (bus: Bus, store: Store, config: GatewayConfig) => {
     limit,
     streams: new EventStreams(),
     routes: new Routes(),
-    probes: probesOf(config),
+    probes: probesOf({ path: config.DISK_PATH, leastMegabytes: config.LEAST_DISK_MB }),
     clock,
     version,
     token: config.YARD_TOKEN,

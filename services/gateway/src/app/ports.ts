@@ -174,3 +174,6 @@ export abstract class BusHealth {
   /** One round trip. */
   abstract ping(): Promise<Millis>;
 }
+
+/** Looks at one part of the platform. @returns what people want to know of it; rejects when it is down. */
+export type Probe = () => Promise<string | undefined>;
