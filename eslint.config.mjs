@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.yard/**', 'e2e/corpus/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '.yard/**', 'e2e/corpus/**', '**/*.generated.ts'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strict],

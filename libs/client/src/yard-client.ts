@@ -51,7 +51,6 @@ export interface ListExecutionsOptions {
   author?: string;
   /** A part of the pipeline's name, of the branch or of the commit. */
   text?: string;
-  /** ISO times: from the first up to, and without, the second. */
   since?: string;
   until?: string;
 }

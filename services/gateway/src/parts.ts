@@ -62,7 +62,7 @@ export const partsOf = async (
     limiting,
     streams: new EventStreams(),
     routes: new Routes(),
-    probes: probesOf(config),
+    probes: probesOf({ path: config.DISK_PATH, leastMegabytes: config.LEAST_DISK_MB }),
     clock,
     version,
     ...identityPartsOf(store, config, beside),

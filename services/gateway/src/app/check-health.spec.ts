@@ -1,6 +1,6 @@
 import { probesOf } from '../out/machine-probes.js';
-import { CheckHealth, type Probe } from './check-health.js';
-import type { BusHealth, Inbox, RegistryService } from './ports.js';
+import { CheckHealth } from './check-health.js';
+import type { BusHealth, Inbox, Probe, RegistryService } from './ports.js';
 
 const ping = { ping: async () => 1 };
 const checking = (more: Record<string, Probe>) =>
@@ -8,7 +8,7 @@ const checking = (more: Record<string, Probe>) =>
 
 describe('the health check', () => {
   it('looks at every part, and says how long each took', async () => {
-    const { status, checks } = await checking(probesOf({ DISK_PATH: '/', LEAST_DISK_MB: 0 }));
+    const { status, checks } = await checking(probesOf({ path: '/', leastMegabytes: 0 }));
     expect(status).toBe('healthy');
     expect(Object.keys(checks).sort()).toEqual(['application', 'bus', 'cache', 'disk', 'memory', 'registry', 'store']);
     for (const check of Object.values(checks))
@@ -17,7 +17,7 @@ describe('the health check', () => {
   });
 
   it('is not healthy when one part is not, and says why', async () => {
-    const { status, checks } = await checking(probesOf({ DISK_PATH: '/', LEAST_DISK_MB: 1e12 }));
+    const { status, checks } = await checking(probesOf({ path: '/', leastMegabytes: 1e12 }));
     expect(status).toBe('unhealthy');
     expect(checks['disk']).toMatchObject({ status: 'down', detail: expect.stringContaining('is the least') });
   });

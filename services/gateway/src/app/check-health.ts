@@ -1,11 +1,8 @@
 import type { HealthAnswer } from '@switchyard/contracts';
 import { type Millis, reasonOf } from '@switchyard/kernel';
-import { BusHealth, Inbox, RegistryService } from './ports.js';
+import { BusHealth, Inbox, type Probe, RegistryService } from './ports.js';
 
 type Check = HealthAnswer['checks'][string];
-
-/** Looks at one part. @returns what people want to know of it; throws when it is down. */
-export type Probe = () => Promise<string | undefined>;
 
 /** A part that says nothing for this long is down. */
 const patienceMs: Millis = 2_000;

@@ -149,7 +149,11 @@ class Reader {
     const unbroken = next.every((event, index) => event.data.rev === this.rev + index + 1);
     const whole = unbroken && this.rev + next.length === this.newest;
     if (whole && (!quiet || this.final)) return next;
-    const stored = await this.executions.events(this.id, this.rev, eventPage);
+    const stored = await this.executions.events(this.id, this.rev, eventPage).catch((error: unknown) => {
+      // Nothing is known to be missing: a look that was in vain is repeated, and ends no stream.
+      if (this.gap || this.final) throw error;
+      return [];
+    });
     const last = stored.at(-1)?.data.rev ?? this.rev;
     return [...stored, ...next.filter(event => event.data.rev > last)];
   }

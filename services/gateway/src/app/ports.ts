@@ -175,4 +175,7 @@ export abstract class BusHealth {
   abstract ping(): Promise<Millis>;
 }
 
+/** Looks at one part of the platform. @returns what people want to know of it; rejects when it is down. */
+export type Probe = () => Promise<string | undefined>;
+
 export * from './secrets/secret-service.js';

@@ -10,14 +10,22 @@ export interface Part {
  * as if it were not there; `beyond` when it begins behind the end.
  */
 export const rangeOf = (header: string | undefined, size: number): Part | 'beyond' | undefined => {
-  const [whole, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header?.trim() ?? '') ?? [];
-  if (whole === undefined || (first === '' && last === '')) return undefined;
-  if (first === '') return Number(last) === 0 || size === 0 ? 'beyond' : { start: Math.max(size - Number(last), 0) };
-  const start = Number(first);
-  if (last !== '' && Number(last) < start) return undefined;
-  if (start >= size) return 'beyond';
-  return last === '' ? { start } : { start, end: Number(last) + 1 };
+  const found = /^bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))$/.exec(header?.trim() ?? '');
+  if (!found) return undefined;
+  const [, first, last, suffix] = found;
+  return first === undefined
+    ? lastOf(Number(suffix), size)
+    : between(Number(first), last ? Number(last) : undefined, size);
 };
+
+const between = (start: number, last: number | undefined, size: number): Part | 'beyond' | undefined => {
+  if (last !== undefined && last < start) return undefined;
+  if (start >= size) return 'beyond';
+  return last === undefined ? { start } : { start, end: last + 1 };
+};
+
+const lastOf = (bytes: number, size: number): Part | 'beyond' =>
+  bytes === 0 || size === 0 ? 'beyond' : { start: Math.max(size - bytes, 0) };
 
 const newline = 0x0a;
 

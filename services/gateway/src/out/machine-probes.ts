@@ -1,15 +1,17 @@
 import { statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
-import type { Probe } from '../app/check-health.js';
-import type { GatewayConfig } from '../config.js';
+import type { Probe } from '../app/ports.js';
 
 const megabyte = 1_048_576;
 /** Beyond it the process is about to fall. */
 const mostOfHeap = 0.95;
 
-/** What the process itself knows of its machine. */
-export const probesOf = ({ DISK_PATH, LEAST_DISK_MB }: Pick<GatewayConfig, 'DISK_PATH' | 'LEAST_DISK_MB'>) =>
+/**
+ * What the process itself knows of its machine.
+ * @param disk a folder on the disk whose free space counts, and the megabytes that must be free there
+ */
+export const probesOf = (disk: { path: string; leastMegabytes: number }) =>
   ({
     /** Its latency is how long work waits for its turn. */
     application: async () => {
@@ -19,9 +21,9 @@ export const probesOf = ({ DISK_PATH, LEAST_DISK_MB }: Pick<GatewayConfig, 'DISK
     /** Nothing is kept elsewhere: what is remembered lives in this process. */
     cache: async () => 'in this process',
     disk: async () => {
-      const { bavail, bsize } = await statfs(DISK_PATH);
+      const { bavail, bsize } = await statfs(disk.path);
       const free = Math.floor((bavail * bsize) / megabyte);
-      if (free < LEAST_DISK_MB) throw new Error(`${free} MB are free, and ${LEAST_DISK_MB} is the least`);
+      if (free < disk.leastMegabytes) throw new Error(`${free} MB are free, and ${disk.leastMegabytes} is the least`);
       return `${free} MB free`;
     },
     memory: async () => {

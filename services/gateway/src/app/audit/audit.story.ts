@@ -1,5 +1,7 @@
+import { SystemClock } from '@switchyard/kernel';
 import type { KeptRecord, Link } from '../../domain/audit/record.js';
 import { type AuditFilter, AuditLog, AuditTrouble } from './ports.js';
+import { WriteAudit } from './write-audit.js';
 
 /** A chain in memory, shared by who writes to it; it can be away, and make others faster. */
 export class FakeAuditLog extends AuditLog {
@@ -55,6 +57,9 @@ export class FakeAuditLog extends AuditLog {
     if (this.away) throw new Error('the store is away');
   }
 }
+
+/** An audit that keeps its records in memory. */
+export const auditInMemory = () => new WriteAudit(new FakeAuditLog(), new SystemClock(), new NotedTrouble());
 
 export class NotedTrouble extends AuditTrouble {
   readonly texts: string[] = [];

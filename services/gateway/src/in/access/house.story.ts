@@ -13,6 +13,7 @@ import { type Permission, roles } from '../../domain/access/permissions.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { GatewayConfig } from '../../config.js';
 import { GatewayModule } from '../../gateway.module.js';
+import { auditInMemory } from '../../app/audit/audit.story.js';
 import { startHttpServer } from '../../http-server.js';
 import { partsOf } from '../../parts.js';
 import { type DeclaredRoute, RouteCheck } from './route-check.js';
@@ -97,6 +98,7 @@ const partsWith = async (bus: FakeBus) => {
   const config = Object.assign(new GatewayConfig(), { YARD_TOKEN: 'x'.repeat(32), NATS_PASSWORD: 'x' });
   const parts = await partsOf(bus as unknown as Bus, emptyStore(), config);
   parts.ports.inbox.find = async () => undefined;
+  parts.limiting.audit = auditInMemory();
   const members = Object.fromEntries(roles.map(role => [role, role]));
   const projects = new MemoryProjects(aProject(alpha, members), aProject(beta, { outsider: 'owner' }));
   const administrators = new MemoryAdministrators();

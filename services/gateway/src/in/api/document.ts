@@ -129,26 +129,27 @@ const responsesOf = (
   answer: Schema | undefined,
   hasBody: boolean,
 ): Record<string, Schema> => {
-  const { params, query, isPublic, path } = route;
-  const takes = hasBody || params !== undefined || query !== undefined || path.includes(':');
-  const refused = [
-    ...(takes ? [400] : []),
-    ...(isPublic ? [] : [401, 403]),
-    ...(path.includes(':') ? [404] : []),
-    ...(hasBody ? [413, 415] : []),
-    ...(note.refuses ?? []),
-    ...everywhere,
-  ];
-  const type = note.gives ?? 'application/json';
+  const content = { [note.gives ?? 'application/json']: { schema: answer ?? { type: 'string' } } };
   const given = note.statuses ?? [route.status ?? (route.verb === 'post' ? 201 : 200)];
-  const content = { [type]: { schema: answer ?? { type: 'string' } } };
+  const refused = [...refusalsOf(route, hasBody), ...(note.refuses ?? []), ...everywhere];
   return {
-    ...Object.fromEntries([...new Set(refused)].map(status => [status, { $ref: `#/components/responses/${status}` }])),
+    ...Object.fromEntries(refused.map(status => [status, { $ref: `#/components/responses/${status}` }])),
     ...Object.fromEntries(
       given.map(status => [status, { description: whatIs(status), ...(status === 101 ? {} : { content }) }]),
     ),
     default: refusal('Anything else that went wrong.'),
   };
+};
+
+const refusalsOf = ({ params, query, isPublic, path }: RouteFacts, hasBody: boolean): number[] => {
+  const hasId = path.includes(':');
+  const takes = hasBody || hasId || params !== undefined || query !== undefined;
+  return [
+    ...(takes ? [400] : []),
+    ...(isPublic ? [] : [401, 403]),
+    ...(hasId ? [404] : []),
+    ...(hasBody ? [413, 415] : []),
+  ];
 };
 
 const whatIs = (status: number): string =>

@@ -54,6 +54,8 @@ export interface Field {
   schema: Schema;
 }
 
+type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>;
+
 /** The fields of a class that is checked at the door, with all that its rules say of them. */
 export const fieldsOf = (Class: Constructor, said: Record<string, string> = {}): Field[] => {
   const all = getMetadataStorage().getTargetValidationMetadatas(Class, '', false, false);
@@ -62,21 +64,24 @@ export const fieldsOf = (Class: Constructor, said: Record<string, string> = {}):
     const own = all.filter(({ propertyName }) => propertyName === name);
     const standard = defaults[name];
     const isOptional = own.some(({ type }) => type === 'conditionalValidation') || standard !== undefined;
-    const schema: Schema = {};
-    for (const { name: rule = '', constraints, each, type } of own) {
-      if (type !== 'customValidation') continue;
-      const words = rules[rule]?.((constraints as unknown[] | undefined) ?? []) ?? { 'x-rule': rule };
-      if (each) Object.assign(schema, { type: 'array', items: { ...(schema['items'] as object), ...words } });
-      else Object.assign(schema, words);
-    }
-    if (Array.isArray(schema['enum'])) schema['type'] ??= typeof schema['enum'][0];
-    if (standard !== undefined) schema['default'] = standard;
-    return {
-      name,
-      required: !isOptional,
-      schema: said[name] === undefined ? schema : { ...schema, description: said[name] },
+    const more = {
+      ...(standard === undefined ? {} : { default: standard }),
+      ...(said[name] === undefined ? {} : { description: said[name] }),
     };
+    return { name, required: !isOptional, schema: { ...schemaOf(own), ...more } };
   });
+};
+
+const schemaOf = (own: Metadata): Schema => {
+  const schema: Schema = {};
+  for (const { name = '', constraints, each, type } of own) {
+    if (type !== 'customValidation') continue;
+    const words = rules[name]?.((constraints as unknown[] | undefined) ?? []) ?? { 'x-rule': name };
+    if (each) Object.assign(schema, { type: 'array', items: { ...(schema['items'] as object), ...words } });
+    else Object.assign(schema, words);
+  }
+  if (Array.isArray(schema['enum'])) schema['type'] ??= typeof schema['enum'][0];
+  return schema;
 };
 
 /** A body as JSON Schema; what is no field of it is refused at the door. */

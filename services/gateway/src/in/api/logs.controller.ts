@@ -37,11 +37,10 @@ export class LogsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const execution = await this.found(id);
-    const { attempt, download } = query;
-    if (download === 'true' || download === '1')
-      void reply.header('content-disposition', `attachment; filename="${attempt ?? id}.log"`);
+    const { attempt } = query;
+    nameFile(reply, query, attempt ?? id);
     if (attempt === undefined) {
-      if (query.limit !== undefined || query.tail !== undefined || query.offset > 0) throw needsAttempt();
+      if (isPart(query)) throw needsAttempt();
       return sendLog(reply, {}, this.logs.ofAll(execution));
     }
     const { droppedBytes: dropped } = attemptIn(execution, attempt);
@@ -106,6 +105,13 @@ const attemptIn = (
   const found = execution.steps.flatMap(step => step.attempts).find(one => one.id === attempt);
   if (found) return found;
   throw notFound('unknown-attempt', `${execution.id} has no attempt ${attempt}`, 'GET the execution lists them');
+};
+
+const isPart = ({ limit, tail, offset }: ReadLogQuery) => limit !== undefined || tail !== undefined || offset > 0;
+
+const nameFile = (reply: FastifyReply, { download }: ReadLogQuery, name: string): void => {
+  if (download === 'true' || download === '1')
+    void reply.header('content-disposition', `attachment; filename="${name}.log"`);
 };
 
 const needsAttempt = () =>

@@ -1,3 +1,4 @@
+import { auditInMemory } from '../../app/audit/audit.story.js';
 import type { Bus } from '@switchyard/bus';
 import type { SessionGrant } from '@switchyard/contracts';
 import { memoryAdministration, memoryStores, PatientGuessing, StillClock } from '../../app/identity/identity.story.js';
@@ -36,6 +37,7 @@ export const startSignIn = async ({ providers = [], publicUrl }: Options = {}) =
   const beside = { clock, ...memoryAdministration(), guessing, providers, passwords };
   const identity = identityOf(stores as unknown as IdentityStores, config, beside);
   const parts = await partsOf(new FakeBus() as unknown as Bus, emptyStore(), config);
+  parts.limiting.audit = auditInMemory();
   const access = { ...parts.access, authenticator: identity.callers };
   const server = await startHttpServer({ ...parts, access, identity }, '127.0.0.1', 0);
   const ask = async <Body = Record<string, unknown>>(
