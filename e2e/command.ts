@@ -19,17 +19,18 @@ export interface CommandOptions {
   onOutput?: (text: string, child: ReturnType<typeof start>) => void;
 }
 
-const start = (words: string[], { cwd, environment = {}, input }: CommandOptions) =>
+const start = (words: string[], { cwd, environment = {} }: CommandOptions) =>
   spawn(join(root, 'yard'), words, {
     cwd,
     env: { ...process.env, YARD_URL: '', YARD_TOKEN: '', ...environment },
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
 
 /** Runs the command line as a user does. */
 export const yard = async (words: string[], options: CommandOptions): Promise<Ended> => {
   const child = start(words, options);
-  child.stdin?.end(options.input);
+  // A command that reads nothing may be gone already.
+  child.stdin.on('error', () => undefined).end(options.input ?? '');
   let seen = '';
   child.stdout.on('data', (bytes: Buffer) => options.onOutput?.((seen += bytes.toString()), child));
   const [stdout, stderr, [code]] = await Promise.all([
