@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ListSecretsReply, SecretView, TriggerAnswer, WebhookAnswer } from '@switchyard/contracts';
 import { yard } from './command.js';
-import { House } from './house.js';
+import { eventually, House } from './house.js';
 import { type Ask, asking, refused } from './pipelines/asking.js';
 
 const path = '/api/projects/default/secrets';
@@ -31,14 +31,14 @@ printf 'url %s\\n' 'correct%2Fhorse%20%22battery%22%20staple%2B9f'
 printf 'json %s\\n' 'correct/horse \\"battery\\" staple+9f'
 for part in correct/ 'horse "bat' 'tery" staple+9f'; do printf %s "$part"; sleep 0.05; done
 echo
-test "\${#TOKEN}" = 32 && echo whole
+test "\${#TOKEN}" = 33 && echo whole
 echo "given=$TOKEN" >> "$YARD_OUTPUT"
 `;
 
 const file = (name: string, step: string) => `name: ${name}\nsteps:\n  - name: print\n${step}`;
 const printing = file(
   'printing',
-  `    secrets: { TOKEN: api.token, KEY: deploy.key }\n    outputs: [given]\n    script: |\n${script.replace(/^/gm, '      ')}`,
+  `    secrets: { TOKEN: api.token, KEY: deploy.key }\n    outputs: [given]\n    run: |\n${script.replace(/^/gm, '      ')}`,
 )
   .replaceAll('correct%2F', "cor''rect%2F")
   .replaceAll('correct/horse \\"', "cor''rect/horse \\\"");
@@ -94,8 +94,9 @@ describe('secrets on a real platform', () => {
       failure: 'user',
       reason: 'the project and its pipeline have no secret NOWHERE',
     });
+    const journal = join(house.data, 'connectors/shell/journal');
     // What a step printed lies in its folder until the platform has it.
-    while (readdirSync(join(house.data, 'connectors/shell/journal')).length > 0) await new Promise(setImmediate);
+    await eventually('an empty journal', async () => readdirSync(journal).length === 0);
     expect(filesWith(leaks())).toEqual([]);
     expect(statSync(join(house.data, 'master.key')).mode & 0o777).toBe(0o600);
   });

@@ -77,4 +77,13 @@ steps:
       'warning not-acted-on notifications',
     ]);
   });
+
+  it.each([
+    ['secrets: [A]', []],
+    ['secrets: [A], environment-name: production', []],
+    ['environment-name: production', ['environment-name']],
+  ])('is not { %s }', (keys, idle) => {
+    const { findings } = parsePipeline(`name: a\nsteps: [{ name: one, run: x, ${keys} }]\n`);
+    expect(findings.map(({ path }) => path.split('.').at(-1))).toEqual(idle);
+  });
 });

@@ -52,7 +52,12 @@ export class ExecutionWriter {
 
   /** An execution as this process knows it: perhaps not its newest state. */
   async known(id: ExecutionId): Promise<Execution | undefined> {
-    return (this.cache.get(id) ?? (await this.executions.find(id)))?.execution;
+    const cached = this.cache.get(id);
+    if (cached) return cached.execution;
+    const found = await this.executions.find(id);
+    // Whoever wrote meanwhile knows better.
+    if (found && !this.cache.has(id)) this.remember(id, found);
+    return found?.execution;
   }
 
   /** The events up to `rev` are published: the cached outbox shrinks too. */

@@ -34,7 +34,7 @@ const setUp = async () => {
 describe('a pipeline that waits for another', () => {
   it('is started once by its end, however often that is told, and by whom', async () => {
     const { store, clock, process, build, deploy, ends, settle } = await setUp();
-    const end = ends(build, 'build', { trigger: { branch: 'main', commit: '81d4d56' } });
+    const end = ends(build, 'build', { trigger: { branch: 'main', commit: '81d4d56', fork: true } });
     const another = aProcess(store, clock);
     await Promise.all([process.following.handle(end), another.following.handle(end), process.following.handle(end)]);
     await another.following.sweep();
@@ -43,7 +43,7 @@ describe('a pipeline that waits for another', () => {
     expect(new Set(created.map(({ executionId }) => executionId)).size).toBe(1);
     expect(created[0]).toMatchObject({
       plan: { pipelineId: deploy },
-      trigger: { type: 'pipeline', branch: 'main', commit: '81d4d56', after: end.execution, depth: 1 },
+      trigger: { type: 'pipeline', branch: 'main', commit: '81d4d56', fork: true, after: end.execution, depth: 1 },
     });
   });
 

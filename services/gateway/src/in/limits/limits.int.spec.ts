@@ -81,7 +81,7 @@ describe('what every answer says to browsers', () => {
   const headersOf = async (headers: Record<string, string> = {}, init: RequestInit = {}) => {
     const answer = await fetch(`${door.url}/hello`, { ...init, headers });
     const all = Object.fromEntries(answer.headers);
-    const changing = ['date', 'x-request-id', 'connection', 'keep-alive'];
+    const changing = ['date', 'x-request-id', 'yard-request-id', 'connection', 'keep-alive'];
     return Object.fromEntries(Object.entries(all).filter(([name]) => !changing.includes(name)));
   };
   const usual = {
@@ -122,7 +122,7 @@ describe('what every answer says to browsers', () => {
     expect(await headersOf({ origin: 'https://ci.example.org' })).toMatchObject({
       'access-control-allow-origin': 'https://ci.example.org',
       'access-control-allow-credentials': 'true',
-      'access-control-expose-headers': 'etag, retry-after, x-request-id',
+      'access-control-expose-headers': 'etag, retry-after, x-request-id, yard-request-id',
       vary: expect.stringContaining('Origin') as string,
     });
     for (const origin of [

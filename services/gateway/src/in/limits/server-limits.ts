@@ -98,8 +98,11 @@ export const protect = async (server: FastifyInstance, { cors: wish }: HttpLimit
     origin: wish.origins.includes('*') ? '*' : [...wish.origins],
     methods: [...wish.methods],
     credentials: wish.credentials,
-    allowedHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'last-event-id', 'yard-actor'],
-    exposedHeaders: ['etag', 'retry-after', 'x-request-id'],
+    allowedHeaders: [
+      ...['authorization', 'content-type', 'idempotency-key', 'if-match', 'last-event-id'],
+      ...['yard-actor', 'yard-csrf'],
+    ],
+    exposedHeaders: ['etag', 'retry-after', 'x-request-id', 'yard-request-id'],
     maxAge: 600,
     strictPreflight: true,
   });

@@ -30,3 +30,16 @@ describe('what GitLab says of forks', () => {
     for (const body of [merge, note]) expect(eventOf({ 'x-gitlab-event': 'Any Hook' }, body).fork).toBe(fork);
   });
 });
+
+describe('what anybody says of forks', () => {
+  it.each([
+    [{ event: 'pull_request', pull_request: 7 }, true],
+    [{ event: 'pull_request', pull_request: 7, fork: 'false' }, true],
+    [{ event: 'review', pull_request: 7 }, true],
+    [{ event: 'deploy', fork: true }, true],
+    [{ event: 'pull_request', pull_request: 7, fork: false }, undefined],
+    [{ event: 'deploy' }, undefined],
+  ])('is told from %j', (body, fork) => {
+    expect(eventOf({}, body).fork).toBe(fork);
+  });
+});

@@ -137,8 +137,7 @@ describe('what GitLab sends', () => {
       iid: 3,
       title: 'Better',
       source_branch: 'x',
-      source_project_id: 1,
-      target_project_id: 1,
+      ...{ source_project_id: 1, target_project_id: 1 },
       target_branch: 'main',
       last_commit: { id: 'b'.repeat(40) },
       action,
@@ -169,20 +168,8 @@ describe('what anybody sends', () => {
     [{}, { event: 'push' }, { kind: 'other', event: 'push' }],
     [
       {},
-      { event: 'pull_request', pull_request: 7, target_branch: 'main', action: 'opened' },
-      {
-        kind: 'pull_request',
-        event: 'pull_request',
-        pullRequest: 7,
-        targetBranch: 'main',
-        action: 'opened',
-        fork: true,
-      },
-    ],
-    [
-      {},
-      { event: 'pull_request', pull_request: 7, fork: false },
-      { kind: 'pull_request', event: 'pull_request', pullRequest: 7 },
+      { event: 'pull_request', pull_request: 7, target_branch: 'main', action: 'opened', fork: false },
+      { kind: 'pull_request', event: 'pull_request', pullRequest: 7, targetBranch: 'main', action: 'opened' },
     ],
   ])('with %j and %j', (headers, body, event) => {
     expect(eventOf(headers, body)).toEqual({ actor: 'webhook', ...event });

@@ -42,4 +42,3 @@ export const house = (masters: MasterKeys = new PlainMaster()) => {
   };
   return { killer, secrets, keys, keeping, rotating, put, ask, read };
 };
-

@@ -24,6 +24,13 @@ const pullRequest = (more: Partial<Extract<TriggerModel, { type: 'pull_request' 
 });
 const webhook = (...events: string[]): TriggerModel => ({ type: 'webhook', events });
 
+describe('a pull request from a fork', () => {
+  it.each([pullRequest(), webhook()])('is known as such, whatever trigger it meets', trigger => {
+    const verdict = came(aModel(trigger), { kind: 'pull_request', action: 'opened', targetBranch: 'main', fork: true });
+    expect(verdict).toMatchObject({ run: true, facts: { fork: true } });
+  });
+});
+
 describe('a push', () => {
   const branches = { only: ['main', 'release/*'], except: ['release/old'] };
 
