@@ -5,6 +5,7 @@ import {
   ReplacePipelineBody,
   ValidatePipelineBody,
 } from '@switchyard/contracts';
+import { notesOfPeople } from './notes-of-people.js';
 import type { Constructor, Schema } from './schema.js';
 
 /** What decorators and types of a route do not tell. */
@@ -35,6 +36,7 @@ const output: Note = { gives: 'text/plain', answer: text };
 
 /** By `Class.method`. */
 export const notes: Readonly<Record<string, Note>> = {
+  ...notesOfPeople,
   'ControlController.approve': { summary: 'Approves a step that waits for it', refuses: [409] },
   'ControlController.reject': { summary: 'Rejects a step that waits for approval', refuses: [409] },
   'ControlController.cancel': { summary: 'Stops an execution; clean-up steps run unless it is forced', refuses: [409] },
