@@ -6,6 +6,7 @@ export { Place } from './place.js';
 export type { IdentityRequests } from './identity.js';
 export type { ProjectRequests } from './projects.js';
 export type { YardClientOptions } from './requests.js';
-export { type FileBeside, type ListExecutionsOptions, type LogOptions, YardClient } from './yard-client.js';
+export type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js';
+export { YardClient } from './yard-client.js';
 export type { SecretRequests, SecretScope } from './secrets.js';
 export { YardError } from './yard-error.js';

@@ -1,5 +1,6 @@
 import { bodySchema, fieldsOf } from './input-schema.js';
-import { type Note, notes } from './notes.js';
+import type { Note } from './note.js';
+import { notes } from './notes.js';
 import type { RouteFacts } from './route-facts.js';
 import type { Constructor, Schema, Told } from './schema.js';
 

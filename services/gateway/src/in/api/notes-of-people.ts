@@ -1,4 +1,4 @@
-import type { Note } from './notes.js';
+import type { Note } from './note.js';
 import type { Schema } from './schema.js';
 
 /** A browser is sent on; 302. */
