@@ -51,7 +51,7 @@ describe('projects and members', () => {
     expect((await put('bob', 'owner')).status).toBe(200);
     expect((await ask('DELETE', '/api/projects/web/members/ann')).status).toBe(200);
     const { answer } = await ask<ListMembersReply>('GET', '/api/projects/web/members');
-    expect(answer.members).toMatchObject([{ user: 'bob', role: 'owner', addedBy: 'owner' }]);
+    expect(answer.members).toMatchObject([{ name: 'bob', role: 'owner', addedBy: 'owner' }]);
   });
 
   it.each([
