@@ -42,10 +42,10 @@ describe('the audit in the store', () => {
 
   it('has numbers without gaps, whoever writes at once', async () => {
     const { writers, reading } = await worldOf(3);
-    await Promise.all(writers.flatMap((one, r) => Array.from({ length: 100 }, (_, n) => one.note(entry(`${r}-${n}`)))));
-    expect(await reading.verify()).toMatchObject({ ok: true, records: 300, last: { seq: 300 } });
-    const { records } = await reading.list({}, undefined, 300);
-    expect(new Set(records.map(({ by }) => by.id)).size).toBe(300);
+    await Promise.all(writers.flatMap((one, r) => Array.from({ length: 30 }, (_, n) => one.note(entry(`${r}-${n}`)))));
+    expect(await reading.verify()).toMatchObject({ ok: true, records: 90, last: { seq: 90 } });
+    const { records } = await reading.list({}, undefined, 100);
+    expect(new Set(records.map(({ by }) => by.id)).size).toBe(90);
   });
 
   it('finds records by who, action, object, project and time, and keeps no secret', async () => {
