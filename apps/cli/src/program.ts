@@ -4,6 +4,7 @@ import { admitting } from './program/admitting.js';
 import { auditing } from './program/auditing.js';
 import { beginning } from './program/beginning.js';
 import { cataloguing } from './program/cataloguing.js';
+import { hooking } from './program/hooking.js';
 import { identifying } from './program/identifying.js';
 import { keeping } from './program/keeping.js';
 import { reading } from './program/reading.js';
@@ -33,7 +34,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  const people = [admitting, identifying, auditing, secretRoom];
+  const people = [admitting, identifying, auditing, secretRoom, hooking];
   const rooms = [beginning, running, reading, watching, steering, cataloguing, ...people, keeping];
   for (const room of rooms) room(program, terminal, finish);
   return program;

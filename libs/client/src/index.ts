@@ -7,5 +7,6 @@ export type { IdentityRequests } from './identity.js';
 export type { ProjectRequests } from './projects.js';
 export type { YardClientOptions } from './requests.js';
 export { type FileBeside, type ListExecutionsOptions, type LogOptions, YardClient } from './yard-client.js';
+export type { HookRequests, ListHookDeliveriesOptions } from './hooks.js';
 export type { SecretRequests, SecretScope } from './secrets.js';
 export { YardError } from './yard-error.js';

@@ -33,6 +33,7 @@ import { IdentityRequests } from './identity.js';
 import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
+import { HookRequests } from './hooks.js';
 import { SecretRequests } from './secrets.js';
 import { YardError } from './yard-error.js';
 
@@ -90,6 +91,7 @@ export class YardClient {
   /** Who changed what. */
   readonly audit: AuditRequests;
   readonly secrets: SecretRequests;
+  readonly hooks: HookRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -98,6 +100,7 @@ export class YardClient {
     this.projects = new ProjectRequests(this.requests);
     this.audit = new AuditRequests(this.requests);
     this.secrets = new SecretRequests(this.requests);
+    this.hooks = new HookRequests(this.requests);
   }
 
   get url(): string {

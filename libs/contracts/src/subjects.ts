@@ -29,6 +29,7 @@ export const rpc = {
     list: 'yard.rpc.pipeline.list',
     run: 'yard.rpc.pipeline.run',
     deliver: 'yard.rpc.pipeline.deliver',
+    deliverToProject: 'yard.rpc.pipeline.deliver-to-project',
     deliveries: 'yard.rpc.pipeline.deliveries',
     inputs: 'yard.rpc.pipeline.inputs',
     validate: 'yard.rpc.pipeline.validate',

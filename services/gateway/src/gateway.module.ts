@@ -38,6 +38,7 @@ import { ValidationController } from './in/validation.controller.js';
 import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
+import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
 import { MasterKeyController, SecretsController } from './in/secrets/secrets.controller.js';
@@ -64,12 +65,14 @@ const controllers = [
   LogsController,
   SecretsController,
   MasterKeyController,
+  ...hookControllers,
 ];
 
 @Module({})
 export class GatewayModule {
   static of({
     ports,
+    hooks,
     handOver,
     limit,
     streams,
@@ -116,6 +119,7 @@ export class GatewayModule {
         ...earlyLimits(limiting),
         ...accessProviders(access, pipelines, reading, clock),
         ...identityProviders(identity),
+        ...hookProviders(hooks),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

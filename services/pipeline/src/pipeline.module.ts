@@ -4,6 +4,7 @@ import { DetectProjects } from './app/detect-projects.js';
 import { ChangePipeline } from './app/change-pipeline.js';
 import { CheckTriggerInputs } from './app/check-trigger-inputs.js';
 import { DeliverEvent } from './app/deliver-event.js';
+import { DeliverToProject } from './app/deliver-to-project.js';
 import { KeepTemplates } from './app/keep-templates.js';
 import { MarkPipeline } from './app/mark-pipeline.js';
 import { ReadDeliveries } from './app/read-deliveries.js';
@@ -44,6 +45,7 @@ export class PipelineModule {
         { provide: RotateKeys, useValue: secrets.rotating },
         { provide: ValidatePipeline, useValue: parts.validating },
         { provide: DeliverEvent, useValue: parts.triggers.delivering },
+        { provide: DeliverToProject, useValue: parts.triggers.deliveringToAll },
         { provide: ReadDeliveries, useValue: parts.triggers.reading },
         { provide: CheckTriggerInputs, useValue: parts.triggers.checking },
       ],

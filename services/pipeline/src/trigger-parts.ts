@@ -5,6 +5,7 @@ import { loggerOf } from '@switchyard/telemetry';
 import { CheckTriggerInputs } from './app/check-trigger-inputs.js';
 import type { CurrentPipelines } from './app/current-pipelines.js';
 import { DeliverEvent } from './app/deliver-event.js';
+import { DeliverToProject } from './app/deliver-to-project.js';
 import { FollowEnds } from './app/follow-ends.js';
 import { KeepStanding } from './app/keep-standing.js';
 import { type Pipelines, TriggerTrouble } from './app/ports.js';
@@ -51,12 +52,14 @@ export const triggerPartsOf = (
   const trouble = new LogTrouble();
   // The store's clock: all schedulers share it, whatever the clocks of their machines say.
   const taking = new TakeDelivery(journal, running, trouble, clock);
+  const delivering = new DeliverEvent(pipelines, models, taking, clock);
   return {
     taking,
     standing: new KeepStanding(ports, models, trouble, clock),
     schedules: new RunSchedules(ports, models, taking, trouble, clock),
     following: new FollowEnds(ports, models, taking, clock),
-    delivering: new DeliverEvent(pipelines, models, taking, clock),
+    delivering,
+    deliveringToAll: new DeliverToProject(pipelines, models, delivering),
     reading: new ReadDeliveries(journal),
     checking: new CheckTriggerInputs(current, models),
   };

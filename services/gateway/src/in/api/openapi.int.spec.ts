@@ -57,6 +57,8 @@ describe('the document of the API', () => {
     expect(without.map(({ route }) => route)).toEqual([
       'POST /api/ci/executions/:id/resume',
       'POST /api/ci/pipelines/:id/webhook-token',
+      'POST /api/projects/:project/webhook-token',
+      'POST /api/webhooks/deliveries/:id/replay',
     ]);
     for (const { operation } of operations)
       for (const { schema } of Object.values(operation.requestBody?.content ?? {}))

@@ -3,6 +3,21 @@ import type { Told } from './schema.js';
 
 export const told: Told = {
   operations: {
+    'AdministratorsController.add': { answer: { $ref: '#/components/schemas/AdministratorView' } },
+    'AdministratorsController.list': { answer: { $ref: '#/components/schemas/ListAdministratorsReply' } },
+    'AdministratorsController.remove': {
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'AuditController.export': {
+      summary:
+        'The whole chain, oldest first: `{hash, record}` on each line, where `record` is the text that was hashed.',
+    },
+    'AuditController.list': { answer: { $ref: '#/components/schemas/ListAuditAnswer' } },
+    'AuditController.ofProject': { answer: { $ref: '#/components/schemas/ListAuditAnswer' } },
+    'AuditController.verify': {
+      summary: 'Reads the whole chain; a broken one is told as a 200 that names the first broken record.',
+      answer: { $ref: '#/components/schemas/VerifyAuditAnswer' },
+    },
     'ControlController.approve': { answer: { $ref: '#/components/schemas/ReviewAnswer' } },
     'ControlController.cancel': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'ControlController.cancelByDelete': {
@@ -32,6 +47,51 @@ export const told: Told = {
     'FeedController.stream': {
       summary: 'Server-sent events: what has happened `since` then first, and then what happens.',
     },
+    'FirstController.accept': { answer: { $ref: '#/components/schemas/SessionGrant' } },
+    'FirstController.look': {
+      summary: 'What a link is for. Looking at it, as programs that preview links do, does not use it up.',
+      answer: { $ref: '#/components/schemas/FirstAnswer' },
+    },
+    'FirstController.others': {
+      summary: 'A link for one more user, who comes without any project.',
+      answer: { $ref: '#/components/schemas/LinkAnswer' },
+    },
+    'FirstController.owner': {
+      summary: "The owner's link, in place of one before it, as long as there is no user at all.",
+      answer: { $ref: '#/components/schemas/LinkAnswer' },
+    },
+    'HookJournalController.get': {
+      summary: 'One delivery, with what each pipeline made of it.',
+      answer: { $ref: '#/components/schemas/HookDeliveryView' },
+    },
+    'HookJournalController.list': {
+      summary: 'What came to a project, newest first.',
+      answer: { $ref: '#/components/schemas/ListHookDeliveriesReply' },
+    },
+    'HookJournalController.makeToken': {
+      summary: 'Makes a new token for the webhooks of a project, shown once.',
+      answer: { $ref: '#/components/schemas/ProjectWebhookTokenAnswer' },
+    },
+    'HookJournalController.removeToken': {
+      summary: 'Closes the webhooks of a project.',
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'HookJournalController.replay': {
+      summary: 'Takes a delivery once more, as a new one: pipelines decide about it as they are now.',
+      answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
+    'HooksController.generic': {
+      summary: 'For anybody who has the token of the project; whoever also signs the body must do so rightly.',
+      answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
+    'HooksController.github': {
+      summary: 'For GitHub, Gitea and Forgejo: signed with the token of the project.',
+      answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
+    'HooksController.gitlab': {
+      summary: 'For GitLab, which sends the token of the project as it is.',
+      answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
     'LogsController.read': {
       summary:
         'The bytes as the step wrote them. Of all attempts, one after the other, unless one is named; of one from `offset` on at most `limit` bytes, its last `tail` lines, or what the header Range says.',
@@ -39,6 +99,37 @@ export const told: Told = {
     'LogsController.search': {
       summary: 'Lines with a text, in any case: of one attempt or of all, with their numbers.',
       answer: { $ref: '#/components/schemas/SearchLogAnswer' },
+    },
+    'MasterKeyController.rotate': { answer: { $ref: '#/components/schemas/RotateMasterKeyReply' } },
+    'MembersController.list': { answer: { $ref: '#/components/schemas/ListMembersReply' } },
+    'MembersController.put': {
+      summary: 'Lets a user in, or gives a member another role: nobody gives or takes more than the own one.',
+      answer: { $ref: '#/components/schemas/MemberView' },
+    },
+    'MembersController.remove': {
+      summary: 'The last owner cannot be removed.',
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'OutsideController.arriveFrom': {},
+    'OutsideController.arriveFromGithub': {},
+    'OutsideController.leaveFor': {},
+    'OutsideController.leaveForGithub': {},
+    'OutsideController.providers': {
+      summary: 'What a page of sign-in may offer.',
+      answer: {
+        type: 'object',
+        properties: {
+          providers: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: { name: { type: 'string' }, path: { type: 'string' } },
+              required: ['name', 'path'],
+            },
+          },
+        },
+        required: ['providers'],
+      },
     },
     'PipelineHistoryController.diff': { answer: { type: 'string' } },
     'PipelineHistoryController.file': { answer: { type: 'string' } },
@@ -65,7 +156,70 @@ export const told: Told = {
       summary: 'Accepted means stored: what happens next survives any restart.',
       answer: { $ref: '#/components/schemas/TriggerAnswer' },
     },
+    'ProjectsController.create': { answer: { $ref: '#/components/schemas/ProjectView' } },
+    'ProjectsController.get': { answer: { $ref: '#/components/schemas/ProjectView' } },
+    'ProjectsController.list': {
+      summary: 'Those the caller is in; all of them for an administrator.',
+      answer: { $ref: '#/components/schemas/ListProjectsReply' },
+    },
+    'ProjectsController.remove': {
+      summary: 'What has happened in it stays, and its id is not given again.',
+      answer: { $ref: '#/components/schemas/ProjectView' },
+    },
+    'ProjectsController.rename': {
+      summary: 'Gives it another name for people; its id stays.',
+      answer: { $ref: '#/components/schemas/ProjectView' },
+    },
     'SchemaController.pipeline': { summary: 'Pipeline files as JSON Schema.', answer: { type: 'string' } },
+    'SecretsController.list': { answer: { $ref: '#/components/schemas/ListSecretsReply' } },
+    'SecretsController.put': { answer: { $ref: '#/components/schemas/SecretView' } },
+    'SecretsController.remove': {
+      summary: 'Steps that ask for it fail from now on.',
+      answer: { $ref: '#/components/schemas/SecretView' },
+    },
+    'SecretsController.rotate': {
+      summary:
+        'Gives the project a new data key, and seals some of its secrets anew; `left` says whether to ask again.',
+      answer: { $ref: '#/components/schemas/RotateSecretsReply' },
+    },
+    'SessionsController.jwks': {
+      summary: 'The public keys of access tokens (RFC 7517), for services that check them on their own.',
+      answer: { type: 'object', properties: { keys: { type: 'array', items: {} } }, required: ['keys'] },
+    },
+    'SessionsController.list': {
+      answer: {
+        type: 'object',
+        properties: { sessions: { type: 'array', items: { $ref: '#/components/schemas/SessionView' } } },
+        required: ['sessions'],
+      },
+    },
+    'SessionsController.login': { answer: { $ref: '#/components/schemas/SessionGrant' } },
+    'SessionsController.logout': {
+      summary: 'Always a success: whoever asks is signed out afterwards.',
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'SessionsController.me': { answer: { $ref: '#/components/schemas/MeAnswer' } },
+    'SessionsController.password': {
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'SessionsController.refresh': {
+      summary: 'By the cookie, or by the token of the body; the answer comes the same way.',
+      answer: {
+        type: 'object',
+        properties: {
+          session: { type: 'string' },
+          accessToken: { type: 'string', description: 'To be sent as `Authorization: Bearer …`.' },
+          tokenType: { const: 'Bearer' },
+          expiresIn: { type: 'number', description: 'Seconds.' },
+          refreshToken: { type: 'string', description: 'Counts once; only for those who asked for it.' },
+        },
+        required: ['session', 'accessToken', 'tokenType', 'expiresIn'],
+      },
+    },
+    'SessionsController.revoke': {
+      summary: 'Other replicas refuse its access token within five seconds.',
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
     'StreamController.stream': {
       summary: 'Server-sent events, or a WebSocket by upgrade; see `StreamFrame` for what they hold.',
     },
@@ -118,9 +272,44 @@ export const told: Told = {
       answer: { $ref: '#/components/schemas/TemplateView' },
     },
     'TemplatesController.versions': { answer: { $ref: '#/components/schemas/ListTemplateVersionsReply' } },
+    'TokensController.list': {
+      answer: {
+        type: 'object',
+        properties: { tokens: { type: 'array', items: { $ref: '#/components/schemas/ApiTokenView' } } },
+        required: ['tokens'],
+      },
+    },
+    'TokensController.make': { answer: { $ref: '#/components/schemas/CreateTokenAnswer' } },
+    'TokensController.remove': {
+      summary: 'Other replicas refuse it within five seconds.',
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'TotpController.confirm': { answer: { $ref: '#/components/schemas/RecoveryCodes' } },
+    'TotpController.offer': {
+      summary: 'A secret for an authenticator. It counts once it is confirmed.',
+      answer: { $ref: '#/components/schemas/TotpOffer' },
+    },
+    'TotpController.remove': {
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
     'UploadController.upload': {
       summary: 'The pipeline as `pipeline`, `file` or `yaml`; other files are what it includes, by their filenames.',
       answer: { $ref: '#/components/schemas/ApplyPipelineAnswer' },
+    },
+    'UsersController.change': {
+      summary: 'Who is disabled is out within five seconds, with all sessions and personal tokens.',
+      answer: { $ref: '#/components/schemas/UserView' },
+    },
+    'UsersController.list': {
+      summary: 'By id, oldest first; `next` is the `after` of the page behind it.',
+      answer: {
+        type: 'object',
+        properties: {
+          users: { type: 'array', items: { $ref: '#/components/schemas/UserView' } },
+          next: { type: 'string' },
+        },
+        required: ['users'],
+      },
     },
     'ValidationController.validate': {
       summary: 'Takes the file as JSON `{yaml, files?, project?}` or as it is, with the content-type of YAML.',
@@ -137,6 +326,11 @@ export const told: Told = {
     },
   },
   schemas: {
+    AdministratorView: {
+      type: 'object',
+      properties: { user: { type: 'string', description: "The user's id." }, name: { type: 'string' } },
+      required: ['user', 'name'],
+    },
     AgentView: {
       type: 'object',
       properties: {
@@ -157,6 +351,22 @@ export const told: Told = {
         slots: { type: 'number' },
       },
       required: ['lastSeenAt', 'alive', 'startedAt', 'service', 'instance', 'host', 'pid', 'version'],
+    },
+    ApiTokenView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        kind: { type: 'string', enum: ['personal', 'service'] },
+        name: { type: 'string' },
+        scopes: { type: 'array', items: { type: 'string' } },
+        project: { type: 'string' },
+        role: { type: 'string' },
+        createdAt: { type: 'string' },
+        createdBy: { type: 'string' },
+        expiresAt: { type: 'string' },
+        usedAt: { type: 'string', description: 'To the hour.' },
+      },
+      required: ['id', 'kind', 'name', 'createdAt', 'createdBy', 'expiresAt'],
     },
     ApplyPipelineAnswer: {
       type: 'object',
@@ -227,6 +437,32 @@ export const told: Told = {
       },
       required: ['id', 'n', 'status', 'queuedAt'],
       description: 'Times are ISO 8601 in UTC; absent means: not yet, or never.',
+    },
+    AuditRecordView: {
+      type: 'object',
+      properties: {
+        seq: { type: 'number' },
+        at: { type: 'string' },
+        action: { type: 'string' },
+        by: {
+          type: 'object',
+          properties: { kind: { type: 'string' }, id: { type: 'string' }, name: { type: 'string' } },
+          required: ['kind', 'id', 'name'],
+        },
+        from: { type: 'string' },
+        project: { type: 'string' },
+        on: {
+          type: 'object',
+          properties: { kind: { type: 'string' }, id: { type: 'string' }, name: { type: 'string' } },
+          required: ['kind', 'id'],
+        },
+        before: { type: 'object' },
+        after: { type: 'object' },
+        previous: { type: 'string', description: 'The hash of the record before.' },
+        hash: { type: 'string' },
+      },
+      required: ['seq', 'at', 'action', 'by', 'on', 'previous', 'hash'],
+      description: 'One change: by whom, from where, on what.',
     },
     BackoffPlan: {
       type: 'object',
@@ -302,6 +538,15 @@ export const told: Told = {
       required: ['matrix', 'values'],
       description: 'Which cell of which matrix a step is.',
     },
+    CreateTokenAnswer: {
+      type: 'object',
+      properties: {
+        token: { type: 'string', description: 'It is shown this once.' },
+        view: { $ref: '#/components/schemas/ApiTokenView' },
+        message: { type: 'string' },
+      },
+      required: ['token', 'view', 'message'],
+    },
     DeliveryView: {
       type: 'object',
       properties: {
@@ -310,7 +555,7 @@ export const told: Told = {
         source: { type: 'string', enum: ['webhook', 'schedule', 'pipeline'] },
         pipelineVersion: { type: 'number', description: 'By which it was decided, and which runs.' },
         what: { type: 'string', description: 'In words, such as `push to main`.' },
-        decision: { type: 'string', enum: ['skipped', 'accepted', 'started', 'refused'] },
+        decision: { type: 'string', enum: ['skipped', 'started', 'refused', 'accepted'] },
         reason: { type: 'string', description: 'Why nothing runs, or what is to be known of what does.' },
         executionId: { type: 'string' },
         trigger: { $ref: '#/components/schemas/TriggerFacts' },
@@ -384,6 +629,12 @@ export const told: Told = {
                 properties: { field: { type: 'string' }, message: { type: 'string' } },
                 required: ['field', 'message'],
               },
+            },
+            limit: {
+              type: 'object',
+              properties: { name: { type: 'string' }, most: { type: 'number' }, seen: { type: 'number' } },
+              required: ['name', 'most', 'seen'],
+              description: 'Which limit was exceeded.',
             },
             requestId: { type: 'string' },
           },
@@ -537,6 +788,15 @@ export const told: Told = {
       required: ['severity', 'code', 'message', 'path', 'line', 'column'],
       description: 'One problem of a pipeline file. The same findings come from the API, the CLI and the editor.',
     },
+    FirstAnswer: {
+      type: 'object',
+      properties: {
+        administrator: { type: 'boolean', description: 'Whether the new user is going to be an administrator.' },
+        expiresAt: { type: 'string' },
+        message: { type: 'string' },
+      },
+      required: ['administrator', 'expiresAt', 'message'],
+    },
     HealthAnswer: {
       type: 'object',
       properties: {
@@ -557,6 +817,66 @@ export const told: Told = {
       },
       required: ['status', 'version', 'checks'],
       description: '`GET /api/healthchecker`',
+    },
+    HookAnswer: {
+      type: 'object',
+      properties: {
+        delivery: { type: 'string', description: 'Of the delivery in the journal.' },
+        repeated: { type: 'boolean', description: 'It came before; nothing new starts.' },
+        message: { type: 'string' },
+      },
+      required: ['delivery', 'repeated', 'message'],
+      description: 'What a sender is told once a delivery is stored.',
+    },
+    HookDeliveryView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        project: { type: 'string' },
+        door: { type: 'string', enum: ['github', 'gitlab', 'generic'] },
+        senderId: { type: 'string', description: 'As its sender numbers it.' },
+        at: { type: 'string' },
+        event: { type: 'string', description: 'As its sender names it, such as `push`.' },
+        repository: { type: 'string' },
+        branch: { type: 'string' },
+        tag: { type: 'string' },
+        actor: { type: 'string' },
+        outcome: { type: 'string', enum: ['waiting', 'skipped', 'started', 'refused'] },
+        reason: { type: 'string', description: 'Why nothing runs, or why it waits.' },
+        pipelines: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/PipelineOutcome' },
+          description: 'Those of its pipelines that had to do with it.',
+        },
+        replayOf: { type: 'string', description: 'The delivery that this one repeats.' },
+      },
+      required: ['id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
+      description: 'A delivery in the journal of a project.',
+    },
+    LinkAnswer: {
+      type: 'object',
+      properties: {
+        code: { type: 'string', description: 'It is shown this once.' },
+        path: { type: 'string', description: 'With the code, below the address of the platform.' },
+        expiresAt: { type: 'string' },
+        message: { type: 'string' },
+      },
+      required: ['code', 'path', 'expiresAt', 'message'],
+      description: '`POST /api/sessions/first/link` and `POST /api/invitations`',
+    },
+    ListAdministratorsReply: {
+      type: 'object',
+      properties: { administrators: { type: 'array', items: { $ref: '#/components/schemas/AdministratorView' } } },
+      required: ['administrators'],
+      description: '`GET /api/administrators`',
+    },
+    ListAuditAnswer: {
+      type: 'object',
+      properties: {
+        records: { type: 'array', items: { $ref: '#/components/schemas/AuditRecordView' } },
+        next: { type: 'number' },
+      },
+      required: ['records'],
     },
     ListDeliveriesReply: {
       type: 'object',
@@ -583,6 +903,19 @@ export const told: Told = {
       },
       required: ['executions'],
     },
+    ListHookDeliveriesReply: {
+      type: 'object',
+      properties: {
+        deliveries: { type: 'array', items: { $ref: '#/components/schemas/HookDeliveryView' } },
+        next: { type: 'string' },
+      },
+      required: ['deliveries'],
+    },
+    ListMembersReply: {
+      type: 'object',
+      properties: { members: { type: 'array', items: { $ref: '#/components/schemas/MemberView' } } },
+      required: ['members'],
+    },
     ListPipelinesReply: {
       type: 'object',
       properties: {
@@ -590,6 +923,22 @@ export const told: Told = {
         next: { type: 'string' },
       },
       required: ['pipelines'],
+    },
+    ListProjectsReply: {
+      type: 'object',
+      properties: {
+        projects: { type: 'array', items: { $ref: '#/components/schemas/ProjectView' } },
+        next: { type: 'string', description: 'What the next page is to be asked for as `after`; absent on the last.' },
+      },
+      required: ['projects'],
+    },
+    ListSecretsReply: {
+      type: 'object',
+      properties: {
+        secrets: { type: 'array', items: { $ref: '#/components/schemas/SecretView' } },
+        next: { type: 'string' },
+      },
+      required: ['secrets'],
     },
     ListTemplateVersionsReply: {
       type: 'object',
@@ -639,6 +988,45 @@ export const told: Told = {
       },
       required: ['attemptId', 'stepId', 'offset', 'length', 'text'],
       description: 'A piece of output: complete UTF-8 characters, in order, without gaps per attempt.',
+    },
+    MeAnswer: {
+      type: 'object',
+      properties: {
+        kind: { type: 'string', enum: ['user', 'platform', 'token'] },
+        id: { type: 'string' },
+        name: { type: 'string' },
+        administrator: { type: 'boolean' },
+        projects: { type: 'object', additionalProperties: { type: 'string' }, description: 'Project to role.' },
+        scopes: { type: 'array', items: { type: 'string' }, description: 'What a token is limited to.' },
+        session: { type: 'string' },
+        login: { type: 'string' },
+        totp: { type: 'boolean' },
+      },
+      required: ['kind', 'id', 'name', 'administrator', 'projects'],
+      description: '`GET /api/sessions/me`',
+    },
+    MemberView: {
+      type: 'object',
+      properties: {
+        user: { type: 'string', description: "The user's id." },
+        name: { type: 'string' },
+        role: { type: 'string', enum: ['viewer', 'developer', 'maintainer', 'admin', 'owner'] },
+        addedAt: { type: 'string' },
+        addedBy: { type: 'string' },
+      },
+      required: ['user', 'name', 'role', 'addedAt', 'addedBy'],
+    },
+    PipelineOutcome: {
+      type: 'object',
+      properties: {
+        pipelineId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        decision: { type: 'string', enum: ['skipped', 'started', 'refused', 'accepted'] },
+        reason: { type: 'string', description: 'Why nothing runs, or what is to be known of what does.' },
+        executionId: { type: 'string' },
+      },
+      required: ['pipelineId', 'pipelineName', 'decision'],
+      description: 'What one pipeline made of a delivery.',
     },
     PipelineView: {
       type: 'object',
@@ -799,6 +1187,11 @@ export const told: Told = {
             'Texts that ask for what earlier steps gave, evaluated as a whole when the step is claimed: `environment.NAME` or `config.<key>[.<key>]` to a text with `${{ expression }}` in it. Everything that is not here is taken literally.',
         },
         outputs: { type: 'array', items: { type: 'string' }, description: 'Names of the outputs the step may give.' },
+        secrets: {
+          type: 'object',
+          additionalProperties: { type: 'string' },
+          description: 'Variables and the secrets they are filled from when it is claimed.',
+        },
         environmentName: { type: 'string', description: 'The deployment environment it changes.' },
         known: {
           type: 'boolean',
@@ -806,6 +1199,43 @@ export const told: Told = {
         },
       },
       required: ['id', 'name', 'connector', 'pool', 'needs', 'continueOnError', 'conditions', 'environment', 'config'],
+    },
+    ProjectView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        name: { type: 'string' },
+        createdAt: { type: 'string' },
+        createdBy: { type: 'string' },
+        members: { type: 'number' },
+        role: {
+          type: 'string',
+          enum: ['viewer', 'developer', 'maintainer', 'admin', 'owner'],
+          description: 'What the caller is in it; absent for an administrator who is no member.',
+        },
+        deleted: {
+          type: 'object',
+          properties: { actor: { type: 'string' }, at: { type: 'string' } },
+          required: ['actor', 'at'],
+          description: 'By whom, and when.',
+        },
+      },
+      required: ['id', 'name', 'createdAt', 'createdBy', 'members'],
+    },
+    ProjectWebhookTokenAnswer: {
+      type: 'object',
+      properties: {
+        token: { type: 'string', description: 'Shown once.' },
+        replaced: { type: 'boolean', description: 'Whether one was there, which is of no use any more.' },
+        paths: {
+          type: 'object',
+          properties: { github: { type: 'string' }, gitlab: { type: 'string' }, generic: { type: 'string' } },
+          required: ['github', 'gitlab', 'generic'],
+          description: 'Where senders post to.',
+        },
+        message: { type: 'string' },
+      },
+      required: ['token', 'replaced', 'paths', 'message'],
     },
     PutTemplateAnswer: {
       type: 'object',
@@ -822,6 +1252,18 @@ export const told: Told = {
         next: { type: 'string', description: 'To ask `after` for what follows; absent when nothing was found.' },
       },
       required: ['events'],
+    },
+    RecoveryCodes: {
+      type: 'object',
+      properties: {
+        recoveryCodes: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Each counts once; they are shown this once.',
+        },
+        message: { type: 'string' },
+      },
+      required: ['recoveryCodes', 'message'],
     },
     RetryPlan: {
       type: 'object',
@@ -871,6 +1313,19 @@ export const told: Told = {
       },
       required: ['actor', 'verdict', 'at'],
     },
+    RotateMasterKeyReply: {
+      type: 'object',
+      properties: { wrapped: { type: 'number', description: 'Data keys that were wrapped anew.' } },
+      required: ['wrapped'],
+    },
+    RotateSecretsReply: {
+      type: 'object',
+      properties: {
+        sealed: { type: 'number', description: 'Sealed anew by this call.' },
+        left: { type: 'number', description: 'Still under an earlier key.' },
+      },
+      required: ['sealed', 'left'],
+    },
     SearchLogAnswer: {
       type: 'object',
       properties: {
@@ -884,6 +1339,52 @@ export const told: Told = {
         bytes: { type: 'number', description: 'Bytes that were looked through.' },
       },
       required: ['matches', 'bytes'],
+    },
+    SecretView: {
+      type: 'object',
+      properties: {
+        project: { type: 'string' },
+        name: { type: 'string' },
+        pipelineId: { type: 'string' },
+        environmentName: { type: 'string' },
+        version: { type: 'number' },
+        author: { type: 'string', description: 'Of this version.' },
+        at: { type: 'string' },
+      },
+      required: ['project', 'name', 'version', 'author', 'at'],
+      description: 'All that is ever told of a secret.',
+    },
+    SessionGrant: {
+      type: 'object',
+      properties: {
+        session: { type: 'string' },
+        user: {
+          type: 'object',
+          properties: { id: { type: 'string' }, login: { type: 'string' }, name: { type: 'string' } },
+          required: ['id', 'login', 'name'],
+        },
+        accessToken: { type: 'string', description: 'To be sent as `Authorization: Bearer …`.' },
+        tokenType: { const: 'Bearer' },
+        expiresIn: { type: 'number', description: 'Seconds.' },
+        refreshToken: { type: 'string', description: 'Counts once; only for those who asked for it.' },
+      },
+      required: ['session', 'user', 'accessToken', 'tokenType', 'expiresIn'],
+      description: 'What a client has of its session.',
+    },
+    SessionView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        by: { type: 'string', description: '`password`, `first` or the provider.' },
+        agent: { type: 'string' },
+        ip: { type: 'string' },
+        createdAt: { type: 'string' },
+        usedAt: { type: 'string' },
+        expiresAt: { type: 'string' },
+        current: { type: 'boolean', description: 'The one that asks.' },
+      },
+      required: ['id', 'by', 'agent', 'ip', 'createdAt', 'usedAt', 'expiresAt', 'current'],
+      description: '`GET /api/sessions`',
     },
     StageView: {
       type: 'object',
@@ -1042,6 +1543,15 @@ export const told: Told = {
       },
       required: ['project', 'name', 'version', 'author', 'at'],
     },
+    TotpOffer: {
+      type: 'object',
+      properties: {
+        secret: { type: 'string', description: 'Base 32, to be typed.' },
+        uri: { type: 'string', description: 'To be shown as a QR code.' },
+        message: { type: 'string' },
+      },
+      required: ['secret', 'uri', 'message'],
+    },
     TriggerAnswer: {
       type: 'object',
       properties: { execution_id: { type: 'string' }, message: { type: 'string' } },
@@ -1064,6 +1574,11 @@ export const told: Told = {
         },
         pullRequest: { type: 'number' },
         title: { type: 'string' },
+        fork: {
+          type: 'boolean',
+          description:
+            'Of a pull request: it comes from another repository than the one it wants to change, or nobody knows. No secrets then.',
+        },
         event: { type: 'string', description: 'Of a webhook: the kind of event it names.' },
         tick: { type: 'string', description: 'Of a schedule: `<schedule>@<UTC minute>`.' },
         after: {
@@ -1078,6 +1593,18 @@ export const told: Told = {
       required: ['type', 'actor', 'at'],
       description: 'Why an execution exists.',
     },
+    UserView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        login: { type: 'string' },
+        name: { type: 'string' },
+        createdAt: { type: 'string' },
+        totp: { type: 'boolean', description: 'Whether a second factor is asked for.' },
+        disabled: { const: true },
+      },
+      required: ['id', 'login', 'name', 'createdAt', 'totp'],
+    },
     ValidatePipelineAnswer: {
       type: 'object',
       properties: {
@@ -1090,6 +1617,30 @@ export const told: Told = {
       },
       required: ['valid', 'findings'],
       description: 'It is a question: the answer is a 200 also for a file that is not valid.',
+    },
+    VerifyAuditAnswer: {
+      type: 'object',
+      properties: {
+        ok: { type: 'boolean' },
+        records: {
+          type: 'number',
+          description: 'Records that were found to be as they were written, from the first on.',
+        },
+        last: {
+          type: 'object',
+          properties: { seq: { type: 'number' }, hash: { type: 'string' } },
+          required: ['seq', 'hash'],
+          description:
+            'The last of them: whoever notes it elsewhere can tell later that nothing before it was rewritten.',
+        },
+        broken: {
+          type: 'object',
+          properties: { seq: { type: 'number' }, reason: { type: 'string' }, message: { type: 'string' } },
+          required: ['seq', 'reason', 'message'],
+        },
+      },
+      required: ['ok', 'records', 'last'],
+      description: '`GET /api/audit/verify`',
     },
     VersionAnswer: {
       type: 'object',
@@ -1769,12 +2320,28 @@ export const told: Told = {
       failFast: 'Whether a cell that failed ends the others.',
     },
     ConcurrencyPlan: { group: 'Unique in its project.' },
+    CreateProjectBody: {
+      id: 'What addresses and other routes call it; it never changes.',
+      name: 'What people call it; the id unless given.',
+    },
+    CreateTokenBody: {
+      kind: '`personal` unless given: it acts as who makes it.',
+      days: 'Until it expires.',
+      scopes: 'Permissions it is limited to.',
+      project: "Of a service's token.",
+      role: "What a service's token may do in its project.",
+    },
     DetectBody: {
       files: 'Paths to texts, or to null where only the path is known.',
       name: 'Of the pipeline, where nothing in the checkout has one.',
     },
     ExecutionPlan: { inputs: 'What the trigger gave for the inputs the pipeline asks for, checked, as text.' },
     FeedQuery: { after: '`next` of the page before.' },
+    FirstBody: { code: 'Of the link.', name: 'What people call the user; the login unless given.' },
+    LeaveQuery: {
+      return: 'A path of this site to go to afterwards.',
+      invitation: 'The code of an invitation, for those whom the platform does not know yet.',
+    },
     ListDeliveriesQuery: { before: '`next` of the page before.' },
     ListExecutionsQuery: {
       author: 'Who triggered it, by the whole name.',
@@ -1782,7 +2349,10 @@ export const told: Told = {
       since: 'Created then or later.',
       until: 'Created before then.',
     },
+    ListHookDeliveriesQuery: { before: '`next` of the page before.' },
     ListPipelinesQuery: { name: 'A part of its name, in any case.' },
+    ListTokensQuery: { project: "Those of its services; the caller's own unless given." },
+    LoginBody: { code: 'Of the second factor: six digits, or a recovery code.' },
     Outcome: {
       signal: 'Such as `SIGKILL`.',
       failure: 'Whose doing it was; absent after a success.',
@@ -1791,6 +2361,15 @@ export const told: Told = {
       droppedBytes: 'Bytes of output beyond the cap, counted and not kept.',
       begun: 'False when it is certain that nothing of the step was started; absent when it was, or may have been.',
       outputs: 'What the step gave by name, declared or not.',
+    },
+    ProjectAuditQuery: {
+      who: 'Id or name of who did it.',
+      action: 'Such as `pipeline.changed`.',
+      kind: 'Kind of what it was done to, such as `pipeline`.',
+      object: 'Id of what it was done to.',
+      since: 'Not before.',
+      until: 'Before.',
+      before: '`next` of the page before.',
     },
     ReadLogQuery: {
       limit: 'Bytes at most; of one attempt.',
@@ -1816,6 +2395,7 @@ export const told: Told = {
       templates:
         'Texts that ask for what earlier steps gave, evaluated as a whole when the step is claimed: `environment.NAME` or `config.<key>[.<key>]` to a text with `${{ expression }}` in it. Everything that is not here is taken literally.',
       outputs: 'Names of the outputs the step may give.',
+      secrets: 'Variables and the secrets they are filled from when it is claimed.',
       environmentName: 'The deployment environment it changes.',
     },
     StreamQuery: {
@@ -1829,6 +2409,7 @@ export const told: Told = {
     },
     TriggerFacts: {
       targetBranch: 'Of a pull request: where it wants to go, its number and its title.',
+      fork: 'Of a pull request: it comes from another repository than the one it wants to change, or nobody knows. No secrets then.',
       event: 'Of a webhook: the kind of event it names.',
       tick: 'Of a schedule: `<schedule>@<UTC minute>`.',
       after:
@@ -1836,5 +2417,6 @@ export const told: Told = {
       actor: 'Who asked, as shown to people.',
     },
     ValidatePipelineBody: { yaml: 'The text of the pipeline file.', files: 'Texts of the files it includes, by path.' },
+    Wanting: { tokens: 'For programs, which keep it themselves; browsers get cookies.' },
   },
 };
