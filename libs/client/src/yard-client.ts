@@ -5,7 +5,6 @@ import type {
   CancelAnswer,
   DetectReply,
   ExecutionId,
-  ExecutionStatus,
   ExecutionView,
   Explanation,
   HealthAnswer,
@@ -21,7 +20,6 @@ import type {
   StreamFrame,
   TriggerAnswer,
   TriggerBody,
-  TriggerType,
   ValidatePipelineAnswer,
   WhyAnswer,
   YardEvent,
@@ -30,48 +28,13 @@ import { AuditRequests } from './audit.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { IdentityRequests } from './identity.js';
+import type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js';
 import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
 import { HookRequests } from './hooks.js';
 import { SecretRequests } from './secrets.js';
 import { YardError } from './yard-error.js';
-
-export interface ListExecutionsOptions {
-  limit?: number;
-  /** Those that are older; `next` of the page before. */
-  before?: ExecutionId;
-  /** The nearest that are newer; `previous` of a page. */
-  after?: ExecutionId;
-  status?: ExecutionStatus;
-  pipeline?: PipelineId;
-  project?: string;
-  branch?: string;
-  trigger?: TriggerType;
-  /** Who triggered it. */
-  author?: string;
-  /** A part of the pipeline's name, of the branch or of the commit. */
-  text?: string;
-  since?: string;
-  until?: string;
-}
-
-export interface LogOptions {
-  /** Of all attempts, unless one is named. */
-  attempt?: AttemptId;
-  /** Of one attempt: bytes to leave out, and bytes at most. */
-  offset?: number;
-  limit?: number;
-  /** Of one attempt: its last lines. */
-  tail?: number;
-}
-
-/** What comes with a pipeline file. */
-export interface FileBeside {
-  project?: string;
-  /** Texts of the files it includes, by path from the root of its repository. */
-  files?: Record<string, string>;
-}
 
 const withFile = (yaml: string, { project, files = {} }: FileBeside) => ({
   yaml,

@@ -70,21 +70,9 @@ const controllers = [
 
 @Module({})
 export class GatewayModule {
-  static of({
-    ports,
-    hooks,
-    handOver,
-    limit,
-    streams,
-    routes,
-    clock,
-    version,
-    webhookKey,
-    access,
-    identity,
-    limiting,
-    probes,
-  }: Parts): DynamicModule {
+  static of(parts: Parts): DynamicModule {
+    const { ports, hooks, handOver, limit, streams, routes, clock, version, webhookKey } = parts;
+    const { access, identity, limiting, probes } = parts;
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
     const reading = new ReadExecution(executions, inbox);

@@ -4,6 +4,7 @@ import { foundBy } from '../query/found.js';
 import { needsExpressions } from '../query/matcher.js';
 import { variablesNeedEngine } from '../query/variables.js';
 import { compileProjection, projectionNeedsEngine } from '../query/projection.js';
+import type { Plan } from '../query/plan.js';
 import { planOf, select } from '../query/select.js';
 import { documentsPrefix } from '../catalog/collection.js';
 import { MongoFailure } from '../failure.js';
@@ -78,9 +79,12 @@ const explain = (store: Store, request: Request): Doc => {
   const [first] = [inner['updates'] ?? inner['deletes'] ?? inner['pipeline']].flat();
   const filter = inner['filter'] ?? inner['query'] ?? asDoc(first)['q'] ?? asDoc(first)['$match'];
   const plan = collection ? planOf(collection, queryOf(inner, filter)) : { stage: 'EOF' as const };
-  const found = plan.stage === 'COLLSCAN' || plan.stage === 'EOF' ? {} : { indexName: plan.indexName };
+  return { queryPlanner: { namespace: ns, winningPlan: explained(plan) }, ok: 1 };
+};
+
+const explained = (plan: Plan | { stage: 'EOF' }): Doc => {
   const stage = plan.stage === 'IDSCAN' ? 'IXSCAN' : plan.stage;
-  return { queryPlanner: { namespace: ns, winningPlan: { stage, ...found } }, ok: 1 };
+  return 'indexName' in plan ? { stage, indexName: plan.indexName } : { stage };
 };
 
 const read = (run: (store: Store, request: Request) => Doc | Promise<Doc>): Command => ({ kind: 'read', prepare, run });

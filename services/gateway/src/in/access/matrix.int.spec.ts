@@ -114,7 +114,8 @@ describe('every route', () => {
   });
 
   it('that reads is closed to HEAD as it is to GET', async () => {
-    for (const { route } of guarded().filter(one => one.route.startsWith('GET '))) {
+    // Tokens ask for the project themselves.
+    for (const { route } of guarded().filter(one => /^GET (?!\/api\/tokens)/.test(one.route))) {
       const head = addressOf(route, alpha).replace('GET ', 'HEAD ');
       expect([route, (await house.ask(head, {})).status]).toEqual([route, 401]);
       const told = await house.ask(head, known('nobody'));

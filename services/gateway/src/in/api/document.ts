@@ -1,5 +1,6 @@
 import { bodySchema, fieldsOf } from './input-schema.js';
-import { type Note, notes } from './notes.js';
+import type { Note } from './note.js';
+import { notes } from './notes.js';
 import type { RouteFacts } from './route-facts.js';
 import type { Constructor, Schema, Told } from './schema.js';
 
@@ -101,17 +102,19 @@ const parametersOf = (route: RouteFacts, note: Note, told: Told): Schema[] => {
       return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
     });
   const declared = [...inside('path', route.params), ...inside('query', note.query ?? route.query)];
-  const missing = [...route.path.matchAll(/:(\w+)/g)]
-    .map(([, name]) => name)
+  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const missing = names
     .filter(name => !declared.some(one => one.in === 'path' && one.name === name))
     .map(name => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  const placed = [...declared, ...missing];
+  const inPath = placed.filter(one => one.in === 'path').sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   const headers = [...new Set([...route.headers, ...(note.headers ?? [])])].map(name => ({
     name,
     in: 'header',
     required: false,
     schema: { type: 'string' },
   }));
-  return [...declared, ...missing, ...headers];
+  return [...inPath, ...placed.filter(one => one.in !== 'path'), ...headers];
 };
 
 const requestBody = (route: RouteFacts, note: Note, told: Told): Operation['requestBody'] => {

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { largestText, mostIncludes } from '@switchyard/contracts';
+import { largestSecret, largestText, mostIncludes, smallestSecret } from '@switchyard/contracts';
 import { getMetadataStorage } from 'class-validator';
 import type { Constructor, Schema } from './schema.js';
 
@@ -45,6 +45,7 @@ const rules: Record<string, Rule> = {
   isAttemptId: () => ({ type: 'string', pattern: `${id.slice(0, -1)}\\.${slug.slice(1, -1)}\\.[1-9][0-9]{0,3}$` }),
   isFiles: () => ({ ...texts, maxProperties: mostIncludes }),
   isTexts: () => texts,
+  isSecretValue: () => ({ type: 'string', minLength: smallestSecret, maxLength: largestSecret }),
   isText: () => ({ type: 'string', maxLength: largestText }),
 };
 

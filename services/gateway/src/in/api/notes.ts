@@ -5,26 +5,9 @@ import {
   ReplacePipelineBody,
   ValidatePipelineBody,
 } from '@switchyard/contracts';
-import type { Constructor, Schema } from './schema.js';
-
-/** What decorators and types of a route do not tell. */
-export interface Note {
-  /** Instead of the first sentence that stands over the route. */
-  summary?: string;
-  /** Of routes that read their body themselves. */
-  body?: Constructor;
-  /** Bodies of other content types. */
-  content?: Record<string, { schema: Schema }>;
-  query?: Constructor;
-  headers?: string[];
-  /** The content type of the answer; JSON unless given. */
-  gives?: string;
-  /** Instead of what the types say. */
-  answer?: Schema;
-  statuses?: number[];
-  /** Statuses of its own, beside those every route of its kind has. */
-  refuses?: number[];
-}
+import type { Note } from './note.js';
+import { notesOfPeople } from './notes-of-people.js';
+import type { Schema } from './schema.js';
 
 const text: Schema = { type: 'string' };
 const yaml = { 'application/yaml': { schema: text } };
@@ -37,6 +20,7 @@ const came: Note = { content: { 'application/json': { schema: { type: 'object' }
 
 /** By `Class.method`. */
 export const notes: Readonly<Record<string, Note>> = {
+  ...notesOfPeople,
   'ControlController.approve': { summary: 'Approves a step that waits for it', refuses: [409] },
   'ControlController.reject': { summary: 'Rejects a step that waits for approval', refuses: [409] },
   'ControlController.cancel': { summary: 'Stops an execution; clean-up steps run unless it is forced', refuses: [409] },

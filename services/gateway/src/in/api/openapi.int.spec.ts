@@ -55,9 +55,14 @@ describe('the document of the API', () => {
   it('has the body of every route that takes one', () => {
     const without = operations.filter(({ route, operation }) => /^P/.test(route) && !operation.requestBody);
     expect(without.map(({ route }) => route)).toEqual([
+      'PUT /api/administrators/:user',
       'POST /api/ci/executions/:id/resume',
       'POST /api/ci/pipelines/:id/webhook-token',
+      'POST /api/master-key/rotation',
+      'POST /api/projects/:project/secrets/rotation',
       'POST /api/projects/:project/webhook-token',
+      'POST /api/sessions/first/link',
+      'POST /api/sessions/totp',
       'POST /api/webhooks/deliveries/:id/replay',
     ]);
     for (const { operation } of operations)

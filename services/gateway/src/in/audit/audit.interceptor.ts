@@ -63,7 +63,7 @@ const entryOf = (
     project: now?.project ?? before.project ?? projectIn(request),
     on: objectOf(kind, request, now?.name ?? before.name, now),
     ...beforeOf(before, result, now),
-    after: now ?? { ...(answer as object | undefined), ...(kind === 'execution' ? askedIn(request) : {}) },
+    after: now ?? { ...(answer as object | undefined), ...askedIn(kind, request) },
   };
 };
 
@@ -109,6 +109,8 @@ const idIn = ({ params }: KnownRequest): string | undefined => {
 const projectIn = ({ project, params }: KnownRequest): ProjectId =>
   project ?? ((params as Words | undefined)?.['project'] as ProjectId | undefined) ?? defaultProject;
 
-/** What was asked for, where it is short: reasons, comments, steps. */
-const askedIn = ({ body }: KnownRequest): object =>
-  typeof body === 'object' && body !== null && Object.keys(body).length > 0 ? { asked: body } : {};
+/** What was asked for, where it is short and no secret: reasons, comments, steps. */
+const askedIn = (kind: AuditedChange['kind'], { body }: KnownRequest): object =>
+  kind === 'execution' && typeof body === 'object' && body !== null && Object.keys(body).length > 0
+    ? { asked: body }
+    : {};
