@@ -7,6 +7,7 @@ import { cataloguing } from './program/cataloguing.js';
 import { hooking } from './program/hooking.js';
 import { identifying } from './program/identifying.js';
 import { keeping } from './program/keeping.js';
+import { notifying } from './program/notifying.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
 import { secretRoom } from './program/secrets.js';
@@ -34,7 +35,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  const people = [admitting, identifying, auditing, secretRoom, hooking];
+  const people = [admitting, identifying, auditing, secretRoom, hooking, notifying];
   const rooms = [beginning, running, reading, watching, steering, cataloguing, ...people, keeping];
   for (const room of rooms) room(program, terminal, finish);
   return program;

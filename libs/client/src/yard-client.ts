@@ -33,6 +33,7 @@ import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
 import { HookRequests } from './hooks.js';
+import { NotificationRequests } from './notifications.js';
 import { SecretRequests } from './secrets.js';
 import { YardError } from './yard-error.js';
 
@@ -55,6 +56,7 @@ export class YardClient {
   readonly audit: AuditRequests;
   readonly secrets: SecretRequests;
   readonly hooks: HookRequests;
+  readonly notifications: NotificationRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -64,6 +66,7 @@ export class YardClient {
     this.audit = new AuditRequests(this.requests);
     this.secrets = new SecretRequests(this.requests);
     this.hooks = new HookRequests(this.requests);
+    this.notifications = new NotificationRequests(this.requests);
   }
 
   get url(): string {

@@ -42,6 +42,7 @@ import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
 import { MasterKeyController, SecretsController } from './in/secrets/secrets.controller.js';
+import { notifyControllers, notifyProviders } from './notify-parts.js';
 import type { Parts } from './parts.js';
 
 const controllers = [
@@ -66,6 +67,7 @@ const controllers = [
   SecretsController,
   MasterKeyController,
   ...hookControllers,
+  ...notifyControllers,
 ];
 
 @Module({})
@@ -108,6 +110,7 @@ export class GatewayModule {
         ...accessProviders(access, pipelines, reading, clock),
         ...identityProviders(identity),
         ...hookProviders(hooks),
+        ...notifyProviders(ports.notify),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

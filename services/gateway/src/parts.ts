@@ -22,6 +22,7 @@ import { NatsPipelines } from './out/nats-pipelines.js';
 import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
 import { NatsSecrets } from './out/nats-secrets.js';
+import { NatsNotify } from './out/nats-notify.js';
 import { NatsTemplates } from './out/nats-templates.js';
 
 class LogTrouble extends HandOverTrouble {
@@ -50,6 +51,7 @@ export const partsOf = async (
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
     secrets: new NatsSecrets(bus),
+    notify: new NatsNotify(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting } = limiting;

@@ -17,6 +17,7 @@ import { TakeDelivery } from './app/take-delivery.js';
 import { CronerCalendar } from './out/croner-calendar.js';
 import { MongoDeliveries } from './out/mongo-deliveries.js';
 import { MongoFollowings } from './out/mongo-followings.js';
+import { MongoNotifiers } from './out/notify/mongo-notifiers.js';
 import { MongoPlaces } from './out/mongo-places.js';
 import { MongoSchedules } from './out/mongo-schedules.js';
 import { NatsEnds } from './out/nats-ends.js';
@@ -45,6 +46,7 @@ export const triggerPartsOf = (
     pipelines,
     schedules: new MongoSchedules(connection),
     followings: new MongoFollowings(connection),
+    notifiers: new MongoNotifiers(connection),
     calendar: new CronerCalendar(),
     ends: new NatsEnds(bus),
     places: new MongoPlaces(connection),
@@ -54,6 +56,8 @@ export const triggerPartsOf = (
   const taking = new TakeDelivery(journal, running, trouble, clock);
   const delivering = new DeliverEvent(pipelines, models, taking, clock);
   return {
+    notifiers: ports.notifiers,
+    places: ports.places,
     taking,
     standing: new KeepStanding(ports, models, trouble, clock),
     schedules: new RunSchedules(ports, models, taking, trouble, clock),

@@ -14,7 +14,8 @@ export type Audible =
   | 'user'
   | 'token'
   | 'master-key'
-  | 'delivery';
+  | 'delivery'
+  | 'notification';
 
 /** What a change is made to, as its request names it. */
 export interface Snapshot {

@@ -110,6 +110,22 @@ export const told: Told = {
       summary: 'The last owner cannot be removed.',
       answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
     },
+    'NotifyController.journal': {
+      summary: 'Who was told of what, newest first, and why somebody was not.',
+      answer: { $ref: '#/components/schemas/ListNotificationsReply' },
+    },
+    'NotifyController.list': {
+      summary: 'Whom a project has told.',
+      answer: { $ref: '#/components/schemas/ListNotifyTargetsReply' },
+    },
+    'NotifyController.put': {
+      summary: 'Has a target told from now on; the same name again changes it.',
+      answer: { $ref: '#/components/schemas/NotifyTargetView' },
+    },
+    'NotifyController.remove': {
+      summary: 'Has a target told no more.',
+      answer: { $ref: '#/components/schemas/NotifyTargetView' },
+    },
     'OutsideController.arriveFrom': {},
     'OutsideController.arriveFromGithub': {},
     'OutsideController.leaveFor': {},
@@ -916,6 +932,19 @@ export const told: Told = {
       properties: { members: { type: 'array', items: { $ref: '#/components/schemas/MemberView' } } },
       required: ['members'],
     },
+    ListNotificationsReply: {
+      type: 'object',
+      properties: {
+        notifications: { type: 'array', items: { $ref: '#/components/schemas/NotificationView' } },
+        next: { type: 'string' },
+      },
+      required: ['notifications'],
+    },
+    ListNotifyTargetsReply: {
+      type: 'object',
+      properties: { targets: { type: 'array', items: { $ref: '#/components/schemas/NotifyTargetView' } } },
+      required: ['targets'],
+    },
     ListPipelinesReply: {
       type: 'object',
       properties: {
@@ -1015,6 +1044,37 @@ export const told: Told = {
         addedBy: { type: 'string' },
       },
       required: ['user', 'name', 'role', 'addedAt', 'addedBy'],
+    },
+    NotificationView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        executionId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        moment: { type: 'string', enum: ['success', 'start', 'failure'] },
+        kind: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        target: { type: 'string', description: 'Whom, in words.' },
+        state: { type: 'string', enum: ['waiting', 'sent', 'dead'] },
+        at: { type: 'string' },
+        attempts: { type: 'number', description: 'Tries so far.' },
+        nextAt: { type: 'string', description: 'The next try.' },
+        sentAt: { type: 'string' },
+        reason: { type: 'string', description: 'Why the last try failed, or why there is none any more.' },
+      },
+      required: ['id', 'executionId', 'pipelineName', 'moment', 'kind', 'target', 'state', 'at', 'attempts'],
+    },
+    NotifyTargetView: {
+      type: 'object',
+      properties: {
+        project: { type: 'string' },
+        name: { type: 'string' },
+        on: { type: 'array', items: { type: 'string', enum: ['success', 'start', 'failure'] } },
+        target: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        config: { type: 'object', additionalProperties: {} },
+        author: { type: 'string' },
+        at: { type: 'string' },
+      },
+      required: ['project', 'name', 'on', 'target', 'config', 'author', 'at'],
     },
     PipelineOutcome: {
       type: 'object',
@@ -2350,6 +2410,7 @@ export const told: Told = {
       until: 'Created before then.',
     },
     ListHookDeliveriesQuery: { before: '`next` of the page before.' },
+    ListNotificationsQuery: { before: '`next` of the page before.' },
     ListPipelinesQuery: { name: 'A part of its name, in any case.' },
     ListTokensQuery: { project: "Those of its services; the caller's own unless given." },
     LoginBody: { code: 'Of the second factor: six digits, or a recovery code.' },
@@ -2371,6 +2432,7 @@ export const told: Told = {
       until: 'Before.',
       before: '`next` of the page before.',
     },
+    PutNotifyTargetBody: { config: 'What that reads, with the keys that `notifications:` of a pipeline file has.' },
     ReadLogQuery: {
       limit: 'Bytes at most; of one attempt.',
       tail: 'The last lines of one attempt, as far as they lie in its last megabyte.',
