@@ -24,8 +24,8 @@ export class PipelineConfig {
   /** Whom mail is from. */
   @Matches(/^[^\r\n]{3,200}$/) MAIL_FROM = 'Switchyard <switchyard@localhost>';
   /** May set statuses of commits, and comment on them where files ask for that. */
-  @IsOptional() @MinLength(1) GITHUB_TOKEN?: string;
-  @Matches(/^https?:\/\/[^?#\s@]+[^/?#\s@]$/) GITHUB_API_URL = 'https://api.github.com';
+  @IsOptional() @MinLength(1) NOTIFY_GITHUB_TOKEN?: string;
+  @Matches(/^https?:\/\/[^?#\s@]+[^/?#\s@]$/) NOTIFY_GITHUB_API_URL = 'https://api.github.com';
   /** Whether notifications may go to addresses that are not public. */
   @IsBoolean() NOTIFY_PRIVATE_ADDRESSES = false;
   /** Milliseconds before the second try; each wait is three times the one before. */

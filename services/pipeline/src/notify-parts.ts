@@ -70,7 +70,7 @@ const sendersOf = (config: PipelineConfig, clock: Store['clock']): Senders => {
     webhook: new WebhookSender(toPeople, links, clock),
     slack: new SlackSender(toPeople, links),
     email: new MailSender({ url: config.SMTP_URL, from: config.MAIL_FROM }, links),
-    github: new GithubSender(toGithub, links, { api: config.GITHUB_API_URL, token: config.GITHUB_TOKEN }),
+    github: new GithubSender(toGithub, links, { api: config.NOTIFY_GITHUB_API_URL, token: config.NOTIFY_GITHUB_TOKEN }),
   };
 };
 

@@ -31,7 +31,7 @@ export class GithubSender extends Sender<'github'> {
 
   async send({ facts, target }: Notification & { target: Github }): Promise<void> {
     const { api, token } = this.access;
-    if (token === undefined) throw cannot('the platform has no GITHUB_TOKEN');
+    if (token === undefined) throw cannot('the platform has no NOTIFY_GITHUB_TOKEN');
     const commit = /^[0-9a-f]{40}([0-9a-f]{24})?$/i.exec(facts.trigger.commit ?? '')?.[0];
     if (commit === undefined) throw cannot('the execution has no whole commit to tell at');
     const repository = repositoryOf(target.repository ?? facts.trigger.repository, new URL(api).hostname);
