@@ -1,4 +1,10 @@
-import type { ApplyPipelineAnswer, ListMembersReply, ListProjectsReply, ProjectView } from '@switchyard/contracts';
+import type {
+  ApplyPipelineAnswer,
+  LinkAnswer,
+  ListMembersReply,
+  ListProjectsReply,
+  ProjectView,
+} from '@switchyard/contracts';
 import { House } from './house.js';
 
 const yaml = 'name: shop\nsteps:\n  - { name: one, null: {} }\n';
@@ -30,6 +36,14 @@ describe('projects and members', () => {
     const made = await ask<ProjectView>('POST', '/api/projects', { id: 'web', name: 'The shop' });
     expect(made).toMatchObject({ status: 201, answer: { id: 'web', name: 'The shop', members: 0 } });
     expect(await ask('POST', '/api/projects', { id: 'web' })).toMatchObject({ status: 409 });
+    for (const [route, login] of [
+      ['/api/sessions/first/link', 'ann'],
+      ['/api/invitations', 'bob'],
+    ] as const) {
+      const link = await ask<LinkAnswer>('POST', route, {});
+      const first = { code: link.answer.code, login, password: 'correct horse battery' };
+      expect((await ask('POST', '/api/sessions/first', first)).status).toBe(201);
+    }
     const put = (user: string, role: string) => ask('PUT', `/api/projects/web/members/${user}`, { role });
     expect([(await put('ann', 'owner')).status, (await put('bob', 'viewer')).status]).toEqual([201, 201]);
     expect(await put('ann', 'admin')).toMatchObject({ status: 409, answer: { code: 'last-owner' } });
@@ -37,7 +51,7 @@ describe('projects and members', () => {
     expect((await put('bob', 'owner')).status).toBe(200);
     expect((await ask('DELETE', '/api/projects/web/members/ann')).status).toBe(200);
     const { answer } = await ask<ListMembersReply>('GET', '/api/projects/web/members');
-    expect(answer.members).toMatchObject([{ user: 'bob', role: 'owner', addedBy: 'owner' }]);
+    expect(answer.members).toMatchObject([{ name: 'bob', role: 'owner', addedBy: 'owner' }]);
   });
 
   it.each([

@@ -30,8 +30,10 @@ const fewestDifferent = 6;
 const defaults =
   /^(change[-_ ]?me|changeit|default|example|secret|password|passw0rd|admin|root|test|token|letmein|qwerty|switchyard|yard)/i;
 
-const isSecret = (name: string) => /(^|_)(TOKEN|PASSWORD|SECRET|KEY)(_|$)/.test(name) && !isFile(name);
+const isSecret = (name: string) => /(^|_)(TOKEN|PASSWORD|SECRET|KEY)(_|$)/.test(name) && !isFile(name) && !tells(name);
 const isFile = (name: string) => name.endsWith('_FILE');
+/** Tells of a secret and is none. */
+const tells = (name: string) => name.endsWith('_MADE');
 const isAddress = (name: string) => /^(MONGODB_URI|NATS_URL|REDIS_URL)$/.test(name);
 
 /** All that is unsafe in the variables a program reads, but what is allowed. */

@@ -13,6 +13,8 @@ const page = 100;
  * call goes on.
  */
 export class RotateKeys {
+  private rotating: Promise<RotateMasterKeyReply> | undefined;
+
   constructor(
     private readonly secrets: Secrets,
     private readonly keys: DataKeys,
@@ -30,7 +32,12 @@ export class RotateKeys {
     return { sealed: old.length, left: await this.secrets.countBefore(project, target.n) };
   }
 
-  async master(): Promise<RotateMasterKeyReply> {
+  /** One at a time: who asks while it is under way hears of its end. */
+  master(): Promise<RotateMasterKeyReply> {
+    return (this.rotating ??= this.exchange().finally(() => (this.rotating = undefined)));
+  }
+
+  private async exchange(): Promise<RotateMasterKeyReply> {
     let wrapped = 0;
     await this.masters.rotate(async master => {
       for (let found = await this.keys.wrappedByOthers(master, page); found.length > 0;) {
