@@ -17,10 +17,10 @@ export class TriggerHouse {
     private readonly server: Awaited<ReturnType<typeof startTestStore>>,
   ) {}
 
-  static async start(): Promise<TriggerHouse> {
+  static async start(more: Record<string, string> = {}): Promise<TriggerHouse> {
     const server = await startTestStore();
     const store = await openStore({ uri: server.uri, database: 'switchyard', service: 'test' });
-    const environment = { MONGODB_URI: server.uri, SCHEDULE_MS: '100', SWEEP_MS: '500' };
+    const environment = { MONGODB_URI: server.uri, SCHEDULE_MS: '100', SWEEP_MS: '500', ...more };
     return new TriggerHouse(await House.start({ environment }), store, server);
   }
 

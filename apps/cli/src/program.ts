@@ -4,8 +4,10 @@ import { admitting } from './program/admitting.js';
 import { auditing } from './program/auditing.js';
 import { beginning } from './program/beginning.js';
 import { cataloguing } from './program/cataloguing.js';
+import { hooking } from './program/hooking.js';
 import { identifying } from './program/identifying.js';
 import { keeping } from './program/keeping.js';
+import { notifying } from './program/notifying.js';
 import { reading } from './program/reading.js';
 import { running } from './program/running.js';
 import { secretRoom } from './program/secrets.js';
@@ -33,7 +35,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  const people = [admitting, identifying, auditing, secretRoom];
+  const people = [admitting, identifying, auditing, secretRoom, hooking, notifying];
   const rooms = [beginning, running, reading, watching, steering, cataloguing, ...people, keeping];
   for (const room of rooms) room(program, terminal, finish);
   return program;

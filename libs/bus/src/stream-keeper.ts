@@ -1,4 +1,13 @@
-import { type ConnectorType, bellConsumer, endsConsumer, eventsAmong, type Pool, streams } from '@switchyard/contracts';
+import {
+  type ConnectorType,
+  bellConsumer,
+  endsConsumer,
+  eventsAmong,
+  executionMoments,
+  momentsConsumer,
+  type Pool,
+  streams,
+} from '@switchyard/contracts';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import {
   AckPolicy,
@@ -76,6 +85,17 @@ export class StreamKeeper {
     return this.ensureConsumer(streams.events.name, {
       durable_name: endsConsumer,
       filter_subject: eventsAmong(undefined, 'execution.finished'),
+      deliver_policy: DeliverPolicy.New,
+      ack_wait: nanos(30_000),
+      max_ack_pending: 1_024,
+    });
+  }
+
+  /** The consumer of starts and ends that people are told of. Those before it was there, its reader finds in the store. */
+  ensureMoments(): Promise<void> {
+    return this.ensureConsumer(streams.events.name, {
+      durable_name: momentsConsumer,
+      filter_subject: executionMoments,
       deliver_policy: DeliverPolicy.New,
       ack_wait: nanos(30_000),
       max_ack_pending: 1_024,

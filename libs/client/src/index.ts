@@ -6,6 +6,8 @@ export { Place } from './place.js';
 export type { IdentityRequests } from './identity.js';
 export type { ProjectRequests } from './projects.js';
 export type { YardClientOptions } from './requests.js';
+export type { ListNotificationsOptions, NotificationRequests } from './notifications.js';
+export type { HookRequests, ListHookDeliveriesOptions } from './hooks.js';
 export type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js';
 export { YardClient } from './yard-client.js';
 export type { SecretRequests, SecretScope } from './secrets.js';

@@ -32,6 +32,8 @@ import type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js
 import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
+import { HookRequests } from './hooks.js';
+import { NotificationRequests } from './notifications.js';
 import { SecretRequests } from './secrets.js';
 import { YardError } from './yard-error.js';
 
@@ -53,6 +55,8 @@ export class YardClient {
   /** Who changed what. */
   readonly audit: AuditRequests;
   readonly secrets: SecretRequests;
+  readonly hooks: HookRequests;
+  readonly notifications: NotificationRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -61,6 +65,8 @@ export class YardClient {
     this.projects = new ProjectRequests(this.requests);
     this.audit = new AuditRequests(this.requests);
     this.secrets = new SecretRequests(this.requests);
+    this.hooks = new HookRequests(this.requests);
+    this.notifications = new NotificationRequests(this.requests);
   }
 
   get url(): string {

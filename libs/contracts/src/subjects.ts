@@ -29,8 +29,13 @@ export const rpc = {
     list: 'yard.rpc.pipeline.list',
     run: 'yard.rpc.pipeline.run',
     deliver: 'yard.rpc.pipeline.deliver',
+    deliverToProject: 'yard.rpc.pipeline.deliver-to-project',
     deliveries: 'yard.rpc.pipeline.deliveries',
     inputs: 'yard.rpc.pipeline.inputs',
+    putNotifyTarget: 'yard.rpc.pipeline.notify-put',
+    removeNotifyTarget: 'yard.rpc.pipeline.notify-remove',
+    listNotifyTargets: 'yard.rpc.pipeline.notify-list',
+    notifications: 'yard.rpc.pipeline.notifications',
     validate: 'yard.rpc.pipeline.validate',
     detect: 'yard.rpc.pipeline.detect',
     replace: 'yard.rpc.pipeline.replace',
@@ -68,6 +73,8 @@ export const streams = {
 
 /** The durable consumer by which the pipeline service hears of ends, on the EVENTS stream. */
 export const endsConsumer = 'pipeline-ends';
+/** The one by which it hears of starts and ends that people are told of. */
+export const momentsConsumer = 'pipeline-moments';
 
 /** The doorbell of one pool. */
 export const bellSubject = (connector: ConnectorType, pool: Pool) => `yard.job.${connector}.${pool}` as const;
@@ -79,6 +86,8 @@ export const eventSubject = (project: ProjectId, execution: ExecutionId, type: E
 /** Everything that happens in one project, or in all; with a type, only events of it. */
 export const eventsAmong = (project: ProjectId | undefined, type: EventType | undefined) =>
   type ? (`yard.evt.${project ?? '*'}.*.${type}` as const) : (`yard.evt.${project ?? '*'}.>` as const);
+/** What happens to executions as a whole, in all projects. */
+export const executionMoments = 'yard.evt.*.*.execution.*';
 /** Everything that happens to one execution. */
 export const eventsOf = (project: ProjectId, execution: ExecutionId) => `yard.evt.${project}.${execution}.>` as const;
 

@@ -1,6 +1,5 @@
 import { builtInConnectors } from './limits.js';
 import type { StageModel, StepModel } from './model.js';
-import type { RawPipeline } from './pipeline-shape.js';
 import { platforms } from './platforms/blocks.js';
 import type { PlacedStage } from './placed-stages.js';
 import type { Report } from './report.js';
@@ -10,7 +9,7 @@ import type { RawStep } from './step-shape.js';
  * What the language knows and this version does not act on must not be passed over in silence: one warning for each
  * key and each connector of a file, at the first place. It is said last, so that it takes no mistake its room.
  */
-export const warnOfIdle = (raw: RawPipeline, stages: StageModel[], placed: PlacedStage[], report: Report): void => {
+export const warnOfIdle = (stages: StageModel[], placed: PlacedStage[], report: Report): void => {
   const told = new Set<string>();
   const once = (what: string, tell: () => void): void => {
     if (!told.has(what)) tell();
@@ -22,7 +21,6 @@ export const warnOfIdle = (raw: RawPipeline, stages: StageModel[], placed: Place
     else if (![step.connector, ...step.fallbacks].some(one => builtInConnectors.includes(one)))
       once(step.connector, () => noConnector(own, step, report));
   }
-  if (raw.values.notifications) notActedOn(raw, 'notifications', report);
 };
 
 const stepsOf = (stages: StageModel[], placed: PlacedStage[]): { own: RawStep; step: StepModel }[] =>

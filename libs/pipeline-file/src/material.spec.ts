@@ -74,7 +74,6 @@ steps:
       'error wrong-type steps[2].timeout',
       'warning not-acted-on steps[0].services',
       'warning not-acted-on steps[0].cache',
-      'warning not-acted-on notifications',
     ]);
   });
 

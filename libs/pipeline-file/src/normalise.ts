@@ -28,7 +28,7 @@ export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
   const listening = together([values.on, values.triggers].filter(one => one !== undefined));
   if (values.on && values.triggers) report.add(raw.at('triggers'), 'triggers', onAndTriggers);
   checkTriggers(listening, name, report);
-  warnOfIdle(raw, stages, placed, report);
+  warnOfIdle(stages, placed, report);
   const model: PipelineModel = {
     name,
     ...(values.description === undefined ? {} : { description: values.description }),

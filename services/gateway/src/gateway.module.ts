@@ -38,9 +38,11 @@ import { ValidationController } from './in/validation.controller.js';
 import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
+import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
 import { MasterKeyController, SecretsController } from './in/secrets/secrets.controller.js';
+import { notifyControllers, notifyProviders } from './notify-parts.js';
 import type { Parts } from './parts.js';
 
 const controllers = [
@@ -64,12 +66,14 @@ const controllers = [
   LogsController,
   SecretsController,
   MasterKeyController,
+  ...hookControllers,
+  ...notifyControllers,
 ];
 
 @Module({})
 export class GatewayModule {
   static of(parts: Parts): DynamicModule {
-    const { ports, handOver, limit, streams, routes, clock, version, webhookKey } = parts;
+    const { ports, hooks, handOver, limit, streams, routes, clock, version, webhookKey } = parts;
     const { access, identity, limiting, probes } = parts;
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
@@ -105,6 +109,8 @@ export class GatewayModule {
         ...earlyLimits(limiting),
         ...accessProviders(access, pipelines, reading, clock),
         ...identityProviders(identity),
+        ...hookProviders(hooks),
+        ...notifyProviders(ports.notify),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

@@ -9,6 +9,7 @@ import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
 import { Routes } from './in/routes.js';
+import { hookPartsOf } from './hooks-parts.js';
 import { identityPartsOf, type OutsideProvider } from './identity-parts.js';
 import { limitsPartsOf } from './limits-parts.js';
 import { probesOf } from './out/machine-probes.js';
@@ -21,6 +22,7 @@ import { NatsPipelines } from './out/nats-pipelines.js';
 import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
 import { NatsSecrets } from './out/nats-secrets.js';
+import { NatsNotify } from './out/nats-notify.js';
 import { NatsTemplates } from './out/nats-templates.js';
 
 class LogTrouble extends HandOverTrouble {
@@ -49,14 +51,17 @@ export const partsOf = async (
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
     secrets: new NatsSecrets(bus),
+    notify: new NatsNotify(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting } = limiting;
   const beside = { clock, access: accessPartsOf(store, clock, config.YARD_TOKEN), counting, providers };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
+  const webhookKey = config.WEBHOOK_KEY ?? config.YARD_TOKEN;
   return {
     ports,
+    hooks: hookPartsOf(bus, store, { clock, limit, key: webhookKey }),
     handOver,
     limit,
     limiting,
@@ -66,7 +71,7 @@ export const partsOf = async (
     clock,
     version,
     ...identityPartsOf(store, config, beside),
-    webhookKey: config.WEBHOOK_KEY ?? config.YARD_TOKEN,
+    webhookKey,
   };
 };
 

@@ -42,7 +42,7 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     },
   );
   const stop = new AbortController();
-  const sweeping = handOverEvery(parts.handOver, config.SWEEP_MS, stop.signal);
+  const sweeping = [parts.handOver, parts.hooks.handOver].map(one => handOverEvery(one, config.SWEEP_MS, stop.signal));
   const heartbeat = startHeartbeat(bus, { service });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });
@@ -51,8 +51,8 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     stop.abort();
     heartbeat.stop();
     await http.stop();
-    await Promise.all([sweeping, ops.stop()]);
-    await parts.handOver.idle();
+    await Promise.all([...sweeping, ops.stop()]);
+    await Promise.all([parts.handOver.idle(), parts.hooks.handOver.idle()]);
     await leaveConnections();
   };
   return { url: http.url, stop: () => (stopping ??= inTime(leave())) };

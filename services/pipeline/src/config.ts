@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 export class PipelineConfig {
   /** Where the bus is. */
@@ -17,6 +17,19 @@ export class PipelineConfig {
   @IsOptional() @IsString() MASTER_KEY_FILE?: string;
   /** Whether the file is made when it is not there. */
   @IsIn(['yes', 'no']) MASTER_KEY_MADE: 'yes' | 'no' = 'no';
+  /** The address of the platform as people know it, without a path: notifications lead there. */
+  @IsOptional() @Matches(/^https?:\/\/[^/?#\s@]+$/) PUBLIC_URL?: string;
+  /** The server that takes mail, such as `smtp://user:password@mail.example:587`; without it none is sent. */
+  @IsOptional() @Matches(/^smtps?:\/\/\S+$/) SMTP_URL?: string;
+  /** Whom mail is from. */
+  @Matches(/^[^\r\n]{3,200}$/) MAIL_FROM = 'Switchyard <switchyard@localhost>';
+  /** May set statuses of commits, and comment on them where files ask for that. */
+  @IsOptional() @MinLength(1) NOTIFY_GITHUB_TOKEN?: string;
+  @Matches(/^https?:\/\/[^?#\s@]+[^/?#\s@]$/) NOTIFY_GITHUB_API_URL = 'https://api.github.com';
+  /** Whether notifications may go to addresses that are not public. */
+  @IsBoolean() NOTIFY_PRIVATE_ADDRESSES = false;
+  /** Milliseconds before the second try; each wait is three times the one before. */
+  @IsInt() @Min(1) NOTIFY_RETRY_MS = 5_000;
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';

@@ -4,7 +4,9 @@ import { DetectProjects } from './app/detect-projects.js';
 import { ChangePipeline } from './app/change-pipeline.js';
 import { CheckTriggerInputs } from './app/check-trigger-inputs.js';
 import { DeliverEvent } from './app/deliver-event.js';
+import { DeliverToProject } from './app/deliver-to-project.js';
 import { KeepTemplates } from './app/keep-templates.js';
+import { KeepNotifyTargets } from './app/notify/keep-notify-targets.js';
 import { MarkPipeline } from './app/mark-pipeline.js';
 import { ReadDeliveries } from './app/read-deliveries.js';
 import { ReadPipelines } from './app/read-pipelines.js';
@@ -20,15 +22,24 @@ import { PipelineResponder } from './in/pipeline.responder.js';
 import { SecretResponder } from './in/secret.responder.js';
 import { TemplateResponder } from './in/template.responder.js';
 import { TriggerResponder } from './in/trigger.responder.js';
+import { NotifyResponder } from './in/notify.responder.js';
+import type { NotifyParts } from './notify-parts.js';
 import type { Parts } from './parts.js';
 import type { SecretParts } from './secret-parts.js';
 
 @Module({})
 export class PipelineModule {
-  static of(parts: Parts, secrets: SecretParts): DynamicModule {
+  static of(parts: Parts, secrets: SecretParts, notify: NotifyParts): DynamicModule {
     return {
       module: PipelineModule,
-      controllers: [PipelineResponder, ChangeResponder, TemplateResponder, TriggerResponder, SecretResponder],
+      controllers: [
+        PipelineResponder,
+        ChangeResponder,
+        TemplateResponder,
+        TriggerResponder,
+        SecretResponder,
+        NotifyResponder,
+      ],
       providers: [
         { provide: DetectProjects, useValue: parts.detecting },
         { provide: ApplyPipeline, useValue: parts.applying },
@@ -39,11 +50,13 @@ export class PipelineModule {
         { provide: ReadVersions, useValue: parts.history },
         { provide: KeepTemplates, useValue: parts.keeping },
         { provide: ReadTemplates, useValue: parts.library },
+        { provide: KeepNotifyTargets, useValue: notify.keeping },
         { provide: KeepSecrets, useValue: secrets.keeping },
         { provide: SealSecrets, useValue: secrets.sealing },
         { provide: RotateKeys, useValue: secrets.rotating },
         { provide: ValidatePipeline, useValue: parts.validating },
         { provide: DeliverEvent, useValue: parts.triggers.delivering },
+        { provide: DeliverToProject, useValue: parts.triggers.deliveringToAll },
         { provide: ReadDeliveries, useValue: parts.triggers.reading },
         { provide: CheckTriggerInputs, useValue: parts.triggers.checking },
       ],

@@ -4,6 +4,7 @@ import { keyBytes } from '@switchyard/kernel/sealed';
 import type { Store } from '@switchyard/store';
 import { KeepSecrets } from './app/secrets/keep-secrets.js';
 import { KeyRing } from './app/secrets/key-ring.js';
+import { ReadSecret } from './app/secrets/read-secret.js';
 import { RotateKeys } from './app/secrets/rotate-keys.js';
 import { SealSecrets } from './app/secrets/seal-secrets.js';
 import type { PipelineConfig } from './config.js';
@@ -34,6 +35,7 @@ export const secretPartsOf = (
   return {
     keeping: new KeepSecrets(secrets, ring, clock),
     sealing: new SealSecrets(secrets, ring),
+    reading: new ReadSecret(secrets, ring),
     rotating: new RotateKeys(secrets, keys, masters, ring),
   };
 };

@@ -5,6 +5,7 @@ import { loggerOf } from '@switchyard/telemetry';
 import { CheckTriggerInputs } from './app/check-trigger-inputs.js';
 import type { CurrentPipelines } from './app/current-pipelines.js';
 import { DeliverEvent } from './app/deliver-event.js';
+import { DeliverToProject } from './app/deliver-to-project.js';
 import { FollowEnds } from './app/follow-ends.js';
 import { KeepStanding } from './app/keep-standing.js';
 import { type Pipelines, TriggerTrouble } from './app/ports.js';
@@ -16,6 +17,7 @@ import { TakeDelivery } from './app/take-delivery.js';
 import { CronerCalendar } from './out/croner-calendar.js';
 import { MongoDeliveries } from './out/mongo-deliveries.js';
 import { MongoFollowings } from './out/mongo-followings.js';
+import { MongoNotifiers } from './out/notify/mongo-notifiers.js';
 import { MongoPlaces } from './out/mongo-places.js';
 import { MongoSchedules } from './out/mongo-schedules.js';
 import { NatsEnds } from './out/nats-ends.js';
@@ -44,6 +46,7 @@ export const triggerPartsOf = (
     pipelines,
     schedules: new MongoSchedules(connection),
     followings: new MongoFollowings(connection),
+    notifiers: new MongoNotifiers(connection),
     calendar: new CronerCalendar(),
     ends: new NatsEnds(bus),
     places: new MongoPlaces(connection),
@@ -51,12 +54,16 @@ export const triggerPartsOf = (
   const trouble = new LogTrouble();
   // The store's clock: all schedulers share it, whatever the clocks of their machines say.
   const taking = new TakeDelivery(journal, running, trouble, clock);
+  const delivering = new DeliverEvent(pipelines, models, taking, clock);
   return {
+    notifiers: ports.notifiers,
+    places: ports.places,
     taking,
     standing: new KeepStanding(ports, models, trouble, clock),
     schedules: new RunSchedules(ports, models, taking, trouble, clock),
     following: new FollowEnds(ports, models, taking, clock),
-    delivering: new DeliverEvent(pipelines, models, taking, clock),
+    delivering,
+    deliveringToAll: new DeliverToProject(pipelines, models, delivering),
     reading: new ReadDeliveries(journal),
     checking: new CheckTriggerInputs(current, models),
   };

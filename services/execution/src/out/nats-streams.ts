@@ -22,6 +22,7 @@ export class NatsStreams extends Streams {
     await this.keeper.ensureStreams();
     await this.keeper.ensureReader(streams.logs.name, this.logReader);
     await this.keeper.ensureEnds();
+    await this.keeper.ensureMoments();
     await Promise.all([...this.pools.values()].map(({ connector, pool }) => this.keeper.ensureBell(connector, pool)));
   }
 

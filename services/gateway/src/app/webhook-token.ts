@@ -1,20 +1,19 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { PipelineId } from '@switchyard/contracts';
 import type { Checked, KeptToken, Proof } from '../domain/webhook-proof.js';
 
 /**
- * The token of a pipeline, made from the platform's key. A signature can only be checked by who has the token itself, and
+ * The token of a pipeline or a project, made from the platform's key. A signature can only be checked by who has the token itself, and
  * so it must come back from something; who reads the store alone cannot make it.
  */
-export const tokenOf = (key: string, pipelineId: PipelineId, salt: string): string =>
-  `yhk_${createHmac('sha256', key).update(`webhook\n${pipelineId}\n${salt}`).digest('base64url')}`;
+export const tokenOf = (key: string, owner: string, salt: string): string =>
+  `yhk_${createHmac('sha256', key).update(`webhook\n${owner}\n${salt}`).digest('base64url')}`;
 
 export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** Takes the same time whatever the proof is. */
-export const check = (key: string, pipelineId: PipelineId, { salt, digest }: KeptToken, proof: Proof): Checked => {
+export const check = (key: string, owner: string, { salt, digest }: KeptToken, proof: Proof): Checked => {
   if (proof.kind === 'token') return isEqual(digestOf(proof.token), digest) ? 'ok' : 'wrong';
-  const token = tokenOf(key, pipelineId, salt);
+  const token = tokenOf(key, owner, salt);
   if (!isEqual(digestOf(token), digest)) return 'other-key';
   const expected = createHmac('sha256', token).update(proof.body).digest('hex');
   return isEqual(proof.signature, expected) ? 'ok' : 'wrong';

@@ -1,9 +1,12 @@
 import { type Millis, reasonOf, sleep } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
-import type { HandOver } from '../app/hand-over.js';
 
-/** Looks for triggers that were left behind, until the signal aborts. */
-export const handOverEvery = async (handOver: HandOver, everyMs: Millis, signal: AbortSignal): Promise<void> => {
+interface Sweeping {
+  sweep(): Promise<void>;
+}
+
+/** Looks for triggers and deliveries that were left behind, until the signal aborts. */
+export const handOverEvery = async (handOver: Sweeping, everyMs: Millis, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     await handOver
       .sweep()

@@ -58,7 +58,7 @@ describe('applying a pipeline file', () => {
   });
 
   it('takes a file with warnings, and tells them', async () => {
-    const reply = await apply(`${fileOf('web')}notifications: { on_start: [{ target_type: slack, config: {} }] }\n`);
+    const reply = await apply('name: web\nsteps: [{ name: one, run: x, services: { db: postgres } }]\n');
     expect(reply).toMatchObject({ result: 'created', findings: [{ severity: 'warning' }] });
   });
 

@@ -30,10 +30,16 @@ export class DeliverEvent {
   async run(message: Message): Promise<DeliverEventReply> {
     const pipeline = await this.pipelines.find(message.pipelineId);
     if (!pipeline) return { result: 'unknown-pipeline' };
-    const { delivery, repeated } = await this.taking.write(await this.decide(pipeline, message));
-    this.taking.begin(delivery);
+    const { delivery, repeated } = await this.take(pipeline, message);
     const outcome = await this.taking.outcome(delivery, patienceMs);
     return { result: 'taken', delivery: deliveryViewOf({ ...delivery, ...outcome }), repeated };
+  }
+
+  /** Does not wait for the execution. @returns what is written down, which an earlier call may have done */
+  async take(pipeline: StoredPipeline, message: Message): Promise<{ delivery: Delivery; repeated: boolean }> {
+    const taken = await this.taking.write(await this.decide(pipeline, message));
+    this.taking.begin(taken.delivery);
+    return taken;
   }
 
   private async decide(pipeline: StoredPipeline, message: Message): Promise<Delivery> {

@@ -6,6 +6,7 @@ import {
   type Calendar,
   type Followings,
   type ListedPipeline,
+  type Notifiers,
   type Pipelines,
   PipelineWatcher,
   type Schedules,
@@ -18,12 +19,13 @@ export interface StandingPorts {
   pipelines: Pipelines;
   schedules: Schedules;
   followings: Followings;
+  notifiers: Notifiers;
   calendar: Calendar;
 }
 
 const page = 200;
 
-/** Keeps the schedules and followings of every pipeline as its current version has them. Doing it twice is harmless. */
+/** Keeps the schedules, followings and notifications of every pipeline as its current version has them. Doing it twice is harmless. */
 export class KeepStanding extends PipelineWatcher {
   /** What this process has put last. */
   private readonly known = new Map<PipelineId, string>();
@@ -77,6 +79,8 @@ export class KeepStanding extends PipelineWatcher {
     });
     await this.ports.schedules.put(owner, timed);
     await this.ports.followings.put(owner, follows, now);
+    // What runs of one that was disabled still ends, and is told of.
+    if (model) await this.ports.notifiers.put(owner, model.notifications.length > 0);
   }
 }
 

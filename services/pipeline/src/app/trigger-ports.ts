@@ -59,6 +59,14 @@ export abstract class Followings {
   abstract any(project?: ProjectId): Promise<boolean>;
 }
 
+/** Which pipelines have people told of their executions. */
+export abstract class Notifiers {
+  /** As of a version of the pipeline. */
+  abstract put(owner: Owner, notifies: boolean): Promise<void>;
+  /** Whether any pipeline of the project, or of all projects, does. */
+  abstract any(project?: ProjectId): Promise<boolean>;
+}
+
 /** When a cron expression is due, in a time zone. */
 export abstract class Calendar {
   /** The first tick after a moment; undefined when there will never be one, or when nobody can read the expression. */

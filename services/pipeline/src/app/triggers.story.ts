@@ -9,6 +9,7 @@ import {
   Ends,
   FileParser,
   Followings,
+  Notifiers,
   type Owner,
   Places,
   Schedules,
@@ -225,5 +226,16 @@ export class Troubles extends TriggerTrouble {
   readonly noted: string[] = [];
   note(what: string, _id: string, error: unknown) {
     this.noted.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+export class MemoryNotifiers extends Notifiers {
+  readonly rows = new Map<PipelineId, ProjectId>();
+  async put({ id, project }: Owner, notifies: boolean) {
+    if (notifies) this.rows.set(id, project);
+    else this.rows.delete(id);
+  }
+  async any(project?: ProjectId) {
+    return [...this.rows.values()].some(one => project === undefined || one === project);
   }
 }

@@ -5,18 +5,22 @@ import {
   type CheckInputsReply,
   DeliverEvent as DeliverMessage,
   type DeliverEventReply,
+  DeliverToProject as DeliverToAllMessage,
+  type DeliverToProjectReply,
   ListDeliveries,
   type ListDeliveriesReply,
   rpc,
 } from '@switchyard/contracts';
 import { CheckTriggerInputs } from '../app/check-trigger-inputs.js';
 import { DeliverEvent } from '../app/deliver-event.js';
+import { DeliverToProject } from '../app/deliver-to-project.js';
 import { ReadDeliveries } from '../app/read-deliveries.js';
 
 @Controller()
 export class TriggerResponder {
   constructor(
     private readonly delivering: DeliverEvent,
+    private readonly deliveringToAll: DeliverToProject,
     private readonly reading: ReadDeliveries,
     private readonly checking: CheckTriggerInputs,
   ) {}
@@ -24,6 +28,11 @@ export class TriggerResponder {
   @MessagePattern(rpc.pipeline.deliver)
   deliver(@Payload() message: DeliverMessage): Promise<DeliverEventReply> {
     return this.delivering.run(message);
+  }
+
+  @MessagePattern(rpc.pipeline.deliverToProject)
+  deliverToProject(@Payload() message: DeliverToAllMessage): Promise<DeliverToProjectReply> {
+    return this.deliveringToAll.run(message);
   }
 
   @MessagePattern(rpc.pipeline.deliveries)

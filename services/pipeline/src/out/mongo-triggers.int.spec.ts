@@ -12,6 +12,7 @@ import { aModel, aSchedule, MemoryEnds, SetClock } from '../app/triggers.story.j
 import { aProcess } from '../app/triggers-house.story.js';
 import { MongoDeliveries } from './mongo-deliveries.js';
 import { MongoFollowings } from './mongo-followings.js';
+import { MongoNotifiers } from './notify/mongo-notifiers.js';
 import { MongoPipelines } from './mongo-pipelines.js';
 import { MongoPlaces } from './mongo-places.js';
 import { MongoSchedules } from './mongo-schedules.js';
@@ -29,6 +30,7 @@ describe('triggers in MongoDB', () => {
       journal: new MongoDeliveries(connection),
       schedules: new MongoSchedules(connection),
       followings: new MongoFollowings(connection),
+      notifiers: new MongoNotifiers(connection),
       places: new MongoPlaces(connection),
     };
     await store.ensureIndexes();

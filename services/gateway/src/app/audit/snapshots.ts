@@ -13,7 +13,9 @@ export type Audible =
   | 'administrator'
   | 'user'
   | 'token'
-  | 'master-key';
+  | 'master-key'
+  | 'delivery'
+  | 'notification';
 
 /** What a change is made to, as its request names it. */
 export interface Snapshot {

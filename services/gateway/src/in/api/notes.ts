@@ -16,6 +16,8 @@ const events = 'text/event-stream';
 const frame: Schema = { $ref: '#/components/schemas/StreamFrame' };
 const output: Note = { gives: 'text/plain', answer: text };
 
+const came: Note = { content: { 'application/json': { schema: { type: 'object' } } }, refuses: [401, 413, 415] };
+
 /** By `Class.method`. */
 export const notes: Readonly<Record<string, Note>> = {
   ...notesOfPeople,
@@ -111,6 +113,9 @@ export const notes: Readonly<Record<string, Note>> = {
   'WebhooksController.makeToken': { summary: 'Makes a new token for the webhook of a pipeline, shown once' },
   'WebhooksController.removeToken': { summary: 'Closes the webhook of a pipeline' },
   'WebhooksController.deliveries': { summary: 'What came to a pipeline by itself, newest first' },
+  'HooksController.github': { ...came, summary: 'What GitHub, Gitea or Forgejo sends to a project' },
+  'HooksController.gitlab': { ...came, summary: 'What GitLab sends to a project' },
+  'HooksController.generic': { ...came, summary: 'What anybody sends to a project with its token' },
   'SystemController.about': { summary: 'The name, the version and all routes' },
   'SystemController.alive': { summary: 'Whether the process lives' },
   'SystemController.ready': { summary: 'Whether requests can be served', statuses: [200, 503] },

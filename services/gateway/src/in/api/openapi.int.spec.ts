@@ -60,8 +60,10 @@ describe('the document of the API', () => {
       'POST /api/ci/pipelines/:id/webhook-token',
       'POST /api/master-key/rotation',
       'POST /api/projects/:project/secrets/rotation',
+      'POST /api/projects/:project/webhook-token',
       'POST /api/sessions/first/link',
       'POST /api/sessions/totp',
+      'POST /api/webhooks/deliveries/:id/replay',
     ]);
     for (const { operation } of operations)
       for (const { schema } of Object.values(operation.requestBody?.content ?? {}))

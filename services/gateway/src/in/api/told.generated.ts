@@ -60,6 +60,38 @@ export const told: Told = {
       summary: "The owner's link, in place of one before it, as long as there is no user at all.",
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
+    'HookJournalController.get': {
+      summary: 'One delivery, with what each pipeline made of it.',
+      answer: { $ref: '#/components/schemas/HookDeliveryView' },
+    },
+    'HookJournalController.list': {
+      summary: 'What came to a project, newest first.',
+      answer: { $ref: '#/components/schemas/ListHookDeliveriesReply' },
+    },
+    'HookJournalController.makeToken': {
+      summary: 'Makes a new token for the webhooks of a project, shown once.',
+      answer: { $ref: '#/components/schemas/ProjectWebhookTokenAnswer' },
+    },
+    'HookJournalController.removeToken': {
+      summary: 'Closes the webhooks of a project.',
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'HookJournalController.replay': {
+      summary: 'Takes a delivery once more, as a new one: pipelines decide about it as they are now.',
+      answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
+    'HooksController.generic': {
+      summary: 'For anybody who has the token of the project; whoever also signs the body must do so rightly.',
+      answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
+    'HooksController.github': {
+      summary: 'For GitHub, Gitea and Forgejo: signed with the token of the project.',
+      answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
+    'HooksController.gitlab': {
+      summary: 'For GitLab, which sends the token of the project as it is.',
+      answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
     'LogsController.read': {
       summary:
         'The bytes as the step wrote them. Of all attempts, one after the other, unless one is named; of one from `offset` on at most `limit` bytes, its last `tail` lines, or what the header Range says.',
@@ -77,6 +109,22 @@ export const told: Told = {
     'MembersController.remove': {
       summary: 'The last owner cannot be removed.',
       answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'NotifyController.journal': {
+      summary: 'Who was told of what, newest first, and why somebody was not.',
+      answer: { $ref: '#/components/schemas/ListNotificationsReply' },
+    },
+    'NotifyController.list': {
+      summary: 'Whom a project has told.',
+      answer: { $ref: '#/components/schemas/ListNotifyTargetsReply' },
+    },
+    'NotifyController.put': {
+      summary: 'Has a target told from now on; the same name again changes it.',
+      answer: { $ref: '#/components/schemas/NotifyTargetView' },
+    },
+    'NotifyController.remove': {
+      summary: 'Has a target told no more.',
+      answer: { $ref: '#/components/schemas/NotifyTargetView' },
     },
     'OutsideController.arriveFrom': {},
     'OutsideController.arriveFromGithub': {},
@@ -523,7 +571,7 @@ export const told: Told = {
         source: { type: 'string', enum: ['webhook', 'schedule', 'pipeline'] },
         pipelineVersion: { type: 'number', description: 'By which it was decided, and which runs.' },
         what: { type: 'string', description: 'In words, such as `push to main`.' },
-        decision: { type: 'string', enum: ['skipped', 'accepted', 'started', 'refused'] },
+        decision: { type: 'string', enum: ['skipped', 'started', 'refused', 'accepted'] },
         reason: { type: 'string', description: 'Why nothing runs, or what is to be known of what does.' },
         executionId: { type: 'string' },
         trigger: { $ref: '#/components/schemas/TriggerFacts' },
@@ -786,6 +834,41 @@ export const told: Told = {
       required: ['status', 'version', 'checks'],
       description: '`GET /api/healthchecker`',
     },
+    HookAnswer: {
+      type: 'object',
+      properties: {
+        delivery: { type: 'string', description: 'Of the delivery in the journal.' },
+        repeated: { type: 'boolean', description: 'It came before; nothing new starts.' },
+        message: { type: 'string' },
+      },
+      required: ['delivery', 'repeated', 'message'],
+      description: 'What a sender is told once a delivery is stored.',
+    },
+    HookDeliveryView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        project: { type: 'string' },
+        door: { type: 'string', enum: ['github', 'gitlab', 'generic'] },
+        senderId: { type: 'string', description: 'As its sender numbers it.' },
+        at: { type: 'string' },
+        event: { type: 'string', description: 'As its sender names it, such as `push`.' },
+        repository: { type: 'string' },
+        branch: { type: 'string' },
+        tag: { type: 'string' },
+        actor: { type: 'string' },
+        outcome: { type: 'string', enum: ['waiting', 'skipped', 'started', 'refused'] },
+        reason: { type: 'string', description: 'Why nothing runs, or why it waits.' },
+        pipelines: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/PipelineOutcome' },
+          description: 'Those of its pipelines that had to do with it.',
+        },
+        replayOf: { type: 'string', description: 'The delivery that this one repeats.' },
+      },
+      required: ['id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
+      description: 'A delivery in the journal of a project.',
+    },
     LinkAnswer: {
       type: 'object',
       properties: {
@@ -836,10 +919,31 @@ export const told: Told = {
       },
       required: ['executions'],
     },
+    ListHookDeliveriesReply: {
+      type: 'object',
+      properties: {
+        deliveries: { type: 'array', items: { $ref: '#/components/schemas/HookDeliveryView' } },
+        next: { type: 'string' },
+      },
+      required: ['deliveries'],
+    },
     ListMembersReply: {
       type: 'object',
       properties: { members: { type: 'array', items: { $ref: '#/components/schemas/MemberView' } } },
       required: ['members'],
+    },
+    ListNotificationsReply: {
+      type: 'object',
+      properties: {
+        notifications: { type: 'array', items: { $ref: '#/components/schemas/NotificationView' } },
+        next: { type: 'string' },
+      },
+      required: ['notifications'],
+    },
+    ListNotifyTargetsReply: {
+      type: 'object',
+      properties: { targets: { type: 'array', items: { $ref: '#/components/schemas/NotifyTargetView' } } },
+      required: ['targets'],
     },
     ListPipelinesReply: {
       type: 'object',
@@ -940,6 +1044,49 @@ export const told: Told = {
         addedBy: { type: 'string' },
       },
       required: ['user', 'name', 'role', 'addedAt', 'addedBy'],
+    },
+    NotificationView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        executionId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        moment: { type: 'string', enum: ['success', 'start', 'failure'] },
+        kind: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        target: { type: 'string', description: 'Whom, in words.' },
+        state: { type: 'string', enum: ['waiting', 'sent', 'dead'] },
+        at: { type: 'string' },
+        attempts: { type: 'number', description: 'Tries so far.' },
+        nextAt: { type: 'string', description: 'The next try.' },
+        sentAt: { type: 'string' },
+        reason: { type: 'string', description: 'Why the last try failed, or why there is none any more.' },
+      },
+      required: ['id', 'executionId', 'pipelineName', 'moment', 'kind', 'target', 'state', 'at', 'attempts'],
+    },
+    NotifyTargetView: {
+      type: 'object',
+      properties: {
+        project: { type: 'string' },
+        name: { type: 'string' },
+        on: { type: 'array', items: { type: 'string', enum: ['success', 'start', 'failure'] } },
+        target: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        config: { type: 'object', additionalProperties: {} },
+        author: { type: 'string' },
+        at: { type: 'string' },
+      },
+      required: ['project', 'name', 'on', 'target', 'config', 'author', 'at'],
+    },
+    PipelineOutcome: {
+      type: 'object',
+      properties: {
+        pipelineId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        decision: { type: 'string', enum: ['skipped', 'started', 'refused', 'accepted'] },
+        reason: { type: 'string', description: 'Why nothing runs, or what is to be known of what does.' },
+        executionId: { type: 'string' },
+      },
+      required: ['pipelineId', 'pipelineName', 'decision'],
+      description: 'What one pipeline made of a delivery.',
     },
     PipelineView: {
       type: 'object',
@@ -1134,6 +1281,21 @@ export const told: Told = {
         },
       },
       required: ['id', 'name', 'createdAt', 'createdBy', 'members'],
+    },
+    ProjectWebhookTokenAnswer: {
+      type: 'object',
+      properties: {
+        token: { type: 'string', description: 'Shown once.' },
+        replaced: { type: 'boolean', description: 'Whether one was there, which is of no use any more.' },
+        paths: {
+          type: 'object',
+          properties: { github: { type: 'string' }, gitlab: { type: 'string' }, generic: { type: 'string' } },
+          required: ['github', 'gitlab', 'generic'],
+          description: 'Where senders post to.',
+        },
+        message: { type: 'string' },
+      },
+      required: ['token', 'replaced', 'paths', 'message'],
     },
     PutTemplateAnswer: {
       type: 'object',
@@ -2247,6 +2409,8 @@ export const told: Told = {
       since: 'Created then or later.',
       until: 'Created before then.',
     },
+    ListHookDeliveriesQuery: { before: '`next` of the page before.' },
+    ListNotificationsQuery: { before: '`next` of the page before.' },
     ListPipelinesQuery: { name: 'A part of its name, in any case.' },
     ListTokensQuery: { project: "Those of its services; the caller's own unless given." },
     LoginBody: { code: 'Of the second factor: six digits, or a recovery code.' },
@@ -2268,6 +2432,7 @@ export const told: Told = {
       until: 'Before.',
       before: '`next` of the page before.',
     },
+    PutNotifyTargetBody: { config: 'What that reads, with the keys that `notifications:` of a pipeline file has.' },
     ReadLogQuery: {
       limit: 'Bytes at most; of one attempt.',
       tail: 'The last lines of one attempt, as far as they lie in its last megabyte.',

@@ -11,7 +11,9 @@ export const fromGithub = (event: string, body: Json): Said => {
   };
   if (event === 'push') return { ...shared, ...pushed(body) };
   if (event === 'pull_request') return { ...shared, kind: 'pull_request', ...pullRequest(body) };
-  return { ...shared, kind: 'other', action: body.at('action').text(100) };
+  // Only a release has one; which branch it is from, nobody says for certain.
+  const tag = body.at('release.tag_name').text(500);
+  return { ...shared, kind: 'other', action: body.at('action').text(100), tag };
 };
 
 /** Also of reviews and comments: whatever is about a pull request brings its code. */

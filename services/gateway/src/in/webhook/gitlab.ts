@@ -21,7 +21,8 @@ export const fromGitlab = (header: string, body: Json): Said => {
   if (event === 'push' || event === 'tag_push') return { ...shared, ...pushed(body) };
   if (event === 'merge_request')
     return { ...shared, kind: 'pull_request', ...mergeRequest(body.at('object_attributes')) };
-  return { ...shared, kind: 'other', action: body.at('object_attributes.action').text(100) };
+  const action = body.at('object_attributes.action').text(100);
+  return { ...shared, kind: 'other', ...(event === 'release' ? released(body) : { action }) };
 };
 
 /** Also of notes and pipelines: whatever is about a merge request brings its code. */
@@ -29,6 +30,13 @@ const forkOf = (request: Json): Pick<Said, 'fork'> =>
   request.isThere && isElsewhere(request.at('source_project_id').count(), request.at('target_project_id').count())
     ? { fork: true }
     : {};
+
+/** It was created, updated or deleted. */
+const released = (body: Json) => ({
+  action: body.at('action').text(100),
+  tag: body.at('tag').text(500),
+  commit: commitOf(body.at('commit.id').text(100)),
+});
 
 const pushed = (body: Json): Omit<Said, 'event'> => {
   const ref = body.at('ref').text(511);

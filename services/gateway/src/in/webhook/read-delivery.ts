@@ -33,7 +33,7 @@ export const readDelivery = (request: WebhookRequest): Omit<DeliverEvent, 'v' | 
   const whole = Buffer.from(text);
   const cut = whole.subarray(0, mostPayloadBytes);
   const payload = cut.subarray(0, lengthOfWholeCharacters(cut)).toString();
-  return { deliveryId: deliveryIdIn(headers), event, payload, payloadBytes: whole.length };
+  return { deliveryId: numberIn(headers) ?? randomUUID(), event, payload, payloadBytes: whole.length };
 };
 
 /** The first of these headers that is there. */
@@ -88,7 +88,8 @@ const notJson = () =>
     suggestions: ['send application/json, or a form whose field payload holds JSON'],
   });
 
-const deliveryIdIn = (headers: WebhookRequest['headers']): string => {
+/** The sender's own number of what it sends. @throws HttpFault `bad-delivery-id` */
+export const numberIn = (headers: WebhookRequest['headers']): string | undefined => {
   const id = headerIn(
     headers,
     'x-yard-delivery',
@@ -97,8 +98,7 @@ const deliveryIdIn = (headers: WebhookRequest['headers']): string => {
     'x-gitlab-event-uuid',
     'idempotency-key',
   );
-  if (id === undefined) return randomUUID();
-  if (/^[\x21-\x7e]{1,200}$/.test(id)) return id;
+  if (id === undefined || /^[\x21-\x7e]{1,200}$/.test(id)) return id;
   throw new HttpFault(400, 'validation', {
     code: 'bad-delivery-id',
     message: 'the id of a delivery must be 1 to 200 visible ASCII characters',
