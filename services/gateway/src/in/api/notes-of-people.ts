@@ -54,6 +54,7 @@ export const notesOfPeople: Readonly<Record<string, Note>> = {
   'SecretsController.remove': { summary: 'Forgets a secret' },
   'SecretsController.rotate': { summary: 'Seals the secrets of a project with a new key' },
   'MasterKeyController.rotate': { summary: 'Wraps all keys of projects with a new master key' },
+  'NotifyController.put': { summary: 'Makes a target of notifications, or changes it', statuses: [200, 201] },
   'AuditController.list': { summary: 'Who changed what, newest first' },
   'AuditController.ofProject': { summary: 'Who changed what in a project, newest first' },
   'AuditController.export': { summary: 'The whole audit, oldest first', gives: 'application/x-ndjson', answer: ndjson },
