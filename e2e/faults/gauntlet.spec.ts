@@ -1,7 +1,7 @@
 import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { Gauntlet, type Points } from './gauntlet.js';
 import { long, seed } from './profile.js';
-import { seeded, shuffled } from './seeded.js';
+import { seeded, shuffled } from '../seeded.js';
 import { afterSilence, situationOf } from './situations.js';
 
 /** All of them in the long profile, else a third, which another seed draws anew. */

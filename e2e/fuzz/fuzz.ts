@@ -1,5 +1,5 @@
 import type { House } from '../house.js';
-import { Chance } from './chance.js';
+import { Chance } from '../chance.js';
 import { Judge, type Told } from './judge.js';
 import { type Attempt, type Operation, type Pools, requestFor, type Target } from './requests.js';
 

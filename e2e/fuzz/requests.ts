@@ -1,4 +1,4 @@
-import type { Chance } from './chance.js';
+import type { Chance } from '../chance.js';
 import { hostileTexts, hostileValue, operators, type Schema, validValue } from './values.js';
 
 export interface Parameter {

@@ -5,7 +5,7 @@ import { Counted } from '../counted.js';
 import { busOf, Outsider } from '../outsider.js';
 import { hurried, long } from '../profile.js';
 import { FaultProxy } from '../proxy.js';
-import { seeded, shuffled } from '../seeded.js';
+import { seeded, shuffled } from '../../seeded.js';
 import { Wire } from '../wire.js';
 
 const seeds = Array.from({ length: long ? 200 : 20 }, (_, i) => i + 1);

@@ -3,7 +3,7 @@ import { House } from '../../house.js';
 import { aClaimant, ByHand } from '../by-hand.js';
 import { Outsider } from '../outsider.js';
 import { hurried, long } from '../profile.js';
-import { seeded, shuffled } from '../seeded.js';
+import { seeded, shuffled } from '../../seeded.js';
 import { StoreProcess } from '../store-process.js';
 import { Wire } from '../wire.js';
 

@@ -2,7 +2,7 @@ import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { eventually } from '../../house.js';
 import type { FaultsHouse } from '../faults-house.js';
 import { afterSilence } from '../situations.js';
-import type { Chance } from './chance.js';
+import type { Chance } from '../../chance.js';
 
 /** One process that died, and how long it was until everything was well again. */
 export interface Kill {

@@ -6,7 +6,7 @@ import { consumersIn } from '../invariants/leftovers.js';
 import { memoryOf, noGrowth } from '../invariants/memory.js';
 import { Load, type Run, warmUp } from '../load.js';
 import type { Kind } from '../pipelines.js';
-import { Chance } from './chance.js';
+import { Chance } from '../../chance.js';
 import { type Kill, Killer } from './killer.js';
 
 export interface StormOptions {
