@@ -6,8 +6,6 @@ import { KeepAdministrators } from './app/access/keep-administrators.js';
 import { KeepMembers } from './app/access/keep-members.js';
 import { KeepProjects } from './app/access/keep-projects.js';
 import { KeptMemberships, Memberships } from './app/access/memberships.js';
-import { NamesAsGiven } from './app/access/names-as-given.js';
-import { PlatformAuthenticator } from './app/access/platform-authenticator.js';
 import { Administrators, Projects, UserNames } from './app/access/ports.js';
 import { KeptProjectOf, ProjectOf } from './app/access/project-of.js';
 import { Authenticator } from './app/identity/authenticator.js';
@@ -22,23 +20,25 @@ import { RouteCheck } from './in/access/route-check.js';
 import { MongoAdministrators } from './out/mongo-administrators.js';
 import { MongoProjects } from './out/mongo-projects.js';
 
-export interface AccessParts {
-  authenticator: Authenticator;
+/** Who may do what, as it is kept. */
+export interface AccessStores {
   projects: Projects;
   administrators: Administrators;
-  users: UserNames;
   memberships: KeptMemberships;
 }
 
-/** Who may do what, wired. */
-export const accessPartsOf = (store: Store, clock: Clock, token: string): AccessParts => {
+/** With those who know who sends a request, and what people are called. */
+export interface AccessParts extends AccessStores {
+  authenticator: Authenticator;
+  users: UserNames;
+}
+
+export const accessStoresOf = (store: Store, clock: Clock): AccessStores => {
   const projects = new MongoProjects(store);
   const administrators = new MongoAdministrators(store);
   return {
-    authenticator: new PlatformAuthenticator(token),
     projects,
     administrators,
-    users: new NamesAsGiven(),
     memberships: new KeptMemberships(projects, administrators, clock),
   };
 };

@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { type Clock, Fault } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
-import type { AccessParts } from './access-parts.js';
+import type { AccessParts, AccessStores } from './access-parts.js';
 import type { Memberships } from './app/access/memberships.js';
 import { AccessTokens } from './app/identity/access-tokens.js';
 import { Invite } from './app/identity/invite.js';
@@ -120,7 +120,7 @@ export const identityPartsOf = (
 
 interface Below {
   clock: Clock;
-  access: AccessParts;
+  access: AccessStores;
   counting: Counting;
   providers: readonly OutsideProvider[];
 }

@@ -9,7 +9,6 @@ import { ReadAudit } from './app/audit/read-audit.js';
 import { Snapshots } from './app/audit/snapshots.js';
 import { WriteAudit } from './app/audit/write-audit.js';
 import type { Counting } from './app/limits/ports.js';
-import { CountedBackOff, SignInBackOff } from './app/limits/sign-in-back-off.js';
 import { AuditController } from './in/audit/audit.controller.js';
 import { AuditInterceptor } from './in/audit/audit.interceptor.js';
 import type { HttpLimits } from './in/limits/http-limits.js';
@@ -94,7 +93,6 @@ export const lateLimits = (
   return [
     { provide: Audit, useValue: audit },
     { provide: ReadAudit, useValue: reading },
-    { provide: SignInBackOff, useValue: new CountedBackOff(counting) },
     {
       provide: APP_GUARD,
       inject: [Reflector],

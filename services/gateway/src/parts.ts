@@ -3,7 +3,7 @@ import type { ExecutionId } from '@switchyard/contracts';
 import { reasonOf, SystemClock } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
-import { accessPartsOf } from './access-parts.js';
+import { accessStoresOf } from './access-parts.js';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
 import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
@@ -55,7 +55,7 @@ export const partsOf = async (
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting } = limiting;
-  const beside = { clock, access: accessPartsOf(store, clock, config.YARD_TOKEN), counting, providers };
+  const beside = { clock, access: accessStoresOf(store, clock), counting, providers };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
   const webhookKey = config.WEBHOOK_KEY ?? config.YARD_TOKEN;

@@ -6,8 +6,8 @@ import { KeepAdministrators } from './keep-administrators.js';
 import { KeepMembers } from './keep-members.js';
 import { KeepProjects } from './keep-projects.js';
 import { KeptMemberships } from './memberships.js';
-import { NamesAsGiven } from './names-as-given.js';
-import { platformPrincipal } from './platform-authenticator.js';
+import { NamesAsGiven } from './names-as-given.story.js';
+import { platformPrincipal } from '../../domain/access/principal.js';
 import { promisesOfProjects } from './projects.promises.story.js';
 import { aProject, aUser, MemoryAdministrators, MemoryProjects, web } from './projects.story.js';
 

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { isSameText } from '../same-text.js';
 
 /** The cookie that scripts of the site read and send back as the header `yard-csrf`; the first name is for HTTPS. */
 export const csrfCookies = ['__Host-yard_csrf', 'yard_csrf'] as const;
@@ -23,7 +23,7 @@ export const isForgeable = ({ method, authorization, cookie, csrf }: Asked): boo
   if (harmless.has(method) || cookie === undefined) return false;
   if (authorization !== undefined && /^Bearer \S+$/i.test(authorization)) return false;
   const expected = tokenIn(cookie);
-  return expected === undefined || csrf === undefined || !isEqual(csrf, expected);
+  return expected === undefined || csrf === undefined || !isSameText(csrf, expected);
 };
 
 /** Undefined also where the name stands twice: a neighbouring site may have set one of them. */
@@ -37,7 +37,3 @@ const tokenIn = (cookie: string): string | undefined => {
   }
   return undefined;
 };
-
-/** By their digests, which are equally long. */
-const isEqual = (a: string, b: string): boolean =>
-  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());

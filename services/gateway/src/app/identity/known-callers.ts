@@ -1,5 +1,5 @@
 import type { Clock, Millis } from '@switchyard/kernel';
-import type { Principal } from '../../domain/access/principal.js';
+import { platformPrincipal, type Principal } from '../../domain/access/principal.js';
 import { type ApiToken, usedEveryMs } from '../../domain/identity/api-token.js';
 import { isOpen, type Session } from '../../domain/identity/session.js';
 import type { User } from '../../domain/identity/user.js';
@@ -8,7 +8,8 @@ import type { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
 import { Fresh } from './fresh.js';
 import type { ApiTokens, Sessions, Users } from './ports.js';
-import { digestOf, isSame } from './secrets.js';
+import { isSameText } from '../same-text.js';
+import { digestOf } from './secrets.js';
 
 /** What was revoked is refused everywhere within five seconds: this, the same for memberships, and the time of a request. */
 const freshMs: Millis = 2_000;
@@ -16,15 +17,6 @@ export const tokenPrefix = 'yard_';
 /** The cookie that browsers send the access token with where they cannot set headers. */
 export const accessCookie = 'yard_access';
 const longestHeader = 4_096;
-
-/** Who the token that the platform was started with stands for. */
-const platformPrincipal: Principal = {
-  kind: 'platform',
-  id: 'platform',
-  name: 'owner',
-  administrator: true,
-  projects: new Map(),
-};
 
 export interface CallerStores {
   users: Users;
@@ -62,7 +54,7 @@ export class KnownCallers extends Authenticator {
     if (token === undefined) return undefined;
     // A cookie carries access tokens and nothing else.
     if (authorization === undefined) return this.bySession(token);
-    if (isSame(token, this.platformToken)) return platformPrincipal;
+    if (isSameText(token, this.platformToken)) return platformPrincipal;
     return token.startsWith(tokenPrefix) ? this.byToken(digestOf(token)) : this.bySession(token);
   }
 

@@ -5,7 +5,8 @@ import { lifetimes, loginOf, type User } from '../../domain/identity/user.js';
 import { type Invite, newUser } from './invite.js';
 import type { From, Granted, KeepSessions } from './keep-sessions.js';
 import type { Challenge, OutsideIdentities, Outsider, OutsideProvider, Users } from './ports.js';
-import { isSame, newSecret, type Seal } from './secrets.js';
+import { isSameText } from '../same-text.js';
+import { newSecret, type Seal } from './secrets.js';
 
 /** What the browser keeps, sealed, while it is at the provider. */
 interface Flow extends Challenge {
@@ -86,7 +87,7 @@ export class SignInOutside {
     const flow = JSON.parse(opened) as Flow;
     const states = new URLSearchParams(query).getAll('state');
     const isOurs = flow.provider === provider && flow.until > this.clock.now();
-    return isOurs && states.length === 1 && isSame(states[0] ?? '', flow.state) ? flow : undefined;
+    return isOurs && states.length === 1 && isSameText(states[0] ?? '', flow.state) ? flow : undefined;
   }
 
   /** Never by an e-mail address or a name: those may be somebody else's there. */

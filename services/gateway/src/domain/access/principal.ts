@@ -18,3 +18,12 @@ export interface Principal {
   /** The session it signed in with. */
   session?: string;
 }
+
+/** Who the token that the platform was started with stands for. */
+export const platformPrincipal: Principal = {
+  kind: 'platform',
+  id: 'platform',
+  name: 'owner',
+  administrator: true,
+  projects: new Map(),
+};

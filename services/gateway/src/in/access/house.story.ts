@@ -6,7 +6,7 @@ import { type ExecutionId, type PipelineId, type ProjectId, rpc } from '@switchy
 import { HttpFault } from '@switchyard/http';
 import { sortableId } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
-import { platformPrincipal } from '../../app/access/platform-authenticator.js';
+import { platformPrincipal } from '../../domain/access/principal.js';
 import { aProject, aUser, MemoryAdministrators, MemoryProjects } from '../../app/access/projects.story.js';
 import { Authenticator } from '../../app/identity/authenticator.js';
 import { type Permission, roles } from '../../domain/access/permissions.js';

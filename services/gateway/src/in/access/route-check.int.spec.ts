@@ -4,7 +4,7 @@ import { DiscoveryModule, Reflector } from '@nestjs/core';
 import type { ExecutionContext } from '@nestjs/common';
 import { AccessGuard, Public } from '../access.guard.js';
 import { aUser } from '../../app/access/projects.story.js';
-import { PlatformAuthenticator } from '../../app/access/platform-authenticator.js';
+import { PlatformAuthenticator } from '../../app/access/platform-authenticator.story.js';
 import { HttpFault } from '@switchyard/http';
 import type { Permission } from '../../domain/access/permissions.js';
 import type { Principal } from '../../domain/access/principal.js';

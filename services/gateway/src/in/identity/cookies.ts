@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Granted } from '../../app/identity/keep-sessions.js';
 import { accessCookie } from '../../app/identity/known-callers.js';
 import { newCsrfToken } from '../../app/access/csrf-token.js';
+import { cookieAttributes, cookieName } from '../limits/cookies.js';
 import { lifetimes } from '../../domain/identity/user.js';
 
 const refreshCookie = 'yard_refresh';
@@ -51,12 +52,16 @@ export class Cookies {
 
   /** With TLS no other site of the domain can set it. */
   private get csrfCookie(): string {
-    return this.secure ? `__Host-${csrfName}` : csrfName;
+    return cookieName(csrfName, { https: this.secure });
   }
 
   /** Lax: it is to come along when a provider sends the browser back. */
   private set(reply: FastifyReply, name: string, value: string, options: CookieSerializeOptions): void {
-    void reply.setCookie(name, value, { ...options, sameSite: 'lax', secure: this.secure });
+    void reply.setCookie(name, value, {
+      ...cookieAttributes({ https: this.secure, fromLinks: true }),
+      httpOnly: false,
+      ...options,
+    });
   }
 }
 
