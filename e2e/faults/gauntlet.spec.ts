@@ -4,9 +4,9 @@ import { long, seed } from './profile.js';
 import { seeded, shuffled } from '../seeded.js';
 import { afterSilence, situationOf } from './situations.js';
 
-/** All of them in the long profile, else a third, which another seed draws anew. */
+/** All of them in the long profile, else a quarter, which another seed draws anew. */
 const mixed = shuffled(crashPoints, seeded(seed));
-const drawn = mixed.slice(0, long ? mixed.length : Math.ceil(mixed.length / 3));
+const drawn = mixed.slice(0, long ? mixed.length : Math.ceil(mixed.length / 4));
 const pointsWhere = (isSilent: boolean): Points =>
   new Map(
     drawn
