@@ -1,3 +1,4 @@
+export { Around, type Surrounding } from './around/around.js';
 export * from './config.js';
 export * from './connector.js';
 export { lockDirectory } from './directory-lock.js';

@@ -11,6 +11,8 @@ import {
 import { Fault, type Millis, reach, reasonOf, type RunningService, SystemClock } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import { startOpsServer } from '@switchyard/http';
+import { standardArounds } from './around/standard.js';
+import { SurroundedConnector } from './around/surrounded.js';
 import { beat, beatEvery } from './beat.js';
 import type { ConnectorConfig } from './config.js';
 import type { Connector } from './connector.js';
@@ -39,7 +41,8 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const pool = config.CONNECTOR_POOL as Pool;
   const clock = new SystemClock();
   const platform = new NatsPlatform(bus, config.BEAT_MS);
-  const worker = new Worker(connector, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
+  const surrounded = new SurroundedConnector(connector, await standardArounds({ bus, config }));
+  const worker = new Worker(surrounded, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
     bells?.poke(),
   );
   const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));

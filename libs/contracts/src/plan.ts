@@ -27,6 +27,7 @@ import {
   type ProjectId,
   type StepId,
 } from './ids.js';
+import { ArtifactPlan, CachePlan, ServicePlan, SourcePlan } from './material.js';
 import {
   maxSteps,
   type OnFull,
@@ -119,6 +120,29 @@ export class StepPlan {
   @IsOptional() @IsObject() secrets?: Record<string, string>;
   /** The deployment environment it changes. */
   @IsOptional() @Length(1, 200) environmentName?: string;
+  /** Containers beside it. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ServicePlan)
+  services?: ServicePlan[];
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ValidateNested({ each: true })
+  @Type(() => ArtifactPlan)
+  artifacts?: ArtifactPlan[];
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => CachePlan)
+  caches?: CachePlan[];
+  /** The repository that is in its workspace. */
+  @IsOptional() @ValidateNested() @Type(() => SourcePlan) source?: SourcePlan;
+  /** `own`: it works in an empty folder, not in the one all steps share. */
+  @IsOptional() @IsIn(['own']) workspace?: 'own';
 }
 
 export class StagePlan {

@@ -26,6 +26,7 @@ import {
   type SessionId,
   type StepId,
 } from '../ids.js';
+import type { ArtifactPlan, CachePlan, ServicePlan, SourcePlan } from '../material.js';
 import { Outcome } from '../outcome.js';
 import { ExecutionPlan, TriggerFacts } from '../plan.js';
 import { IsSealingKey } from '../secrets.js';
@@ -68,6 +69,14 @@ export interface Grant {
   workspaceOf?: ExecutionId;
   /** The worker side stops the step when no beat was answered for this long. */
   leaseMs: number;
+  services?: ServicePlan[];
+  artifacts?: ArtifactPlan[];
+  caches?: CachePlan[];
+  source?: SourcePlan;
+  /** `own`: an empty folder, not the one that all steps of the execution share. */
+  workspace?: 'own';
+  /** Of a run that anybody may have started, such as a pull request from a fork: what it writes, no other run trusts. */
+  untrusted?: boolean;
 }
 export type ClaimReply = { result: 'granted'; grant: Grant } | { result: 'refused'; reason: RefusalReason };
 

@@ -16,7 +16,7 @@ export const planStep = (draft: Draft, facts: PlanFacts | undefined): PlannedOrN
   if (name.mistake !== undefined) return name;
   const filled = facts ? textsOf(draft, name.text, facts, words) : asWritten(draft);
   if (filled.mistake !== undefined) return filled;
-  const { templates, environmentName, known, environment, config } = filled;
+  const { templates, environmentName, known, environment, config, material } = filled;
   return {
     step: {
       id: draft.id,
@@ -28,6 +28,7 @@ export const planStep = (draft: Draft, facts: PlanFacts | undefined): PlannedOrN
       ...(Object.keys(templates).length > 0 ? { templates } : {}),
       ...namesOf(draft),
       ...(environmentName === undefined ? {} : { environmentName }),
+      ...material,
       ...(known === undefined ? {} : { known }),
     },
   };

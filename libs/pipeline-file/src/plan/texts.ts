@@ -3,6 +3,7 @@ import { type Filled, fillAtPlan, fillText } from '../interpolation/index.js';
 import { keysOf } from '../interpolation/places.js';
 import { longestName } from '../limits.js';
 import type { Draft } from './draft.js';
+import { filledMaterial, type Material, materialOf } from './material.js';
 import { knownOf } from './known-conditions.js';
 import type { PlanFacts } from './planned.js';
 import { builtIn, inputVariables, matrixVariables } from './variables.js';
@@ -17,6 +18,7 @@ interface Texts {
   config: Record<string, unknown>;
   templates: Record<string, string>;
   environmentName: string | undefined;
+  material: Material;
   known: boolean | undefined;
   mistake?: undefined;
 }
@@ -26,6 +28,7 @@ export const asWritten = (draft: Draft): Texts => ({
   config: draft.step.config,
   templates: {},
   environmentName: draft.step.environmentName,
+  material: materialOf(draft.step),
   known: undefined,
 });
 
@@ -45,8 +48,15 @@ export const textsOf = (draft: Draft, name: string, facts: PlanFacts, words: Wor
   const known = { ...words, env: filled.environment };
   const target = step.environmentName === undefined ? undefined : targetOf(step.environmentName, known);
   if (target?.mistake !== undefined) return { mistake: `environment-name of step ${name}: ${target.mistake}` };
+  const around = filledMaterial(materialOf(step), known);
+  if (around.mistake !== undefined) return { mistake: `step ${name}: ${around.mistake}` };
   const late = lateVariables(filled.templates);
-  return { ...filled, environmentName: target?.text, known: knownOf(step.conditions, { facts: known, late }) };
+  return {
+    ...filled,
+    environmentName: target?.text,
+    material: around.material,
+    known: knownOf(step.conditions, { facts: known, late }),
+  };
 };
 
 const targetOf = (text: string, facts: Omit<ConditionFacts, 'steps'>): Filled => {

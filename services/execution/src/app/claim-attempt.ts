@@ -4,6 +4,7 @@ import {
   type ClaimReply,
   type Grant,
   partsOfAttempt,
+  type StepPlan,
 } from '@switchyard/contracts';
 import { Clock, type Millis, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/attempts.js';
@@ -56,11 +57,22 @@ export class ClaimAttempt {
       config: texts.config,
       environment: { ...texts.environment, YARD_ATTEMPT: attemptId },
       ...workspaceOf(execution),
+      ...materialOf(plan),
+      ...(execution.view.trigger.fork === true ? { untrusted: true } : {}),
       leaseMs: this.leaseMs,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     };
   }
 }
+
+/** What lies around the step. */
+const materialOf = ({ services, artifacts, caches, source, workspace }: StepPlan): Partial<Grant> => ({
+  ...(services ? { services } : {}),
+  ...(artifacts ? { artifacts } : {}),
+  ...(caches ? { caches } : {}),
+  ...(source ? { source } : {}),
+  ...(workspace ? { workspace } : {}),
+});
 
 /** What kept steps left on disk is where those after them look for it. */
 const workspaceOf = ({ view: { rerunOf, steps } }: Execution) =>

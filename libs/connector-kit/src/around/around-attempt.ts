@@ -1,0 +1,162 @@
+import type { Grant } from '@switchyard/contracts';
+import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
+import { begun } from '../begin-and-end.js';
+import type { Connector, Ending, Place, RunningAttempt } from '../connector.js';
+import type { Around, Surrounding } from './around.js';
+import { GrowingFile } from './growing-file.js';
+import { LogOfParts } from './log-of-parts.js';
+
+export interface AroundParts {
+  connector: Connector;
+  grant: Grant;
+  place: Place;
+  arounds: readonly Around[];
+  /** Its whole end, kept where a later process finds it. */
+  notes: { read(): Ending | undefined; write(ending: Ending): Promise<void> };
+  /** Paths of what is said before and after. */
+  logs: { before: string; after: string };
+}
+
+type Stop = 'cancelled' | 'timeout' | 'fenced';
+
+/** What a step that never started, since its surroundings did not get ready in time, is said to have ended by. */
+const reasons: Record<Stop, string> = {
+  cancelled: 'it was cancelled before it started',
+  timeout: 'its timeout was over before it started',
+  fenced: 'nobody wanted it any more before it started',
+};
+
+/** An attempt together with what lies around it: one output, and one end that comes when all of it is done. */
+export class AroundAttempt implements RunningAttempt {
+  readonly log = new LogOfParts();
+  private readonly ended: Promise<Ending>;
+  private inner: RunningAttempt | undefined;
+  /** Of what is done before the step, and of what is done after it: keeping files goes on after a cancel. */
+  private readonly stopping = new AbortController();
+  private readonly leaving = new AbortController();
+  private hasEnded = false;
+  private stopped: Stop | undefined;
+  private fedAt: Millis = performance.now();
+  private readonly startedAt = Date.now();
+
+  private constructor(private readonly parts: AroundParts) {
+    const { timeoutMs } = parts.grant;
+    const late = timeoutMs === undefined ? undefined : setTimeout(() => this.give('timeout'), timeoutMs);
+    late?.unref();
+    this.ended = this.run().finally(() => clearTimeout(late));
+    this.ended.catch(() => undefined);
+  }
+
+  static begin(parts: AroundParts): RunningAttempt {
+    return new AroundAttempt(parts);
+  }
+
+  outcome(signal?: AbortSignal): Promise<Ending> {
+    if (!signal) return this.ended;
+    return new Promise((resolve, reject) => {
+      const leave = () => reject(new Error('not waited for any more'));
+      if (signal.aborted) return leave();
+      signal.addEventListener('abort', leave, { once: true });
+      this.ended.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.give('cancelled');
+    await this.inner?.stop();
+  }
+
+  async kill(): Promise<void> {
+    this.give('fenced');
+    await this.inner?.kill();
+  }
+
+  async feed(): Promise<void> {
+    this.fedAt = performance.now();
+    await this.inner?.feed();
+  }
+
+  /** The first word counts. */
+  private give(why: Stop): void {
+    this.stopped ??= why;
+    this.stopping.abort();
+    if (why === 'fenced' || (why === 'cancelled' && this.hasEnded)) this.leaving.abort();
+  }
+
+  private async run(): Promise<Ending> {
+    const { connector, grant, place, logs, notes } = this.parts;
+    const [before, after] = [new GrowingFile(logs.before), new GrowingFile(logs.after)];
+    await this.log.add(before);
+    const known = notes.read();
+    const adopted = await connector.adopt(grant, place);
+    if (adopted) return this.watched(adopted, after, known);
+    const unready = known ? undefined : await this.prepare(before);
+    if (known || unready) await this.log.add(after);
+    if (known) return known;
+    if (unready) return this.closed(unready, after);
+    return this.watched(await begun(connector, this.shortened(), place), after);
+  }
+
+  private async watched(inner: RunningAttempt, after: GrowingFile, known?: Ending): Promise<Ending> {
+    this.inner = inner;
+    await this.log.add(inner.log);
+    // It may have been stopped while it started.
+    if (this.stopped) await (this.stopped === 'fenced' ? inner.kill() : inner.stop());
+    const ending = await inner.outcome();
+    await this.log.add(after);
+    return known ?? this.closed(ending, after);
+  }
+
+  /** The time that is left for the step itself. */
+  private shortened(): Grant {
+    const { grant } = this.parts;
+    if (grant.timeoutMs === undefined) return grant;
+    return { ...grant, timeoutMs: Math.max(1, grant.timeoutMs - (Date.now() - this.startedAt)) };
+  }
+
+  /** @returns how it ended, where it cannot start */
+  private async prepare(log: GrowingFile): Promise<Ending | undefined> {
+    const { arounds, grant } = this.parts;
+    // Written at once: from now on a later process knows that this one has begun.
+    if (log.size === 0) log.add('Getting ready');
+    try {
+      for (const around of arounds) {
+        this.stopping.signal.throwIfAborted();
+        await around.before(this.about(log, this.stopping.signal));
+      }
+    } catch (error) {
+      if (!this.stopped) log.add(reasonOf(error));
+      if (!this.stopped) return this.unstarted(error instanceof Fault ? error.blame : 'platform', reasonOf(error));
+    }
+    // A machine that stood still for longer than its lease may have been given up.
+    if (performance.now() - this.fedAt > grant.leaseMs) this.give('fenced');
+    return this.stopped && this.unstarted(this.stopped === 'timeout' ? 'timeout' : 'cancelled', reasons[this.stopped]);
+  }
+
+  private async closed(ending: Ending, log: GrowingFile): Promise<Ending> {
+    this.hasEnded = true;
+    let whole = ending;
+    for (const around of this.parts.arounds.toReversed())
+      try {
+        whole = await around.after(this.about(log, this.leaving.signal), whole);
+      } catch (error) {
+        log.add(reasonOf(error));
+        const failure = error instanceof Fault ? error.blame : 'platform';
+        if (whole.failure === undefined) whole = { ...whole, kind: 'failed', failure, reason: reasonOf(error) };
+      }
+    whole = { ...whole, finishedAt: Math.max(whole.finishedAt, Date.now()) };
+    if (this.stopped !== 'fenced') await this.parts.notes.write(whole);
+    return whole;
+  }
+
+  private about(log: GrowingFile, signal: AbortSignal): Surrounding {
+    const { grant, place } = this.parts;
+    return { grant, place, signal, say: line => log.add(line) };
+  }
+
+  private unstarted(failure: NonNullable<Ending['failure']>, reason: string): Ending {
+    const kind = this.stopped ?? 'failed';
+    const times = { startedAt: this.startedAt, finishedAt: Date.now() };
+    return { kind, failure, reason, begun: false, droppedBytes: 0, ...times };
+  }
+}

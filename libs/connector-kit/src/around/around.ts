@@ -1,0 +1,36 @@
+import type { Grant } from '@switchyard/contracts';
+import type { Ending, Place } from '../connector.js';
+
+/** One attempt, as what lies around it sees it. */
+export interface Surrounding {
+  readonly grant: Grant;
+  readonly place: Place;
+  /** Aborts when nobody wants it any more: cancelled, out of time, or not ours. */
+  readonly signal: AbortSignal;
+  /** One line into the output of the step, before or after what the step itself prints. */
+  say(line: string): void;
+}
+
+/**
+ * Work on the connector's machine before a step starts and after its end: files that are fetched, found or kept.
+ * Either half is done again from its beginning by a later process when this one died within it.
+ */
+export abstract class Around {
+  /** Whether there is anything to do for this attempt. */
+  abstract concerns(grant: Grant): boolean;
+
+  /**
+   * Resolves when the step may start.
+   * @throws Fault whose blame is the failure of the step; nothing of it has run then
+   */
+  async before(_about: Surrounding): Promise<void> {}
+
+  /**
+   * The step has ended, in whatever way; its end is not reported yet.
+   * @returns how it ended, all considered
+   * @throws Fault that a step which succeeded fails by; one that failed stays as it is
+   */
+  async after(_about: Surrounding, ending: Ending): Promise<Ending> {
+    return ending;
+  }
+}

@@ -1,0 +1,48 @@
+import { appendFileSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { SpoolReader } from '../shim/contract.js';
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+/** Lines that this process adds to, after those of an earlier one; what was read once stays as it was. */
+export class GrowingFile implements SpoolReader {
+  private bytes: number;
+  private seen = 0;
+  private wake: () => void = () => undefined;
+
+  constructor(private readonly path: string) {
+    this.bytes = sizeOf(path);
+  }
+
+  get size(): number {
+    return this.bytes;
+  }
+
+  add(line: string): void {
+    const text = Buffer.from(`${line}\n`);
+    appendFileSync(this.path, text, { mode: 0o600 });
+    this.bytes += text.length;
+    this.wake();
+  }
+
+  async read(offset: number, maxBytes: number): Promise<Buffer> {
+    const length = Math.max(0, Math.min(maxBytes, this.bytes - offset));
+    this.seen = offset + length;
+    if (length === 0) return Buffer.alloc(0);
+    const file = await open(this.path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async changed(signal?: AbortSignal): Promise<void> {
+    if (this.bytes > this.seen || signal?.aborted) return;
+    await new Promise<void>(resolve => {
+      this.wake = resolve;
+      signal?.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Grant } from '@switchyard/contracts';
+import { writeDurably } from '../durable-file.js';
+import { Connector, type Ending, type Place, type RunningAttempt } from '../connector.js';
+import type { Around } from './around.js';
+import { AroundAttempt } from './around-attempt.js';
+
+/** A connector whose steps have something around them; those that have nothing are as they were. */
+export class SurroundedConnector extends Connector {
+  constructor(
+    private readonly inner: Connector,
+    private readonly arounds: readonly Around[],
+  ) {
+    super();
+  }
+
+  get type() {
+    return this.inner.type;
+  }
+
+  async start(grant: Grant, place: Place): Promise<RunningAttempt> {
+    const around = this.of(grant);
+    return around.length === 0 ? this.inner.start(grant, place) : this.attempt(grant, place, around);
+  }
+
+  async adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
+    const around = this.of(grant);
+    if (around.length === 0) return this.inner.adopt(grant, place);
+    // What died before its step started begins again; whatever it did before can be done again.
+    return existsSync(begunIn(place)) ? this.attempt(grant, place, around) : undefined;
+  }
+
+  override reap(root: string): Promise<string[]> {
+    return this.inner.reap(root);
+  }
+
+  private attempt(grant: Grant, place: Place, arounds: readonly Around[]): RunningAttempt {
+    const notes = { read: () => endingIn(place), write: (ending: Ending) => keepEnding(place, ending) };
+    return AroundAttempt.begin({ connector: this.inner, grant, place, arounds, notes, logs: logsIn(place) });
+  }
+
+  private of(grant: Grant): Around[] {
+    return this.arounds.filter(one => one.concerns(grant));
+  }
+}
+
+const logsIn = ({ directory }: Place) => ({ before: join(directory, 'before'), after: join(directory, 'after') });
+const begunIn = (place: Place): string => logsIn(place).before;
+const endFile = ({ directory }: Place): string => join(directory, 'end.json');
+
+const endingIn = (place: Place): Ending | undefined =>
+  existsSync(endFile(place)) ? (JSON.parse(readFileSync(endFile(place), 'utf8')) as Ending) : undefined;
+
+const keepEnding = (place: Place, ending: Ending): Promise<void> =>
+  writeDurably(endFile(place), JSON.stringify(ending));
