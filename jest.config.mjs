@@ -31,6 +31,7 @@ export default {
     {
       ...shared,
       displayName: 'e2e',
+      testEnvironment: '<rootDir>/e2e/environment.mjs',
       testMatch: ['<rootDir>/e2e/**/*.spec.ts'],
       setupFiles: ['<rootDir>/scripts/jest-nest.mjs'],
     },

@@ -55,6 +55,17 @@ export class House {
     throw new Error(`the platform ended before it was ready; see ${directory}/logs/platform.log`);
   }
 
+  /** The same house, as another spec knows it. */
+  static readonly of = ({ child, data, ready }: House['facts']): House => new House(data, child, ready, true);
+
+  get facts(): { child: ChildProcess; data: string; ready: { url: string; token: string } } {
+    return { child: this.child, data: this.data, ready: this.ready };
+  }
+
+  get alive(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   get url(): string {
     return this.ready.url;
   }
@@ -74,7 +85,7 @@ export class House {
   }
 
   async end(signal: NodeJS.Signals): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
+    if (this.alive) {
       const gone = once(this.child, 'exit');
       this.child.kill(signal);
       await gone;

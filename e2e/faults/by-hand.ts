@@ -30,7 +30,7 @@ export class ByHand {
     private readonly house: House,
     /** As the user `pipeline`. */
     private readonly planner: Wire,
-    /** As the user `connector-docker`. */
+    /** As the user `connector-azure`. */
     private readonly connector: Wire,
   ) {}
 
@@ -40,7 +40,7 @@ export class ByHand {
     const names = Array.from({ length: steps }, (_, i) => `s${i}`);
     const stage = aStage(
       'all',
-      names.map(name => aStep(name, { connector: 'docker' })),
+      names.map(name => aStep(name, { connector: 'azure' })),
       { parallel: true },
     );
     const message = { v: 1, executionId: id, plan: aPlan([stage]), trigger: aTrigger() };
@@ -53,7 +53,7 @@ export class ByHand {
   }
 
   adopt(attemptId: AttemptId, { session, nonce }: Claimant): Promise<unknown> {
-    const message = { v: 1, session, connector: 'docker', attempts: [{ attemptId, nonce }] };
+    const message = { v: 1, session, connector: 'azure', attempts: [{ attemptId, nonce }] };
     return this.connector.ask('yard.rpc.execution.adopt', message);
   }
 

@@ -1,4 +1,5 @@
-import { eventually, House } from '../house.js';
+import { eventually, type House } from '../house.js';
+import { commonHouse } from './common-house.js';
 
 const yaml = `name: survives
 stages:
@@ -19,8 +20,7 @@ const wholeLog = `${Array.from({ length: 50 }, (_, i) => `line ${i}`).join('\n')
 
 describe('a connector that is killed with -9 in the middle of a step of five seconds', () => {
   let house: House;
-  beforeAll(async () => (house = await House.start({ processes: true })));
-  afterAll(() => house.stop());
+  beforeAll(async () => (house = await commonHouse()));
 
   const connector = () =>
     eventually('a living shell connector', async () =>

@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionView, YardEvent } from '@switchyard/contracts';
-import { eventually, House } from '../house.js';
+import { eventually } from '../house.js';
+import { commonHouse } from './common-house.js';
 
 /** Long enough for the first process to have sent a part of it. */
 const numbers = Array.from({ length: 2_000 }, (_, i) => `${i + 1}\n`).join('');
@@ -11,7 +12,7 @@ const steps = Array.from({ length: 50 }, (_, i) => `s${i}`);
 
 describe('a connector with fifty running steps', () => {
   it('is killed with -9, and takes all of them up again', async () => {
-    const house = await House.start({ processes: true, environment: { CONNECTOR_SLOTS: '64' } });
+    const house = await commonHouse();
     const folder = mkdtempSync(join(tmpdir(), 'yard-fifty-'));
     const gates = mkdtempSync(join(tmpdir(), 'yard-gates-'));
     try {
@@ -47,7 +48,6 @@ describe('a connector with fifty running steps', () => {
         expect(await house.output(execution, step.name)).toBe(`begun\n${numbers}ended\n`);
       }
     } finally {
-      await house.stop();
       rmSync(folder, { recursive: true });
       rmSync(gates, { recursive: true });
     }

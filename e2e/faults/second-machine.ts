@@ -3,12 +3,12 @@ import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptView, ExecutionId, ExecutionView, YardEvent } from '@switchyard/contracts';
-import { eventually, House } from '../house.js';
+import { eventually, type House } from '../house.js';
 import { busOf, Outsider } from './outsider.js';
 import { FaultProxy } from './proxy.js';
 
 /** A lease short enough to wait for. */
-const lease = { LEASE_TTL_MS: '1500', LEASE_GRACE_MS: '1000', BEAT_MS: '200', SWEEP_MS: '250' };
+export const shortLease = { LEASE_TTL_MS: '1500', LEASE_GRACE_MS: '1000', BEAT_MS: '200', SWEEP_MS: '250' };
 
 /** Beats until it is killed when it runs first; a second try ends at once. */
 const beating = (name: string, retry: string) => `name: ${name}
@@ -27,7 +27,7 @@ interface Work {
 }
 
 /**
- * A house whose own connector is kept busy, and a second connector on another machine, behind a line that can fail.
+ * Beside a house whose own connector is kept busy, and a second connector on another machine, behind a line that can fail.
  * Both of its steps write into a ledger: one may be repeated elsewhere, one may not.
  */
 export class SecondMachine {
@@ -41,9 +41,9 @@ export class SecondMachine {
     private readonly ledger: string,
   ) {}
 
-  static async start(): Promise<SecondMachine> {
+  /** @param house one with a short lease, and one slot. */
+  static async beside(house: House): Promise<SecondMachine> {
     const ledger = mkdtempSync(join(tmpdir(), 'yard-ledger-'));
-    const house = await House.start({ processes: true, environment: { ...lease, CONNECTOR_SLOTS: '1' } });
     const busy = await house.begin(`name: busy
 steps: [{ name: waits, run: 'until [ -e ${ledger}/free ]; do sleep 0.05; done' }]
 `);
@@ -51,7 +51,7 @@ steps: [{ name: waits, run: 'until [ -e ${ledger}/free ]; do sleep 0.05; done' }
     const line = await FaultProxy.to(await busOf(house));
     const connector = await Outsider.start(house, 'connector-shell', {
       bus: line.through(await busOf(house)),
-      environment: lease,
+      environment: shortLease,
     });
     return new SecondMachine(house, line, connector, ledger);
   }
@@ -99,7 +99,6 @@ steps: [{ name: waits, run: 'until [ -e ${ledger}/free ]; do sleep 0.05; done' }
     this.free();
     await this.connector.stop();
     await this.line.stop();
-    await this.house.stop();
     rmSync(this.ledger, { recursive: true });
   }
 

@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, House } from '../house.js';
+import { eventually, type House } from '../house.js';
+import { commonHouse } from './common-house.js';
 import { Counted } from './counted.js';
-import { hurried } from './profile.js';
 
 describe('executions under way', () => {
   let house: House;
   let counted: Counted;
   beforeAll(async () => {
-    house = await House.start({ processes: true, environment: hurried });
+    house = await commonHouse();
   });
-  afterAll(() => house.stop());
   beforeEach(() => {
     counted = new Counted(house);
   });

@@ -52,7 +52,7 @@ export class Wire {
   private async send(
     subject: string,
     bytes: string | Uint8Array,
-    { facts = {}, withinMs = 10_000 }: Manner = {},
+    { facts = {}, withinMs = 30_000 }: Manner = {},
   ): Promise<unknown> {
     const told = headers();
     for (const [name, value] of Object.entries(facts)) told.set(name, value);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ErrorAnswer } from '@switchyard/contracts';
@@ -61,6 +61,11 @@ rows(`a full disk${reason ? ` (skipped: ${reason})` : ''}`, () => {
     const [attempt] = prints.steps[0]?.attempts ?? [];
     expect(attempt?.droppedBytes).toBeGreaterThan(10_000_000);
 
+    // What ended well leaves nothing; its room must not come back behind what fills the disk.
+    await eventually('nothing left of what was printed', async () => {
+      const left = await Promise.all(['journal', 'workspaces'].map(one => readdir(join(disk.directory, one))));
+      return !left.flat().some(name => name.startsWith(prints.id));
+    });
     disk.fill();
     const waits = await house.begin('name: waits\nsteps: [{ name: one, run: echo hello }]\n');
     const wire = await Wire.as(house, 'execution');

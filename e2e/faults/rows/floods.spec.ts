@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { eventually, House } from '../../house.js';
+import { eventually, type House } from '../../house.js';
+import { commonHouse } from '../common-house.js';
 import { natsPidOf, pidOf } from '../pids.js';
-import { hurried, long } from '../profile.js';
+import { long } from '../profile.js';
 
 const megabyte = 1_048_576;
 const kept = 64 * megabyte;
@@ -18,11 +19,10 @@ describe('a platform under a flood', () => {
   let house: House;
   let watched: number[];
   beforeAll(async () => {
-    house = await House.start({ processes: true, environment: hurried });
+    house = await commonHouse();
     watched = await Promise.all(['execution', 'gateway', 'connector-shell'].map(service => pidOf(house, service)));
     await house.run('name: warm\nsteps: [{ name: one, run: "yes | head -c 1000000" }]\n');
   });
-  afterAll(() => house.stop());
 
   /** The largest growth seen while the work goes on. */
   const grownWhile = async (work: Promise<unknown>): Promise<number> => {

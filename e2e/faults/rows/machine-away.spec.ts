@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { eventually } from '../../house.js';
+import { eventually, House } from '../../house.js';
 import { killAllOf } from '../outsider.js';
-import { SecondMachine } from '../second-machine.js';
+import { SecondMachine, shortLease } from '../second-machine.js';
 
 /** What becomes of work on a machine that is not heard of for longer than its lease, whatever the cause. */
 const endsAsDeclared = async (machine: SecondMachine) => {
@@ -43,9 +43,14 @@ const takesWorkAgain = async (machine: SecondMachine) => {
 };
 
 describe('a second machine', () => {
+  let house: House;
   let machine: SecondMachine;
+  beforeAll(async () => {
+    house = await House.start({ processes: true, environment: { ...shortLease, CONNECTOR_SLOTS: '1' } });
+  });
+  afterAll(() => house.stop());
   beforeEach(async () => {
-    machine = await SecondMachine.start();
+    machine = await SecondMachine.beside(house);
     await machine.begin();
   });
   afterEach(() => machine.stop());

@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { eventually, House } from '../../house.js';
+import { eventually, type House } from '../../house.js';
 import { aClaimant, ByHand } from '../by-hand.js';
+import { commonHouse } from '../common-house.js';
 import { Counted } from '../counted.js';
 import { busOf, Outsider } from '../outsider.js';
 import { hurried, long } from '../profile.js';
@@ -16,13 +17,12 @@ describe('messages', () => {
   let wires: Wire[];
   let hand: ByHand;
   beforeAll(async () => {
-    house = await House.start({ processes: true, environment: { ...hurried, CONNECTOR_SLOTS: '32' } });
-    wires = await Promise.all(['pipeline', 'connector-docker', 'execution'].map(user => Wire.as(house, user)));
+    house = await commonHouse();
+    wires = await Promise.all(['pipeline', 'connector-azure', 'execution'].map(user => Wire.as(house, user)));
     hand = new ByHand(house, wires[0]!, wires[1]!);
   });
   afterAll(async () => {
     await Promise.all(wires.map(one => one.stop()));
-    await house.stop();
   });
 
   it(

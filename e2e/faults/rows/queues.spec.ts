@@ -82,7 +82,7 @@ describe('a queue', () => {
       // Nobody answers these.
       await execution.ask(`$JS.API.STREAM.UPDATE.${stream}`, full);
       for (let i = 0; i < 10; i += 1)
-        await execution.keep('yard.job.docker.default', '{"v":1,"attemptId":"x"}').catch(() => undefined);
+        await execution.keep('yard.job.azure.default', '{"v":1,"attemptId":"x"}').catch(() => undefined);
       const { pipeline } = await house.apply('name: waits\nsteps: [{ name: one, run: echo hello }]\n');
       const ids = await triggerMany(pipeline.id, 20);
       const queued = await Promise.all(ids.map(id => eventually('the execution', () => house.get(id))));

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually, House } from '../../house.js';
+import { eventually, type House } from '../../house.js';
+import { commonHouse } from '../common-house.js';
 import { Counted } from '../counted.js';
 import { Outsider } from '../outsider.js';
 import { pidOf } from '../pids.js';
@@ -17,14 +18,13 @@ describe('a rolling restart', () => {
   let connector: Outsider;
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'yard-rolling-'));
-    house = await House.start({ processes: true, environment: { ...hurried, CONNECTOR_SLOTS: '2' } });
+    house = await commonHouse();
     connector = await Outsider.start(house, 'connector-shell', { data, environment: { ...hurried } });
     counted = new Counted(house);
   });
   afterAll(async () => {
     counted.remove();
     await connector.stop();
-    await house.stop();
     await rm(data, { recursive: true, force: true });
   });
 

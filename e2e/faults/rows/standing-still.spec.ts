@@ -1,16 +1,16 @@
 import { setTimeout as after } from 'node:timers/promises';
-import { House } from '../../house.js';
+import type { House } from '../../house.js';
+import { commonHouse } from '../common-house.js';
 import { Counted } from '../counted.js';
 import { natsPidOf, pidOf } from '../pids.js';
-import { hurried, long } from '../profile.js';
+import { long } from '../profile.js';
 
 describe('executions under way', () => {
   let house: House;
   let counted: Counted;
-  beforeAll(async () => (house = await House.start({ processes: true, environment: hurried })));
+  beforeAll(async () => (house = await commonHouse()));
   beforeEach(() => (counted = new Counted(house)));
   afterEach(() => counted.remove());
-  afterAll(() => house.stop());
 
   const standStill = async (pid: number, seconds: number) => {
     process.kill(pid, 'SIGSTOP');

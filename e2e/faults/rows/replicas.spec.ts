@@ -1,19 +1,22 @@
+import { setTimeout as after } from 'node:timers/promises';
 import type { ExecutionId } from '@switchyard/contracts';
 import { House } from '../../house.js';
 import { aClaimant, ByHand } from '../by-hand.js';
-import { Outsider } from '../outsider.js';
+import { Counted } from '../counted.js';
+import { busOf, Outsider } from '../outsider.js';
 import { hurried, long } from '../profile.js';
+import { FaultProxy } from '../proxy.js';
 import { seeded, shuffled } from '../../seeded.js';
 import { StoreProcess } from '../store-process.js';
 import { Wire } from '../wire.js';
 
-const transitions = long ? 10_000 : 1_000;
+const transitions = long ? 10_000 : 640;
 const steps = 40;
 /** Of each step: queued, started, adopted by another session, finished. */
 const perStep = 4;
 const executions = Math.ceil(transitions / (steps * perStep));
 
-describe('three replicas of the execution service', () => {
+describe('replicas of the execution service', () => {
   let store: StoreProcess;
   let house: House;
   let replicas: Outsider[];
@@ -24,7 +27,7 @@ describe('three replicas of the execution service', () => {
     house = await House.start({ processes: true, environment: { ...hurried, MONGODB_URI: store.uri } });
     const options = { store: store.uri, environment: hurried };
     replicas = await Promise.all([1, 2].map(() => Outsider.start(house, 'execution', options)));
-    wires = await Promise.all(['pipeline', 'connector-docker'].map(user => Wire.as(house, user)));
+    wires = await Promise.all(['pipeline', 'connector-azure'].map(user => Wire.as(house, user)));
     hand = new ByHand(house, wires[0]!, wires[1]!);
   });
   afterAll(async () => {
@@ -55,7 +58,7 @@ describe('three replicas of the execution service', () => {
   };
 
   it(
-    `make ${transitions} transitions without losing one`,
+    `make ${transitions} transitions without losing one, three of them`,
     async () => {
       const chance = seeded(1);
       const ids: ExecutionId[] = [];
@@ -72,4 +75,30 @@ describe('three replicas of the execution service', () => {
     },
     long ? 600_000 : 90_000,
   );
+
+  it('lose and repeat nothing while another is in a black hole, with commands on their way to it; nor when it is back', async () => {
+    const bus = await busOf(house);
+    const lines = [await FaultProxy.to(bus), await FaultProxy.to(store.uri)] as const;
+    const away = await Outsider.start(house, 'execution', {
+      bus: lines[0].through(bus),
+      store: lines[1].through(store.uri),
+      environment: hurried,
+    });
+    const counted = new Counted(house);
+    try {
+      await counted.begin(4, 1);
+      await counted.running();
+      for (const line of lines) line.blackHole();
+      // The bus goes on giving it some of the commands, and each of those is answered late or never.
+      await after((long ? 60 : 8) * 1_000);
+      for (const line of lines) line.pass();
+      await counted.check();
+      await counted.begin(2);
+      await counted.check();
+    } finally {
+      counted.remove();
+      await away.stop();
+      await Promise.all(lines.map(line => line.stop()));
+    }
+  }, 150_000);
 });
