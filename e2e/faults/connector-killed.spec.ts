@@ -1,5 +1,6 @@
 import { eventually, type House } from '../house.js';
 import { commonHouse } from './common-house.js';
+import { servicesOf } from './processes.js';
 
 const yaml = `name: survives
 stages:
@@ -23,9 +24,7 @@ describe('a connector that is killed with -9 in the middle of a step of five sec
   beforeAll(async () => (house = await commonHouse()));
 
   const connector = () =>
-    eventually('a living shell connector', async () =>
-      (await house.agents()).findLast(agent => agent.service === 'connector-shell' && agent.alive),
-    );
+    eventually('a living shell connector', async () => servicesOf(house.pid).get('connector-shell'));
 
   it('ends the step once, with its whole output and all that it gives to later steps, when it is back', async () => {
     const before = await connector();

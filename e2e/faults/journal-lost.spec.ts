@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sleepersOf } from '@switchyard/testkit/sleepers';
 import { eventually } from '../house.js';
 import { commonHouse } from './common-house.js';
+import { servicesOf } from './processes.js';
 
 /** An argument that only the step of this story has. */
 const ages = `86400.${randomInt(1e9, 1e10)}`;
@@ -22,8 +23,7 @@ describe('a connector that is killed and whose journal forgets a step', () => {
     const { steps } = await house.get(id);
     const folder = join(house.data, 'connectors/shell/journal', steps[0]?.attempts[0]?.id ?? '');
     expect(existsSync(join(folder, 'entry.json'))).toBe(true);
-    const agents = await house.agents();
-    process.kill(agents.findLast(agent => agent.service === 'connector-shell')?.pid ?? 0, 'SIGKILL');
+    process.kill(servicesOf(house.pid).get('connector-shell')?.pid ?? 0, 'SIGKILL');
     rmSync(folder, { recursive: true });
     // Long before its lease is over.
     await eventually('nothing of the step to be left', async () => sleepers() === 0);

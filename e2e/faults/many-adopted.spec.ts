@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ExecutionView, YardEvent } from '@switchyard/contracts';
 import { eventually } from '../house.js';
 import { commonHouse } from './common-house.js';
+import { servicesOf } from './processes.js';
 
 /** Long enough for the first process to have sent a part of it. */
 const numbers = Array.from({ length: 2_000 }, (_, i) => `${i + 1}\n`).join('');
@@ -25,8 +26,7 @@ describe('a connector with fifty running steps', () => {
         JSON.stringify({ name: 'fifty', stages: [{ name: 'all', parallel: true, steps: all }] }),
       );
       await eventually('fifty running steps', async () => readdirSync(folder).length === steps.length);
-      const agents = await house.agents();
-      process.kill(agents.findLast(agent => agent.service === 'connector-shell')?.pid ?? 0, 'SIGKILL');
+      process.kill(servicesOf(house.pid).get('connector-shell')?.pid ?? 0, 'SIGKILL');
       const eventsOf = async () =>
         (await house.json<{ events: YardEvent[] }>(`/api/ci/executions/${id}/events?limit=1000`)).events;
       await eventually(

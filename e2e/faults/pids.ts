@@ -1,12 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { eventually, type House } from '../house.js';
+import { servicesOf } from './processes.js';
 
-/** The living process of a service, as it says itself. */
+/** The living process of a service of the house. */
 export const pidOf = (house: House, service: string): Promise<number> =>
-  eventually(`a living ${service}`, async () => {
-    const agents = await house.agents().catch(() => []);
-    return agents.findLast(agent => agent.service === service && agent.alive)?.pid;
-  });
+  eventually(`a living ${service}`, async () => servicesOf(house.pid).get(service)?.pid);
 
 export const natsPidOf = ({ data }: House): number => {
   const found = spawnSync('pgrep', ['-x', '-f', `\\S*nats-server -c ${data}.*`], { encoding: 'utf8' });

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, type House } from '../house.js';
+import type { House } from '../house.js';
 import { commonHouse } from './common-house.js';
 import { Counted } from './counted.js';
+import { pidOf } from './pids.js';
 
 describe('executions under way', () => {
   let house: House;
@@ -16,16 +17,10 @@ describe('executions under way', () => {
   });
   afterEach(() => counted.remove());
 
-  const pidOf = (service: string) =>
-    eventually(`a living ${service}`, async () => {
-      const agents = await house.agents().catch(() => []);
-      return agents.findLast(agent => agent.service === service && agent.alive)?.pid;
-    });
-
   it.each(['execution', 'pipeline', 'service-registry', 'gateway', 'connector-shell'])(
     'all end well, each step started once and its output whole, when %s is killed with -9',
     async service => {
-      const pid = await pidOf(service);
+      const pid = await pidOf(house, service);
       await counted.begin(6);
       process.kill(pid, 'SIGKILL');
       await counted.check();

@@ -39,6 +39,7 @@ describe('a configuration', () => {
   it.each([
     ['YARD_TOKEN', random],
     ['YARD_TOKEN', 'yard_Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4'],
+    ['YARD_TOKEN', 'yard_qWkZpLmRtYsBvNxCjHgFdKaEuIoQwTzXcVbNmLkJhGf'],
     ['NATS_PASSWORD', 'correct horse battery staple'],
     ['NATS_PASSWORD', ''],
     ['HTTP_HOST', 'secret'],

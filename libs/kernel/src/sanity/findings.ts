@@ -69,8 +69,12 @@ const weakSecret = (variable: string, value: string): SanityFinding[] => {
   return weak(`has ${different} different characters, and a secret has ${fewestDifferent} at least`);
 };
 
-/** `yard_` and the like stand before tokens that are random: what follows has capitals and digits. */
-const isRandom = (value: string) => value.length >= 40 && /\d/.test(value) && /[A-Z]/.test(value);
+/**
+ * `yard_` and the like stand before tokens that are random: what follows has letters of both cases, and many different
+ * characters. A random one need not have a digit.
+ */
+const isRandom = (value: string) =>
+  value.length >= 40 && /[a-z]/.test(value) && /[A-Z]/.test(value) && new Set(value).size >= 14;
 
 const looseFile = async (variable: string, path: string, { modeOf }: Surroundings): Promise<SanityFinding[]> => {
   const mode = await modeOf(path);
