@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './artifacts.js';
 export * from './connectors.js';
 export * from './events.js';
 export * from './execution-view.js';
@@ -13,6 +14,7 @@ export * from './http/hooks.js';
 export * from './http/notifications.js';
 export * from './http/pipelines.js';
 export * from './http/queries.js';
+export * from './http/reports.js';
 export * from './http/secrets.js';
 export * from './http/stream.js';
 export * from './http/validation.js';
