@@ -58,8 +58,6 @@ export class ArtifactMark {
   @IsInt() @Min(0) @Max(maxArtifactFiles) files!: number;
   /** Of all files together. */
   @IsInt() @Min(0) @Max(Number.MAX_SAFE_INTEGER) bytes!: number;
-  /** Of all files one after the other. */
-  @Matches(/^[0-9a-f]{64}$/) sha256!: string;
   /** In the blob store, for what it consists of: `<key>/files`, `<key>/list` and, of a report, `<key>/report`. */
   @Matches(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/) @Length(1, 400) key!: string;
   /** It is removed after this time; absent: as long as the platform keeps it. */

@@ -17,6 +17,10 @@ export class ExecutionConfig {
   @IsInt() @Min(100) FALLBACK_AFTER_MS = 30_000;
   /** Milliseconds between two sweeps. */
   @IsInt() @Min(50) SWEEP_MS = 5_000;
+  /** Days after which artifacts are removed that name no time of their own; 0 = never. */
+  @IsInt() @Min(0) @Max(36_500) ARTIFACTS_KEPT_DAYS = 90;
+  /** Milliseconds between two looks for artifacts that have expired. */
+  @IsInt() @Min(50) EXPIRY_SWEEP_MS = 600_000;
   /** Milliseconds for which the workspace of an execution that failed is kept after its end, to be looked at. */
   @IsInt() @Min(0) WORKSPACE_KEPT_MS = 3_600_000;
   /** Base address of an OTLP/HTTP collector. */

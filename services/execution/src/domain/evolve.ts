@@ -10,6 +10,7 @@ import {
 } from '@switchyard/contracts';
 import { never } from '@switchyard/kernel';
 import type { Change } from './execution.js';
+import { withArtifact } from './kept-artifacts.js';
 
 /** The view after one more change; `rev` grows by one. What did not change stays the same object. */
 export const evolve = (before: ExecutionView | undefined, change: Change): ExecutionView => {
@@ -72,6 +73,8 @@ const applyToStep = (view: ExecutionView, step: StepView, change: StepChange): S
       return started(step, change.data, change.at);
     case 'step.adopted':
       return withAttempt(step, change.data.n, { session: change.data.session });
+    case 'artifact.kept':
+      return withKept(step, change.data);
     case 'step.stopping':
       return { ...step, stopping: { reason: change.data.reason, cause: change.data.cause } };
     case 'step.retrying':
@@ -113,6 +116,11 @@ const started = (step: StepView, { n, session }: EventData['step.started'], at: 
   status: 'running',
   startedAt: step.startedAt ?? at,
 });
+
+const withKept = (step: StepView, { n, artifact }: EventData['artifact.kept']): StepView => {
+  const attempt = step.attempts.find(one => one.n === n);
+  return attempt ? withAttempt(step, n, { artifacts: withArtifact(attempt, artifact) }) : step;
+};
 
 const retrying = (step: StepView, data: EventData['step.retrying'], at: string): StepView => {
   const { retryAt, movedTo } = data;
