@@ -7,6 +7,7 @@ import {
   controlSubject,
   isAttemptId,
   type Pool,
+  type SessionId,
   streams,
 } from '@switchyard/contracts';
 import { Fault, type Millis, reach, reasonOf, type RunningService, SystemClock } from '@switchyard/kernel';
@@ -42,7 +43,8 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const pool = config.CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
-  const surrounded = new SurroundedConnector(connector, await standardArounds({ bus, config, blobs }));
+  const tools = { bus, config, blobs, platform, journal, session: (): SessionId => worker.session };
+  const surrounded = new SurroundedConnector(connector, await standardArounds(tools));
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
     bells?.poke(),
   );
@@ -72,8 +74,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     heartbeat.stop();
     control.stop();
     await Promise.all([beating, reaping]);
-    await ops.stop();
-    await blobs.close();
+    await Promise.all([ops.stop(), blobs.close()]);
     await bus.drain();
     await unlock();
   };

@@ -20,6 +20,7 @@ export const evolve = (before: ExecutionView | undefined, change: Change): Execu
 };
 
 const apply = (view: ExecutionView, change: Exclude<Change, { type: 'execution.created' }>): ExecutionView => {
+  if (change.type === 'artifact.kept') return withStep(view, change.data.stepId, step => withKept(step, change.data));
   if (isStepChange(change)) return withStep(view, change.data.stepId, step => applyToStep(view, step, change));
   switch (change.type) {
     case 'stage.started':
@@ -57,7 +58,7 @@ const applyToWhole = (
 
 const resumed = ({ paused: _, ...view }: ExecutionView): ExecutionView => view;
 
-type StepChange = Extract<Change, { data: { stepId: StepId } }>;
+type StepChange = Exclude<Extract<Change, { data: { stepId: StepId } }>, { type: 'artifact.kept' }>;
 
 const isStepChange = (change: Change): change is StepChange => 'stepId' in change.data;
 
@@ -73,8 +74,6 @@ const applyToStep = (view: ExecutionView, step: StepView, change: StepChange): S
       return started(step, change.data, change.at);
     case 'step.adopted':
       return withAttempt(step, change.data.n, { session: change.data.session });
-    case 'artifact.kept':
-      return withKept(step, change.data);
     case 'step.stopping':
       return { ...step, stopping: { reason: change.data.reason, cause: change.data.cause } };
     case 'step.retrying':
