@@ -7,6 +7,8 @@ import {
   type BeatReply,
   type ClaimAttempt,
   type ClaimReply,
+  type KeepArtifact,
+  type KeepArtifactReply,
   logHeaders,
   logSubject,
   type ProjectId,
@@ -43,6 +45,10 @@ export class NatsPlatform extends Platform {
 
   report(message: ReportAttempt): Promise<ReportReply> {
     return this.bus.call(rpc.execution.report, message);
+  }
+
+  keepArtifact(message: KeepArtifact): Promise<KeepArtifactReply> {
+    return this.bus.call(rpc.execution.keepArtifact, message);
   }
 
   adopt(message: AdoptAttempts): Promise<AdoptReply> {

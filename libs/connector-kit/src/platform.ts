@@ -6,6 +6,8 @@ import type {
   BeatReply,
   ClaimAttempt,
   ClaimReply,
+  KeepArtifact,
+  KeepArtifactReply,
   ProjectId,
   ReportAttempt,
   ReportReply,
@@ -16,6 +18,7 @@ export abstract class Platform {
   abstract claim(message: ClaimAttempt): Promise<ClaimReply>;
   abstract beat(message: Beat): Promise<BeatReply>;
   abstract report(message: ReportAttempt): Promise<ReportReply>;
+  abstract keepArtifact(message: KeepArtifact): Promise<KeepArtifactReply>;
   abstract adopt(message: AdoptAttempts): Promise<AdoptReply>;
   /** Resolves when the stream has the bytes. */
   abstract keepLog(project: ProjectId, attemptId: AttemptId, offset: number, bytes: Uint8Array): Promise<void>;

@@ -1,12 +1,15 @@
 import {
   type AdoptAttempts,
   type AdoptReply,
+  type ArtifactMark,
   type AttemptId,
   type Beat,
   type BeatReply,
   type ClaimAttempt,
   type ClaimReply,
   type Grant,
+  type KeepArtifact,
+  type KeepArtifactReply,
   type Outcome,
   partsOfAttempt,
   type ProjectId,
@@ -104,6 +107,7 @@ export class FakePlatform extends Platform {
   readonly outcomes: Outcome[] = [];
   readonly stored = new Map<AttemptId, Map<number, Uint8Array>>();
   readonly nonces: string[] = [];
+  readonly artifacts: ArtifactMark[] = [];
   /** Where each chunk began that was sent. */
   readonly sent: number[] = [];
   /** Asked before each message: what becomes of it. */
@@ -131,6 +135,15 @@ export class FakePlatform extends Platform {
       this.reported.set(attemptId, outcome.logBytes);
       this.outcomes.push(outcome);
       return { result: 'ok', logStored: this.output(attemptId).length };
+    });
+  }
+
+  keepArtifact({ attemptId, session, nonce, artifact }: KeepArtifact): Promise<KeepArtifactReply> {
+    return this.travel((): KeepArtifactReply => {
+      const held = this.held.get(attemptId);
+      if (held?.nonce !== nonce || held.session !== session) return { result: 'fenced' };
+      this.artifacts.push(artifact);
+      return { result: 'ok' };
     });
   }
 

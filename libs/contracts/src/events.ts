@@ -1,6 +1,6 @@
 import type { AttemptId, ExecutionId, Pool, ProjectId, SessionId, StepId } from './ids.js';
 import type { ConnectorType } from './connectors.js';
-import type { Cause, ExecutionView } from './execution-view.js';
+import type { ArtifactNote, Cause, ExecutionView } from './execution-view.js';
 import type { ExecutionStatus, FailureClass, StepStatus } from './statuses.js';
 
 interface AttemptFacts {
@@ -30,6 +30,8 @@ export interface EventData {
   'step.started': AttemptFacts & { session: SessionId };
   /** The attempt now belongs to another session of its connector; the command went on running. */
   'step.adopted': AttemptFacts & { session: SessionId };
+  /** Files that it left are kept; another of the same name takes the place of this one. */
+  'artifact.kept': AttemptFacts & { artifact: ArtifactNote };
   /** It is being stopped, and the rest of its execution is not. */
   'step.stopping': AttemptFacts & { reason: string; cause: Cause };
   /**
@@ -81,6 +83,7 @@ export const eventTypes = [
   'step.queued',
   'step.started',
   'step.adopted',
+  'artifact.kept',
   'step.stopping',
   'step.retrying',
   'step.finished',

@@ -1,5 +1,6 @@
 import type { AttemptId, ExecutionId, PipelineId, Pool, ProjectId, SessionId, StepId } from './ids.js';
 import type { ConnectorType } from './connectors.js';
+import type { ReportTotals } from './artifacts.js';
 import type { TriggerFacts } from './plan.js';
 import type { AttemptStatus, ExecutionStatus, FailureClass, StepStatus } from './statuses.js';
 import type { When } from './words.js';
@@ -63,6 +64,14 @@ export interface Stopping {
   cause: Cause;
 }
 
+/** Files that were kept after an attempt. */
+export interface ArtifactNote {
+  name: string;
+  files: number;
+  bytes: number;
+  report?: ReportTotals;
+}
+
 /** Times are ISO 8601 in UTC; absent means: not yet, or never. */
 export interface AttemptView {
   id: AttemptId;
@@ -85,6 +94,7 @@ export interface AttemptView {
   outputs?: Record<string, string>;
   /** What was not right although it did not fail: one sentence. */
   warning?: string;
+  artifacts?: ArtifactNote[];
 }
 
 export interface StepView {

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 
+export * from './artifacts.js';
 export * from './connectors.js';
 export * from './events.js';
 export * from './execution-view.js';
 export * from './finding.js';
 export * from './http/access.js';
+export * from './http/artifacts.js';
 export * from './http/audit.js';
 export * from './http/bodies.js';
 export * from './http/detect-body.js';
@@ -13,11 +15,13 @@ export * from './http/hooks.js';
 export * from './http/notifications.js';
 export * from './http/pipelines.js';
 export * from './http/queries.js';
+export * from './http/reports.js';
 export * from './http/secrets.js';
 export * from './http/stream.js';
 export * from './http/validation.js';
 export * from './ids.js';
 export * from './material.js';
+export * from './messages/artifact-messages.js';
 export * from './messages/detect-messages.js';
 export * from './messages/execution-commands.js';
 export * from './messages/execution-queries.js';

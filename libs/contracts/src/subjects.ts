@@ -22,6 +22,8 @@ export const rpc = {
     why: 'yard.rpc.execution.why',
     load: 'yard.rpc.execution.load',
     logs: 'yard.rpc.execution.logs',
+    keepArtifact: 'yard.rpc.execution.keep-artifact',
+    artifacts: 'yard.rpc.execution.artifacts',
   },
   pipeline: {
     apply: 'yard.rpc.pipeline.apply',

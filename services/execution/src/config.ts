@@ -1,4 +1,5 @@
-import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { blobsUrl, defaultBlobsUrl } from '@switchyard/blobs/url';
+import { IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 export class ExecutionConfig {
   /** Where the bus is. */
@@ -7,6 +8,8 @@ export class ExecutionConfig {
   @IsString() NATS_PASSWORD!: string;
   @IsString() MONGODB_URI = 'mongodb://127.0.0.1:27017';
   @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Where files are kept: file:///path, nats:BUCKET or s3://bucket/prefix?endpoint=URL&region=NAME. */
+  @Matches(blobsUrl) BLOBS_URL = defaultBlobsUrl;
   /** Milliseconds without an answered beat after which the worker side stops its steps. */
   @IsInt() @Min(1_000) LEASE_TTL_MS = 90_000;
   /** Milliseconds on top after which this side calls them lost. */
@@ -17,6 +20,10 @@ export class ExecutionConfig {
   @IsInt() @Min(100) FALLBACK_AFTER_MS = 30_000;
   /** Milliseconds between two sweeps. */
   @IsInt() @Min(50) SWEEP_MS = 5_000;
+  /** Days after which artifacts are removed that name no time of their own; 0 = never. */
+  @IsInt() @Min(0) @Max(36_500) ARTIFACTS_KEPT_DAYS = 90;
+  /** Milliseconds between two looks for artifacts that have expired. */
+  @IsInt() @Min(50) EXPIRY_SWEEP_MS = 600_000;
   /** Milliseconds for which the workspace of an execution that failed is kept after its end, to be looked at. */
   @IsInt() @Min(0) WORKSPACE_KEPT_MS = 3_600_000;
   /** Base address of an OTLP/HTTP collector. */

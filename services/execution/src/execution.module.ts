@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { artifactControllers, artifactProviders } from './artifact-parts.js';
 import { AdoptAttempts } from './app/adopt-attempts.js';
 import { CancelExecution } from './app/cancel-execution.js';
 import { ClaimAttempt } from './app/claim-attempt.js';
@@ -19,11 +20,11 @@ import type { Parts } from './parts.js';
 
 @Module({})
 export class ExecutionModule {
-  static of({ ports, writer, storeLogs, survey, clock, leaseMs, workspaceKeptMs }: Parts): DynamicModule {
+  static of({ ports, writer, storeLogs, artifacts, survey, clock, leaseMs, workspaceKeptMs }: Parts): DynamicModule {
     const { executions, history, sessions, logs, streams, secrets } = ports;
     return {
       module: ExecutionModule,
-      controllers: [CommandResponder, ControlResponder, QueryResponder],
+      controllers: [CommandResponder, ControlResponder, QueryResponder, ...artifactControllers],
       providers: [
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
         { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, new GiveSecrets(secrets), clock, leaseMs) },
@@ -37,6 +38,7 @@ export class ExecutionModule {
         { provide: RerunExecution, useValue: new RerunExecution(executions, writer) },
         { provide: PauseExecution, useValue: new PauseExecution(writer) },
         { provide: ReadLog, useValue: new ReadLog(logs, storeLogs, executions) },
+        ...artifactProviders(artifacts),
       ],
     };
   }

@@ -1,7 +1,9 @@
+import { LazyBlobStore } from '@switchyard/blobs';
 import type { Bus } from '@switchyard/bus';
 import { type Millis, reasonOf } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import type { Store } from '@switchyard/store';
+import { artifactPartsOf } from './artifact-parts.js';
 import { AdmissionTrouble, AdmitExecutions } from './app/admit-executions.js';
 import { Alarms } from './app/alarms.js';
 import { Bells, BellTrouble } from './app/bells.js';
@@ -108,7 +110,9 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   const survey = new Survey(ports, silences, clock, config.UNREACHABLE_MS);
   const storeLogs = new StoreLogs(ports.logs);
   const { WORKSPACE_KEPT_MS: workspaceKeptMs } = config;
-  const served = { survey, clock, leaseMs, workspaceKeptMs, storeLogs };
+  const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
+  const artifacts = artifactPartsOf(connection, clock, { writer, blobs }, config);
+  const served = { artifacts, blobs, survey, clock, leaseMs, workspaceKeptMs, storeLogs };
   return { ports, bells, publisher, alarms, admissions, moves, writer, sweep, ...served };
 };
 

@@ -6,6 +6,7 @@ import type { ExecutionConfig } from './config.js';
 import { ExecutionModule } from './execution.module.js';
 import { hearAnsweredBells } from './in/answered-bells.js';
 import { LogConsumer } from './in/log.consumer.js';
+import { expireEvery } from './in/expiry.timer.js';
 import { sweepEvery } from './in/sweep.timer.js';
 import { partsOf } from './parts.js';
 
@@ -28,6 +29,7 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     await parts.sweep.run();
   };
   const sweeping = sweepEvery(sweep, config.SWEEP_MS, stop.signal);
+  const expiring = expireEvery(() => parts.artifacts.expire.run(stop.signal), config.EXPIRY_SWEEP_MS, stop.signal);
   const heartbeat = startHeartbeat(bus, { service });
   const ops = await startOpsServer({
     port: config.OPS_PORT,
@@ -41,9 +43,10 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     parts.alarms.stop();
     parts.moves.stop();
     bells.stop();
-    await Promise.all([logConsumer.stop(), sweeping, nest.close()]);
+    await Promise.all([logConsumer.stop(), sweeping, expiring, nest.close()]);
     await Promise.all([parts.publisher.idle(), parts.admissions.idle()]);
     await ops.stop();
+    await parts.blobs.close();
     await bus.drain();
     await store.close();
   };

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { accessControllers, accessProviders } from './access-parts.js';
+import { artifactControllers, artifactProviders } from './artifact-parts.js';
 import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
@@ -68,13 +69,14 @@ const controllers = [
   MasterKeyController,
   ...hookControllers,
   ...notifyControllers,
+  ...artifactControllers,
 ];
 
 @Module({})
 export class GatewayModule {
   static of(parts: Parts): DynamicModule {
     const { ports, hooks, handOver, limit, streams, routes, clock, version, webhookKey } = parts;
-    const { access, identity, limiting, probes } = parts;
+    const { access, identity, limiting, probes, artifacts } = parts;
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
     const reading = new ReadExecution(executions, inbox);
@@ -111,6 +113,7 @@ export class GatewayModule {
         ...identityProviders(identity),
         ...hookProviders(hooks),
         ...notifyProviders(ports.notify),
+        ...artifactProviders(artifacts),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

@@ -3,6 +3,7 @@ import type { ExecutionId } from '@switchyard/contracts';
 import { reasonOf, SystemClock } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
+import { artifactPartsOf } from './artifact-parts.js';
 import { accessStoresOf } from './access-parts.js';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
 import { QueueLimit } from './app/queue-limit.js';
@@ -61,6 +62,7 @@ export const partsOf = async (
   const webhookKey = config.WEBHOOK_KEY ?? config.YARD_TOKEN;
   return {
     ports,
+    artifacts: artifactPartsOf(bus, config),
     hooks: hookPartsOf(bus, store, { clock, limit, key: webhookKey }),
     handOver,
     limit,

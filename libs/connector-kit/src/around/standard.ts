@@ -1,11 +1,24 @@
+import type { BlobStore } from '@switchyard/blobs';
 import type { Bus } from '@switchyard/bus';
+import type { SessionId } from '@switchyard/contracts';
+import { KeepArtifacts } from '../artifacts/keep-artifacts.js';
+import { tellKept } from '../artifacts/tell-kept.js';
 import type { ConnectorConfig } from '../config.js';
+import type { Journal } from '../journal.js';
+import type { Platform } from '../platform.js';
 import type { Around } from './around.js';
 
 export interface AroundTools {
   bus: Bus;
   config: ConnectorConfig;
+  blobs: BlobStore;
+  platform: Platform;
+  journal: Journal;
+  /** Of this process. */
+  session: () => SessionId;
 }
 
 /** What lies around the steps of every connector, from the outside in: first before the step, last after it. */
-export const standardArounds = async (_tools: AroundTools): Promise<Around[]> => [];
+export const standardArounds = async ({ blobs, ...tools }: AroundTools): Promise<Around[]> => [
+  new KeepArtifacts(blobs, tellKept(tools)),
+];

@@ -15,7 +15,7 @@ import { grantedTexts } from './granted.js';
 import type { Moment } from './moment.js';
 import { changeOfEnd } from './outcome.js';
 
-const attemptIn = (view: ExecutionView, id: AttemptId) => {
+export const attemptIn = (view: ExecutionView, id: AttemptId) => {
   const parts = partsOfAttempt(id);
   const step = parts && stepOf(view, parts.stepId);
   const attempt = step?.attempts.find(one => one.id === id);
@@ -23,6 +23,12 @@ const attemptIn = (view: ExecutionView, id: AttemptId) => {
 };
 
 type Found = NonNullable<ReturnType<typeof attemptIn>>;
+
+/** Whether the attempt is still theirs who say so. */
+export const heldBy = ({ claims }: Execution, { attempt }: Found, by: Claim): boolean => {
+  const held = claims[attempt.id];
+  return held?.nonce === by.nonce && held.session === by.session && attempt.status !== 'lost';
+};
 
 export const claim = (
   before: Execution,
@@ -72,9 +78,7 @@ export const report = (before: Execution, command: CommandOf<'report'>, moment: 
   const { attemptId, session, nonce, outcome } = command;
   const found = attemptIn(before.view, attemptId);
   if (!found) return refuse('unknown-attempt');
-  const held = before.claims[attemptId];
-  if (held?.nonce !== nonce || held.session !== session) return refuse('other-session');
-  if (found.attempt.status === 'lost') return refuse('other-session');
+  if (!heldBy(before, found, { session, nonce })) return refuse('other-session');
   if (found.attempt.status !== 'running') return settled(before);
   return change(before, [changeOfEnd(before, found.step, found.facts, { outcome, moment })], moment);
 };

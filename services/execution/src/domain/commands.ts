@@ -1,4 +1,5 @@
 import type {
+  ArtifactNote,
   AttemptId,
   CreateExecution,
   FailureClass,
@@ -29,6 +30,7 @@ export type Command =
   | { type: 'rerun'; message: RerunExecution; source: Execution | undefined }
   | ({ type: 'claim'; nonce: string; withheld?: Withheld } & OfAttempt)
   | ({ type: 'report'; nonce: string; outcome: Outcome } & OfAttempt)
+  | ({ type: 'keep'; nonce: string; artifact: ArtifactNote } & OfAttempt)
   | ({ type: 'adopt'; nonce: string } & OfAttempt)
   | { type: 'cancel'; actor: string; reason: string; force?: boolean; cause?: Cause }
   | { type: 'pause'; actor: string; reason?: string }

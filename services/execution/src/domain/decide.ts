@@ -6,6 +6,7 @@ import { type Command, type Decision, refuse, settled } from './commands.js';
 import { admit, cancel, pause, resume } from './control.js';
 import { create, rerun } from './create.js';
 import type { Execution } from './execution.js';
+import { keep } from './keep.js';
 import type { Moment } from './moment.js';
 import { review } from './review.js';
 
@@ -32,6 +33,8 @@ const decideOn = (before: Execution, command: OnExisting, moment: Moment): Decis
       return claim(before, command, moment);
     case 'report':
       return report(before, command, moment);
+    case 'keep':
+      return keep(before, command, moment);
     case 'adopt':
       return adopt(before, command, moment);
     case 'lose':
@@ -45,7 +48,7 @@ const decideOn = (before: Execution, command: OnExisting, moment: Moment): Decis
   }
 };
 
-type OnLive = Exclude<OnExisting, { type: 'claim' | 'report' | 'adopt' | 'lose' | 'move' | 'tick' }>;
+type OnLive = Exclude<OnExisting, { type: 'claim' | 'report' | 'keep' | 'adopt' | 'lose' | 'move' | 'tick' }>;
 
 const decideOnLive = (before: Execution, command: OnLive, moment: Moment): Decision => {
   switch (command.type) {

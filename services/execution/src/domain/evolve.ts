@@ -10,6 +10,7 @@ import {
 } from '@switchyard/contracts';
 import { never } from '@switchyard/kernel';
 import type { Change } from './execution.js';
+import { withArtifact } from './kept-artifacts.js';
 
 /** The view after one more change; `rev` grows by one. What did not change stays the same object. */
 export const evolve = (before: ExecutionView | undefined, change: Change): ExecutionView => {
@@ -19,6 +20,7 @@ export const evolve = (before: ExecutionView | undefined, change: Change): Execu
 };
 
 const apply = (view: ExecutionView, change: Exclude<Change, { type: 'execution.created' }>): ExecutionView => {
+  if (change.type === 'artifact.kept') return withStep(view, change.data.stepId, step => withKept(step, change.data));
   if (isStepChange(change)) return withStep(view, change.data.stepId, step => applyToStep(view, step, change));
   switch (change.type) {
     case 'stage.started':
@@ -56,7 +58,7 @@ const applyToWhole = (
 
 const resumed = ({ paused: _, ...view }: ExecutionView): ExecutionView => view;
 
-type StepChange = Extract<Change, { data: { stepId: StepId } }>;
+type StepChange = Exclude<Extract<Change, { data: { stepId: StepId } }>, { type: 'artifact.kept' }>;
 
 const isStepChange = (change: Change): change is StepChange => 'stepId' in change.data;
 
@@ -113,6 +115,11 @@ const started = (step: StepView, { n, session }: EventData['step.started'], at: 
   status: 'running',
   startedAt: step.startedAt ?? at,
 });
+
+const withKept = (step: StepView, { n, artifact }: EventData['artifact.kept']): StepView => {
+  const attempt = step.attempts.find(one => one.n === n);
+  return attempt ? withAttempt(step, n, { artifacts: withArtifact(attempt, artifact) }) : step;
+};
 
 const retrying = (step: StepView, data: EventData['step.retrying'], at: string): StepView => {
   const { retryAt, movedTo } = data;

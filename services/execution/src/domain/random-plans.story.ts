@@ -89,6 +89,12 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     arbitrary: fc.tuple(withNonce, outcome).map(([one, end]) => ({ type: 'report' as const, ...one, outcome: end })),
   },
   { weight: 2, arbitrary: withNonce.map(one => ({ type: 'adopt' as const, ...one })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(withNonce, fc.constantFrom('site', 'results'), fc.integer({ min: 0, max: 2 }))
+      .map(([one, name, files]) => ({ type: 'keep' as const, ...one, artifact: { name, files, bytes: 3 * files } })),
+  },
   { weight: 2, arbitrary: target.map(one => ({ type: 'lose' as const, ...one, reason: 'silent' })) },
   { weight: 2, arbitrary: target.map(({ attemptId }) => ({ type: 'move' as const, attemptId, reason: 'nobody' })) },
   { weight: 3, arbitrary: fc.constant({ type: 'tick' as const }) },

@@ -46,7 +46,7 @@ const error: Schema = { $ref: '#/components/schemas/ErrorAnswer' };
 export const documentOf = (routes: readonly RouteFacts[], told: Told, version: string): Document => {
   const paths: Document['paths'] = {};
   for (const route of routes) {
-    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    const path = route.path.replace(/[:*](\w+)/g, '{$1}');
     (paths[path] ??= {})[route.verb] = operationOf(route, told);
   }
   return {
@@ -102,7 +102,7 @@ const parametersOf = (route: RouteFacts, note: Note, told: Told): Schema[] => {
       return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
     });
   const declared = [...inside('path', route.params), ...inside('query', note.query ?? route.query)];
-  const names = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const names = [...route.path.matchAll(/[:*](\w+)/g)].map(([, name = '']) => name);
   const missing = names
     .filter(name => !declared.some(one => one.in === 'path' && one.name === name))
     .map(name => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
@@ -161,5 +161,6 @@ const whatIs = (status: number): string =>
     201: 'Made',
     202: 'Accepted, and stored',
     206: 'The part that was asked for',
+    304: 'What you have is the same',
     503: 'Something is down',
   })[status] ?? 'Done';

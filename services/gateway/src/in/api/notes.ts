@@ -6,6 +6,7 @@ import {
   ValidatePipelineBody,
 } from '@switchyard/contracts';
 import type { Note } from './note.js';
+import { notesOfArtifacts } from './notes-of-artifacts.js';
 import { notesOfPeople } from './notes-of-people.js';
 import type { Schema } from './schema.js';
 
@@ -42,6 +43,7 @@ export const notes: Readonly<Record<string, Note>> = {
     statuses: [200, 206],
     refuses: [416],
   },
+  ...notesOfArtifacts,
   'FeedController.page': { summary: 'Events of all executions by time' },
   'FeedController.stream': { gives: events, answer: frame, summary: 'Events of all executions as they happen' },
   'StreamController.stream': {

@@ -8,6 +8,20 @@ export const told: Told = {
     'AdministratorsController.remove': {
       answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
     },
+    'ArtifactsController.archive': { summary: 'The whole artifact as a ZIP.' },
+    'ArtifactsController.file': { summary: 'One file, or the bytes of it that the header Range asks for.' },
+    'ArtifactsController.get': {
+      summary: 'One artifact with its files, by page.',
+      answer: { $ref: '#/components/schemas/ArtifactAnswer' },
+    },
+    'ArtifactsController.list': {
+      summary: 'What was kept of an execution and has not expired, oldest first.',
+      answer: { $ref: '#/components/schemas/ListArtifactsAnswer' },
+    },
+    'ArtifactsController.reports': {
+      summary: 'Tests, findings and coverage, as the steps of an execution reported them.',
+      answer: { $ref: '#/components/schemas/ReportsAnswer' },
+    },
     'AuditController.export': {
       summary:
         'The whole chain, oldest first: `{hash, record}` on each line, where `record` is the text that was hashed.',
@@ -421,6 +435,84 @@ export const told: Told = {
       },
       required: ['by', 'quorum', 'reviews'],
     },
+    ArtifactAnswer: {
+      type: 'object',
+      properties: {
+        entries: { type: 'array', items: { $ref: '#/components/schemas/ArtifactFile' } },
+        next: { type: 'number', description: 'To ask `after` for what follows; absent when that is all.' },
+        id: { type: 'string', description: 'Unique in its execution: `<step>.<n>.<letters>`.' },
+        name: { type: 'string' },
+        stepId: { type: 'string' },
+        attemptId: { type: 'string' },
+        files: { type: 'number' },
+        bytes: { type: 'number', description: 'Of all files together.' },
+        keptAt: { type: 'string' },
+        expiresAt: { type: 'string', description: 'Absent: it is kept as long as the platform keeps anything.' },
+        report: { $ref: '#/components/schemas/ReportTotals' },
+      },
+      required: ['entries', 'id', 'name', 'stepId', 'attemptId', 'files', 'bytes', 'keptAt'],
+    },
+    ArtifactFile: {
+      type: 'object',
+      properties: {
+        path: { type: 'string', description: 'Relative, with `/`.' },
+        bytes: { type: 'number' },
+        sha256: { type: 'string', description: 'In lower-case hexadecimal digits.' },
+        mode: { type: 'number', description: 'Permissions.' },
+      },
+      required: ['path', 'bytes', 'sha256', 'mode'],
+      description: 'One file of an artifact.',
+    },
+    ArtifactNote: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        files: { type: 'number' },
+        bytes: { type: 'number' },
+        report: { $ref: '#/components/schemas/ReportTotals' },
+      },
+      required: ['name', 'files', 'bytes'],
+      description: 'Files that were kept after an attempt.',
+    },
+    ArtifactPlan: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', description: 'Unique in its step.' },
+        paths: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Globs below the workspace; `!` in front leaves out.',
+        },
+        expiresSeconds: {
+          type: 'number',
+          description: 'They are removed after this time; absent: as long as the platform keeps them.',
+        },
+        report: { type: 'string', enum: ['junit', 'sarif', 'lcov', 'cobertura'] },
+        when: {
+          type: 'string',
+          enum: ['failure', 'success', 'always'],
+          description: 'After which result of the step they are kept.',
+        },
+      },
+      required: ['name', 'paths', 'when'],
+      description: 'Files that are kept after a step.',
+    },
+    ArtifactView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string', description: 'Unique in its execution: `<step>.<n>.<letters>`.' },
+        name: { type: 'string' },
+        stepId: { type: 'string' },
+        attemptId: { type: 'string' },
+        files: { type: 'number' },
+        bytes: { type: 'number', description: 'Of all files together.' },
+        keptAt: { type: 'string' },
+        expiresAt: { type: 'string', description: 'Absent: it is kept as long as the platform keeps anything.' },
+        report: { $ref: '#/components/schemas/ReportTotals' },
+      },
+      required: ['id', 'name', 'stepId', 'attemptId', 'files', 'bytes', 'keptAt'],
+      description: 'One artifact as it is shown. Times are ISO 8601 in UTC.',
+    },
     AttemptView: {
       type: 'object',
       properties: {
@@ -450,6 +542,7 @@ export const told: Told = {
         },
         outputs: { type: 'object', additionalProperties: { type: 'string' } },
         warning: { type: 'string', description: 'What was not right although it did not fail: one sentence.' },
+        artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactNote' } },
       },
       required: ['id', 'n', 'status', 'queuedAt'],
       description: 'Times are ISO 8601 in UTC; absent means: not yet, or never.',
@@ -488,6 +581,20 @@ export const told: Told = {
         maxMs: { type: 'number', description: 'Longest wait, milliseconds.' },
       },
       required: ['initialMs', 'factor', 'maxMs'],
+    },
+    CachePlan: {
+      type: 'object',
+      properties: {
+        key: { type: 'string' },
+        fallbacks: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Beginnings of other keys to take instead, in order.',
+        },
+        paths: { type: 'array', items: { type: 'string' }, description: 'Globs below the workspace.' },
+      },
+      required: ['key', 'fallbacks', 'paths'],
+      description: 'Files that are brought back from an earlier execution, and kept for the next.',
     },
     CancelAnswer: {
       type: 'object',
@@ -553,6 +660,36 @@ export const told: Told = {
       },
       required: ['matrix', 'values'],
       description: 'Which cell of which matrix a step is.',
+    },
+    CoverageReport: {
+      type: 'object',
+      properties: {
+        kind: { type: 'string', enum: ['lcov', 'cobertura'] },
+        files: { type: 'number' },
+        lines: { $ref: '#/components/schemas/Covered' },
+        functions: {
+          $ref: '#/components/schemas/Covered',
+          description: 'Absent where the report says nothing about them.',
+        },
+        branches: { $ref: '#/components/schemas/Covered' },
+        worst: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { path: { type: 'string' }, lines: { $ref: '#/components/schemas/Covered' } },
+            required: ['path', 'lines'],
+          },
+          description: 'Files with the smallest share of lines, the worst first.',
+        },
+      },
+      required: ['kind', 'files', 'lines', 'worst'],
+      description: 'What tests ran through, out of LCOV or Cobertura.',
+    },
+    Covered: {
+      type: 'object',
+      properties: { found: { type: 'number' }, hit: { type: 'number' } },
+      required: ['found', 'hit'],
+      description: 'How many there are, and how many of them ran.',
     },
     CreateTokenAnswer: {
       type: 'object',
@@ -804,6 +941,46 @@ export const told: Told = {
       required: ['severity', 'code', 'message', 'path', 'line', 'column'],
       description: 'One problem of a pipeline file. The same findings come from the API, the CLI and the editor.',
     },
+    FindingReport: {
+      type: 'object',
+      properties: {
+        kind: { const: 'sarif' },
+        tools: { type: 'array', items: { type: 'string' } },
+        findings: { type: 'number', description: 'Without those that are suppressed.' },
+        suppressed: { type: 'number' },
+        levels: {
+          type: 'object',
+          properties: {
+            error: { type: 'number' },
+            warning: { type: 'number' },
+            note: { type: 'number' },
+            none: { type: 'number' },
+          },
+          required: ['error', 'warning', 'note', 'none'],
+        },
+        rules: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              rule: { type: 'string' },
+              level: { type: 'string', enum: ['error', 'warning', 'note', 'none'] },
+              findings: { type: 'number' },
+              title: { type: 'string' },
+            },
+            required: ['rule', 'level', 'findings'],
+          },
+          description: 'The most frequent first.',
+        },
+        first: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/ReportFinding' },
+          description: 'The first of them, the worst before all others.',
+        },
+      },
+      required: ['kind', 'tools', 'findings', 'suppressed', 'levels', 'rules', 'first'],
+      description: 'What checkers of code found, out of SARIF 2.1.0.',
+    },
     FirstAnswer: {
       type: 'object',
       properties: {
@@ -885,6 +1062,12 @@ export const told: Told = {
       properties: { administrators: { type: 'array', items: { $ref: '#/components/schemas/AdministratorView' } } },
       required: ['administrators'],
       description: '`GET /api/administrators`',
+    },
+    ListArtifactsAnswer: {
+      type: 'object',
+      properties: { artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactView' } } },
+      required: ['artifacts'],
+      description: '`GET /api/ci/executions/:id/artifacts`: oldest first.',
     },
     ListAuditAnswer: {
       type: 'object',
@@ -1051,7 +1234,7 @@ export const told: Told = {
         id: { type: 'string' },
         executionId: { type: 'string' },
         pipelineName: { type: 'string' },
-        moment: { type: 'string', enum: ['success', 'start', 'failure'] },
+        moment: { type: 'string', enum: ['failure', 'success', 'start'] },
         kind: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
         target: { type: 'string', description: 'Whom, in words.' },
         state: { type: 'string', enum: ['waiting', 'sent', 'dead'] },
@@ -1068,7 +1251,7 @@ export const told: Told = {
       properties: {
         project: { type: 'string' },
         name: { type: 'string' },
-        on: { type: 'array', items: { type: 'string', enum: ['success', 'start', 'failure'] } },
+        on: { type: 'array', items: { type: 'string', enum: ['failure', 'success', 'start'] } },
         target: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
         config: { type: 'object', additionalProperties: {} },
         author: { type: 'string' },
@@ -1221,7 +1404,7 @@ export const told: Told = {
           description: 'Steps that must have ended well first; the order of stages comes on top.',
         },
         continueOnError: { type: 'boolean' },
-        when: { type: 'string', enum: ['success', 'failure', 'always'], description: 'Absent: after success only.' },
+        when: { type: 'string', enum: ['failure', 'success', 'always'], description: 'Absent: after success only.' },
         conditions: {
           type: 'array',
           items: { type: 'string' },
@@ -1253,6 +1436,15 @@ export const told: Told = {
           description: 'Variables and the secrets they are filled from when it is claimed.',
         },
         environmentName: { type: 'string', description: 'The deployment environment it changes.' },
+        services: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/ServicePlan' },
+          description: 'Containers beside it.',
+        },
+        artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactPlan' } },
+        caches: { type: 'array', items: { $ref: '#/components/schemas/CachePlan' } },
+        source: { $ref: '#/components/schemas/SourcePlan', description: 'The repository that is in its workspace.' },
+        workspace: { const: 'own', description: '`own`: it works in an empty folder, not in the one all steps share.' },
         known: {
           type: 'boolean',
           description: 'Whether its conditions hold; absent where that is not known yet, or where there are none.',
@@ -1324,6 +1516,69 @@ export const told: Told = {
         message: { type: 'string' },
       },
       required: ['recoveryCodes', 'message'],
+    },
+    Report: {
+      anyOf: [
+        { $ref: '#/components/schemas/TestReport' },
+        { $ref: '#/components/schemas/FindingReport' },
+        { $ref: '#/components/schemas/CoverageReport' },
+      ],
+    },
+    ReportFinding: {
+      type: 'object',
+      properties: {
+        rule: { type: 'string' },
+        level: { type: 'string', enum: ['error', 'warning', 'note', 'none'] },
+        message: { type: 'string' },
+        file: { type: 'string' },
+        line: { type: 'number' },
+        column: { type: 'number' },
+      },
+      required: ['rule', 'level', 'message'],
+    },
+    ReportTotals: {
+      type: 'object',
+      properties: {
+        kind: { type: 'string', enum: ['junit', 'sarif', 'lcov', 'cobertura'] },
+        tests: { type: 'number' },
+        failed: { type: 'number', description: 'Tests that failed or broke.' },
+        skipped: { type: 'number' },
+        findings: { type: 'number' },
+        errors: { type: 'number', description: 'Findings that are errors.' },
+        lines: { type: 'number', description: 'Lines of code that could run, and that did.' },
+        linesHit: { type: 'number' },
+        mistakes: { type: 'number', description: 'Files that are not, or not wholly, in it.' },
+      },
+      required: ['kind'],
+      description: 'The few numbers of a report. Which of them are there depends on its kind.',
+    },
+    ReportsAnswer: {
+      type: 'object',
+      properties: {
+        reports: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: {
+              kind: { type: 'string', enum: ['junit', 'sarif', 'lcov', 'cobertura'] },
+              report: { $ref: '#/components/schemas/Report' },
+              mistakes: {
+                type: 'array',
+                items: { type: 'string' },
+                description: 'One sentence for each file that is not, or not wholly, in it.',
+              },
+              name: { type: 'string' },
+              stepId: { type: 'string' },
+              attemptId: { type: 'string' },
+              keptAt: { type: 'string' },
+              artifact: { type: 'string' },
+            },
+            required: ['kind', 'report', 'mistakes', 'name', 'stepId', 'attemptId', 'keptAt', 'artifact'],
+          },
+        },
+      },
+      required: ['reports'],
+      description: '`GET /api/ci/executions/:id/reports`: what steps said about tests, findings and coverage.',
     },
     RetryPlan: {
       type: 'object',
@@ -1414,14 +1669,30 @@ export const told: Told = {
       required: ['project', 'name', 'version', 'author', 'at'],
       description: 'All that is ever told of a secret.',
     },
+    ServicePlan: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        image: { type: 'string' },
+        environment: { type: 'object', additionalProperties: { type: 'string' } },
+        ports: {
+          type: 'array',
+          items: { type: 'number' },
+          description: 'Ports it listens on; none said = those of its image.',
+        },
+        health: { type: 'string', description: 'A command that succeeds once it is healthy.' },
+      },
+      required: ['name', 'image', 'environment', 'ports'],
+      description: 'A container beside a step, reachable by its name.',
+    },
     SessionGrant: {
       type: 'object',
       properties: {
         session: { type: 'string' },
         user: {
           type: 'object',
-          properties: { id: { type: 'string' }, login: { type: 'string' }, name: { type: 'string' } },
-          required: ['id', 'login', 'name'],
+          properties: { name: { type: 'string' }, id: { type: 'string' }, login: { type: 'string' } },
+          required: ['name', 'id', 'login'],
         },
         accessToken: { type: 'string', description: 'To be sent as `Authorization: Bearer …`.' },
         tokenType: { const: 'Bearer' },
@@ -1445,6 +1716,29 @@ export const told: Told = {
       },
       required: ['id', 'by', 'agent', 'ip', 'createdAt', 'usedAt', 'expiresAt', 'current'],
       description: '`GET /api/sessions`',
+    },
+    SourcePlan: {
+      type: 'object',
+      properties: {
+        repository: {
+          type: 'string',
+          description: 'Address of the repository: https, ssh or, where the connector allows it, a path.',
+        },
+        ref: {
+          type: 'string',
+          description: "Branch, tag, full reference or commit; absent: the repository's default branch.",
+        },
+        commit: { type: 'string', description: 'The commit that `ref` must hold.' },
+        depth: { type: 'number', description: 'Commits of history; absent: 1, 0: all.' },
+        submodules: { type: 'boolean' },
+        path: { type: 'string', description: 'Folder below the workspace; the workspace itself unless given.' },
+        credentials: {
+          type: 'string',
+          description: "The variable among the step's secrets that holds a token, or a private key for ssh.",
+        },
+      },
+      required: ['repository'],
+      description: 'The repository a step works on.',
     },
     StageView: {
       type: 'object',
@@ -1504,7 +1798,7 @@ export const told: Told = {
         signal: { type: 'string' },
         cause: { $ref: '#/components/schemas/Cause' },
         continueOnError: { type: 'boolean' },
-        when: { type: 'string', enum: ['success', 'failure', 'always'], description: 'Absent: after success only.' },
+        when: { type: 'string', enum: ['failure', 'success', 'always'], description: 'Absent: after success only.' },
         needs: { type: 'array', items: { type: 'string' } },
         approval: { $ref: '#/components/schemas/ApprovalView' },
         keptFrom: { type: 'string', description: 'Not run again: the result is that of an earlier execution.' },
@@ -1602,6 +1896,46 @@ export const told: Told = {
         message: { type: 'string' },
       },
       required: ['project', 'name', 'version', 'author', 'at'],
+    },
+    TestFailure: {
+      type: 'object',
+      properties: {
+        suite: { type: 'string', description: 'Its class, module or package.' },
+        name: { type: 'string' },
+        kind: { type: 'string', enum: ['failure', 'error'] },
+        message: { type: 'string', description: 'One line.' },
+        text: { type: 'string', description: 'The beginning of what was printed about it, such as a stack trace.' },
+        file: { type: 'string' },
+        line: { type: 'number', description: 'From 1.' },
+      },
+      required: ['suite', 'name', 'kind', 'message'],
+      description: 'A test that did not pass.',
+    },
+    TestReport: {
+      type: 'object',
+      properties: {
+        kind: { const: 'junit' },
+        tests: { type: 'number', description: 'All that are named: passed, failed, errors and skipped together.' },
+        passed: { type: 'number' },
+        failed: { type: 'number' },
+        errors: { type: 'number', description: 'They broke before they could fail.' },
+        skipped: { type: 'number' },
+        flaky: { type: 'number', description: 'Of those that passed: those that failed first.' },
+        seconds: { type: 'number', description: 'Of all tests together.' },
+        failures: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/TestFailure' },
+          description: 'The first of them.',
+        },
+        slowest: { type: 'array', items: { $ref: '#/components/schemas/TestTime' }, description: 'The slowest first.' },
+      },
+      required: ['kind', 'tests', 'passed', 'failed', 'errors', 'skipped', 'flaky', 'seconds', 'failures', 'slowest'],
+      description: 'Results of tests, out of JUnit XML.',
+    },
+    TestTime: {
+      type: 'object',
+      properties: { suite: { type: 'string' }, name: { type: 'string' }, seconds: { type: 'number' } },
+      required: ['suite', 'name', 'seconds'],
     },
     TotpOffer: {
       type: 'object',
@@ -2195,6 +2529,37 @@ export const told: Told = {
             specversion: { const: '1.0' },
             id: { type: 'string', description: '`<execution>:<rev>`.' },
             source: { const: '/switchyard/execution' },
+            type: { const: 'artifact.kept' },
+            subject: {
+              type: 'string',
+              description: 'The execution, with the step behind a slash where the event is about one.',
+            },
+            time: { type: 'string' },
+            datacontenttype: { const: 'application/json' },
+            traceparent: { type: 'string', description: 'W3C trace context of the execution.' },
+            data: {
+              type: 'object',
+              properties: {
+                stepId: { type: 'string' },
+                attemptId: { type: 'string' },
+                n: { type: 'number' },
+                artifact: { $ref: '#/components/schemas/ArtifactNote' },
+                v: { const: 1 },
+                project: { type: 'string' },
+                executionId: { type: 'string' },
+                rev: { type: 'number' },
+              },
+              required: ['stepId', 'attemptId', 'n', 'artifact', 'v', 'project', 'executionId', 'rev'],
+            },
+          },
+          required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'],
+        },
+        {
+          type: 'object',
+          properties: {
+            specversion: { const: '1.0' },
+            id: { type: 'string', description: '`<execution>:<rev>`.' },
+            source: { const: '/switchyard/execution' },
             type: { const: 'step.stopping' },
             subject: {
               type: 'string',
@@ -2367,10 +2732,26 @@ export const told: Told = {
       quorum: 'Different people who must approve.',
       expiresSeconds: 'Nobody waits longer.',
     },
+    ArtifactFileQuery: { download: '`false`: a picture or a text may be shown where it is.' },
+    ArtifactMark: {
+      bytes: 'Of all files together.',
+      key: 'In the blob store, for what it consists of: `<key>/files`, `<key>/list` and, of a report, `<key>/report`.',
+      expiresSeconds: 'It is removed after this time; absent: as long as the platform keeps it.',
+    },
+    ArtifactPlan: {
+      name: 'Unique in its step.',
+      paths: 'Globs below the workspace; `!` in front leaves out.',
+      expiresSeconds: 'They are removed after this time; absent: as long as the platform keeps them.',
+      when: 'After which result of the step they are kept.',
+    },
     BackoffPlan: {
       initialMs: 'First wait, milliseconds.',
       factor: 'Growth per try.',
       maxMs: 'Longest wait, milliseconds.',
+    },
+    CachePlan: {
+      fallbacks: 'Beginnings of other keys to take instead, in order.',
+      paths: 'Globs below the workspace.',
     },
     CancelBody: { force: 'Clean-up steps too.' },
     CellPlan: {
@@ -2443,9 +2824,27 @@ export const told: Told = {
       files: 'Texts of the files that its `include:` names, by path.',
       message: 'What the new version is for.',
     },
+    ReportTotals: {
+      failed: 'Tests that failed or broke.',
+      errors: 'Findings that are errors.',
+      lines: 'Lines of code that could run, and that did.',
+      mistakes: 'Files that are not, or not wholly, in it.',
+    },
     RerunBody: { from_step: "A step's id; absent: from what did not end well." },
     RetryPlan: { limit: 'Repeats after the first try.', on: 'Failure classes that are repeated.' },
     SearchLogQuery: { q: 'Found in any case.' },
+    ServicePlan: {
+      ports: 'Ports it listens on; none said = those of its image.',
+      health: 'A command that succeeds once it is healthy.',
+    },
+    SourcePlan: {
+      repository: 'Address of the repository: https, ssh or, where the connector allows it, a path.',
+      ref: "Branch, tag, full reference or commit; absent: the repository's default branch.",
+      commit: 'The commit that `ref` must hold.',
+      depth: 'Commits of history; absent: 1, 0: all.',
+      path: 'Folder below the workspace; the workspace itself unless given.',
+      credentials: "The variable among the step's secrets that holds a token, or a private key for ssh.",
+    },
     StepPlan: {
       fallbacks:
         "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",
@@ -2459,6 +2858,9 @@ export const told: Told = {
       outputs: 'Names of the outputs the step may give.',
       secrets: 'Variables and the secrets they are filled from when it is claimed.',
       environmentName: 'The deployment environment it changes.',
+      services: 'Containers beside it.',
+      source: 'The repository that is in its workspace.',
+      workspace: '`own`: it works in an empty folder, not in the one all steps share.',
     },
     StreamQuery: {
       after: 'The rev of the last event the reader has.',
