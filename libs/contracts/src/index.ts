@@ -17,6 +17,7 @@ export * from './http/secrets.js';
 export * from './http/stream.js';
 export * from './http/validation.js';
 export * from './ids.js';
+export * from './cache-key.js';
 export * from './material.js';
 export * from './messages/detect-messages.js';
 export * from './messages/execution-commands.js';
