@@ -7,6 +7,7 @@ export * from './finding.js';
 export * from './http/access.js';
 export * from './http/audit.js';
 export * from './http/bodies.js';
+export * from './http/caches.js';
 export * from './http/detect-body.js';
 export * from './http/identity.js';
 export * from './http/hooks.js';

@@ -38,6 +38,7 @@ import { ValidationController } from './in/validation.controller.js';
 import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
+import { cacheControllers, cacheProviders } from './cache-parts.js';
 import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
@@ -68,6 +69,7 @@ const controllers = [
   MasterKeyController,
   ...hookControllers,
   ...notifyControllers,
+  ...cacheControllers,
 ];
 
 @Module({})
@@ -111,6 +113,7 @@ export class GatewayModule {
         ...identityProviders(identity),
         ...hookProviders(hooks),
         ...notifyProviders(ports.notify),
+        ...cacheProviders(ports.caches),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };
