@@ -1,3 +1,4 @@
+import { blobsUrl, defaultBlobsUrl } from '@switchyard/blobs/url';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 export const stopModes = ['handover', 'finish'] as const;
@@ -13,6 +14,8 @@ export class ConnectorConfig {
   @IsInt() @Min(1) @Max(1_000) CONNECTOR_SLOTS = 8;
   /** Journal, spools and workspaces. */
   @IsString() DATA_DIRECTORY!: string;
+  /** Where files are kept: file:///path, nats:BUCKET or s3://bucket/prefix?endpoint=URL&region=NAME. */
+  @Matches(blobsUrl) BLOBS_URL = defaultBlobsUrl;
   /** Milliseconds between two beats. */
   @IsInt() @Min(50) BEAT_MS = 5_000;
   /** What becomes of running steps when it is told to leave: left to the next start, or cancelled. */

@@ -1,3 +1,4 @@
+import { LazyBlobStore } from '@switchyard/blobs';
 import { Bus, type BusMessage, startHeartbeat } from '@switchyard/bus';
 import {
   bellConsumer,
@@ -39,9 +40,9 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     HostSecrets.open(config.DATA_DIRECTORY),
   ]);
   const pool = config.CONNECTOR_POOL as Pool;
-  const clock = new SystemClock();
   const platform = new NatsPlatform(bus, config.BEAT_MS);
-  const surrounded = new SurroundedConnector(connector, await standardArounds({ bus, config }));
+  const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
+  const surrounded = new SurroundedConnector(connector, await standardArounds({ bus, config, blobs }));
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
     bells?.poke(),
   );
@@ -50,7 +51,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   reach('connector.process.recovered');
   const stop = new AbortController();
   const beating = beatEvery(config.BEAT_MS, stop.signal, () =>
-    beat({ platform, worker, workspaces, pool, slots: config.CONNECTOR_SLOTS, clock }),
+    beat({ platform, worker, workspaces, pool, slots: config.CONNECTOR_SLOTS, clock: new SystemClock() }),
   );
   const bells = bus.pull({
     stream: streams.jobs.name,
@@ -72,6 +73,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     control.stop();
     await Promise.all([beating, reaping]);
     await ops.stop();
+    await blobs.close();
     await bus.drain();
     await unlock();
   };

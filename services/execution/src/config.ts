@@ -1,4 +1,5 @@
-import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { blobsUrl, defaultBlobsUrl } from '@switchyard/blobs/url';
+import { IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 export class ExecutionConfig {
   /** Where the bus is. */
@@ -7,6 +8,8 @@ export class ExecutionConfig {
   @IsString() NATS_PASSWORD!: string;
   @IsString() MONGODB_URI = 'mongodb://127.0.0.1:27017';
   @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Where files are kept: file:///path, nats:BUCKET or s3://bucket/prefix?endpoint=URL&region=NAME. */
+  @Matches(blobsUrl) BLOBS_URL = defaultBlobsUrl;
   /** Milliseconds without an answered beat after which the worker side stops its steps. */
   @IsInt() @Min(1_000) LEASE_TTL_MS = 90_000;
   /** Milliseconds on top after which this side calls them lost. */

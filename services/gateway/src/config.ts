@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { blobsUrl, defaultBlobsUrl } from '@switchyard/blobs/url';
 import { IsBoolean, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 import { LimitsConfig } from './limits-config.js';
 
@@ -29,6 +30,8 @@ export class GatewayConfig extends LimitsConfig {
   @IsString() NATS_PASSWORD!: string;
   @IsString() MONGODB_URI = 'mongodb://127.0.0.1:27017';
   @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Where files are kept: file:///path, nats:BUCKET or s3://bucket/prefix?endpoint=URL&region=NAME. */
+  @Matches(blobsUrl) BLOBS_URL = defaultBlobsUrl;
   /** Executions of one project that may wait for their start; more are refused with 429. */
   @IsInt() @Min(1) MAX_QUEUED_PER_PROJECT = 10_000;
   /** Milliseconds between two looks for triggers that were not handed over. */

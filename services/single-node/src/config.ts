@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { IsInt, IsOptional, IsString, Min } from 'class-validator';
+import { blobsUrl } from '@switchyard/blobs/url';
+import { IsInt, IsOptional, IsString, Matches, Min } from 'class-validator';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import { allowVariable, type SanityCode } from '@switchyard/kernel/sanity';
 import { readConfig, refuseUnsafe } from '@switchyard/http';
@@ -10,6 +11,8 @@ export class SingleNodeConfig {
   @IsString() MONGODB_DATABASE = 'switchyard';
   /** Caches live in the processes without it. */
   @IsOptional() @IsString() REDIS_URL?: string;
+  /** Where files are kept; below the data directory without it. */
+  @IsOptional() @Matches(blobsUrl) BLOBS_URL?: string;
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';

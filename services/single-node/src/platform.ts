@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { type Fault, type RunningService } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import { progress } from './announce.js';
@@ -58,13 +59,14 @@ class House {
   async add(part: Part): Promise<void> {
     const { foundation } = this;
     const { user, password } = foundation.credentials(part.name);
-    const { LOG_LEVEL, OTEL_EXPORTER_OTLP_ENDPOINT } = foundation.config;
+    const { LOG_LEVEL, OTEL_EXPORTER_OTLP_ENDPOINT, BLOBS_URL } = foundation.config;
     const environment = {
       NATS_URL: foundation.natsUrl,
       NATS_USER: user,
       NATS_PASSWORD: password,
       LOG_LEVEL,
       OTEL_EXPORTER_OTLP_ENDPOINT,
+      BLOBS_URL: BLOBS_URL ?? pathToFileURL(foundation.directory.under('blobs')).href,
       ...part.environment(foundation),
     };
     this.running.set(part, await this.host.start(part, environment));

@@ -1,8 +1,8 @@
 import type { TriggerFacts, TriggerType, WebhookEvent } from '@switchyard/contracts';
+import { globOf, matches } from '@switchyard/kernel';
 import type { PipelineModel, TriggerModel } from '@switchyard/pipeline-file';
 import { wordsOf } from './event.js';
 import { asksForSome, listed, refusalOf, refusalOfAll } from './globs.js';
-import { globOf, matches } from './glob.js';
 import { isSameRepository } from './repository.js';
 import type { Subject, Verdict } from './verdict.js';
 

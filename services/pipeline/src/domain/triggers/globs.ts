@@ -1,5 +1,5 @@
 import type { TriggerModel } from '@switchyard/pipeline-file';
-import { globOf, matches } from './glob.js';
+import { globOf, matches } from '@switchyard/kernel';
 
 type Globs = Extract<TriggerModel, { type: 'tag' }>['tags'];
 
