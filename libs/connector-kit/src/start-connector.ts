@@ -42,7 +42,10 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const pool = config.CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
-  const surrounded = new SurroundedConnector(connector, await standardArounds({ bus, config, blobs }));
+  const surrounded = new SurroundedConnector(
+    connector,
+    await standardArounds({ bus, config, blobs, connector: connector.type }),
+  );
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
     bells?.poke(),
   );

@@ -1,7 +1,9 @@
+import { LazyBlobStore } from '@switchyard/blobs';
 import { Bus, startBusService, startHeartbeat } from '@switchyard/bus';
 import { startOpsServer } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import { openStore } from '@switchyard/store';
+import { keepCaches } from './cache-parts.js';
 import type { ExecutionConfig } from './config.js';
 import { ExecutionModule } from './execution.module.js';
 import { hearAnsweredBells } from './in/answered-bells.js';
@@ -28,6 +30,8 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     await parts.sweep.run();
   };
   const sweeping = sweepEvery(sweep, config.SWEEP_MS, stop.signal);
+  const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
+  const caches = keepCaches(blobs, parts.clock, config, stop.signal);
   const heartbeat = startHeartbeat(bus, { service });
   const ops = await startOpsServer({
     port: config.OPS_PORT,
@@ -41,9 +45,10 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     parts.alarms.stop();
     parts.moves.stop();
     bells.stop();
-    await Promise.all([logConsumer.stop(), sweeping, nest.close()]);
+    await Promise.all([logConsumer.stop(), sweeping, caches, nest.close()]);
     await Promise.all([parts.publisher.idle(), parts.admissions.idle()]);
     await ops.stop();
+    await blobs.close();
     await bus.drain();
     await store.close();
   };

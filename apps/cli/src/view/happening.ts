@@ -107,6 +107,8 @@ const end = (
   const shown = shownOf({ status, continueOnError, cached });
   const took = startedAt && finishedAt ? `(${duration(Date.parse(finishedAt) - Date.parse(startedAt))})` : '';
   const allowed = shown === 'allowed' ? 'the pipeline allows it' : '';
-  const what = [reason ? plain(reason) : shown === 'cached' ? 'success, cached' : status, allowed].filter(Boolean).join('; ');
+  const what = [reason ? plain(reason) : shown === 'cached' ? 'success, cached' : status, allowed]
+    .filter(Boolean)
+    .join('; ');
   return { stepId, shown, text: [markOf(shown), what, took].filter(Boolean).join(' ') };
 };

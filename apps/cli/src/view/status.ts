@@ -58,7 +58,8 @@ export const painted = ({ colors }: Terminal, shown: Shown, text: string): strin
   }
 };
 
-type StepFacts = Pick<StepView, 'status'> & Partial<Pick<StepView, 'continueOnError' | 'keptFrom' | 'cached' | 'unreachable'>>;
+type StepFacts = Pick<StepView, 'status'> &
+  Partial<Pick<StepView, 'continueOnError' | 'keptFrom' | 'cached' | 'unreachable'>>;
 
 export const shownOf = ({ status, continueOnError, keptFrom, cached, unreachable }: StepFacts): Shown => {
   if (continueOnError && (status === 'failed' || status === 'timeout')) return 'allowed';

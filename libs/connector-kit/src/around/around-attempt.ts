@@ -128,7 +128,8 @@ export class AroundAttempt implements RunningAttempt {
     }
     // A machine that stood still for longer than its lease may have been given up.
     if (performance.now() - this.fedAt > grant.leaseMs) this.give('fenced');
-    if (this.stopped) return this.unstarted(this.stopped === 'timeout' ? 'timeout' : 'cancelled', reasons[this.stopped]);
+    if (this.stopped)
+      return this.unstarted(this.stopped === 'timeout' ? 'timeout' : 'cancelled', reasons[this.stopped]);
     return given && { ...given, droppedBytes: 0, startedAt: this.startedAt, finishedAt: Date.now() };
   }
 

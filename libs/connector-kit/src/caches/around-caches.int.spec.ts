@@ -215,7 +215,13 @@ describe('the caches of a step', () => {
 
   it('never fail the step, also where the store cannot be reached', async () => {
     const broken = new AroundCaches(
-      new CacheStore(new Proxy(blobs, { get: () => () => { throw new Error('nobody answers'); } })),
+      new CacheStore(
+        new Proxy(blobs, {
+          get: () => () => {
+            throw new Error('nobody answers');
+          },
+        }),
+      ),
       machine,
     );
     around = broken;

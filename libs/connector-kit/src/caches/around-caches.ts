@@ -69,21 +69,27 @@ export class AroundCaches extends Around {
 
   private async files(about: Surrounding, plan: CachePlan): Promise<CacheNotes['caches'][number]> {
     let name = `cache ${shown(plan.key)}`;
-    const found = await harmless(about, () => `${name}: not looked for`, async () => {
-      const key = await this.filled(about, plan.key, name);
-      name = `cache ${shown(key)}`;
-      const fallbacks: string[] = [];
-      for (const one of plan.fallbacks) fallbacks.push(await this.filled(about, one, name));
-      const { grant } = about;
-      const wanted = { project: grant.project, kind: 'files' as const, scopes: scopesOf(grant), key, fallbacks };
-      const noted = { key, isExact: false };
-      const taken = await harmless(about, () => `${name}: not brought back`, () =>
-        takeCache(this.store, about, wanted, line => about.say(`${name}: ${line}`)),
-      );
-      countLookup('files', taken ? (taken.isExact ? 'hit' : 'partial') : 'miss');
-      about.say(`${name}: ${became(taken)}`);
-      return { ...noted, isExact: taken?.isExact ?? false };
-    });
+    const found = await harmless(
+      about,
+      () => `${name}: not looked for`,
+      async () => {
+        const key = await this.filled(about, plan.key, name);
+        name = `cache ${shown(key)}`;
+        const fallbacks: string[] = [];
+        for (const one of plan.fallbacks) fallbacks.push(await this.filled(about, one, name));
+        const { grant } = about;
+        const wanted = { project: grant.project, kind: 'files' as const, scopes: scopesOf(grant), key, fallbacks };
+        const noted = { key, isExact: false };
+        const taken = await harmless(
+          about,
+          () => `${name}: not brought back`,
+          () => takeCache(this.store, about, wanted, line => about.say(`${name}: ${line}`)),
+        );
+        countLookup('files', taken ? (taken.isExact ? 'hit' : 'partial') : 'miss');
+        about.say(`${name}: ${became(taken)}`);
+        return { ...noted, isExact: taken?.isExact ?? false };
+      },
+    );
     // Without its key it is not kept either.
     return found ?? { key: '', isExact: false };
   }
@@ -95,21 +101,27 @@ export class AroundCaches extends Around {
 
   private fingerprint(about: Surrounding): Promise<string | undefined> {
     const { grant, place, signal, say } = about;
-    return harmless(about, () => 'result: not looked for', async () => {
-      const { key = '', inputs = [] } = grant.memo ?? {};
-      const files = await hashOfFiles(place.workspace, inputs, signal);
-      if (files !== undefined)
-        return fingerprintOf(grant, this.machine, { key: await this.filled(about, key, 'result'), files });
-      say(`result: not cached, since no file matches ${shown(inputs.join(', '))}`);
-      return undefined;
-    });
+    return harmless(
+      about,
+      () => 'result: not looked for',
+      async () => {
+        const { key = '', inputs = [] } = grant.memo ?? {};
+        const files = await hashOfFiles(place.workspace, inputs, signal);
+        if (files !== undefined)
+          return fingerprintOf(grant, this.machine, { key: await this.filled(about, key, 'result'), files });
+        say(`result: not cached, since no file matches ${shown(inputs.join(', '))}`);
+        return undefined;
+      },
+    );
   }
 
   private async result(about: Surrounding, key: string): Promise<Taken | undefined> {
     const { grant, say } = about;
     const wanted = { project: grant.project, kind: 'result' as const, scopes: scopesOf(grant), key, fallbacks: [] };
-    const taken = await harmless(about, () => 'result: not looked for', () =>
-      takeCache(this.store, about, wanted, line => say(`result: ${line}`)),
+    const taken = await harmless(
+      about,
+      () => 'result: not looked for',
+      () => takeCache(this.store, about, wanted, line => say(`result: ${line}`)),
     );
     countLookup('result', taken ? 'hit' : 'miss');
     if (taken)
@@ -119,7 +131,11 @@ export class AroundCaches extends Around {
   }
 
   private async save(about: Surrounding, name: string, saving: Saving): Promise<void> {
-    const became = await harmless(about, () => `${name}: not saved`, () => saveCache(this.store, about, saving));
+    const became = await harmless(
+      about,
+      () => `${name}: not saved`,
+      () => saveCache(this.store, about, saving),
+    );
     if (became !== undefined) about.say(`${name}: ${became}`);
   }
 }
