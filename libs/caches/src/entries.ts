@@ -23,18 +23,26 @@ export const useMark = '.used';
  */
 export const entriesOf = (blobs: readonly BlobFacts[]): { caches: StoredCache[]; strayMarks: string[] } => {
   const caches = new Map<string, StoredCache>();
-  for (const { key, bytes, at } of blobs) {
-    const [project = '', room, scope = '', kind = '', ...rest] = key.split('/');
-    if (key.endsWith(useMark) || room !== 'caches' || rest.length !== 2 || !isKind(kind)) continue;
-    caches.set(key, { blob: key, project, scope, kind, bytes, savedAt: at, usedAt: at });
+  for (const one of blobs) {
+    const cache = cacheOf(one);
+    if (cache) caches.set(one.key, cache);
   }
   const strayMarks: string[] = [];
-  for (const { key, at } of blobs.filter(one => one.key.split('/')[1] === 'caches' && one.key.endsWith(useMark))) {
+  for (const { key, at } of blobs.filter(isMark)) {
     const own = caches.get(key.slice(0, -useMark.length));
     if (own) own.usedAt = Math.max(own.usedAt, at);
     else strayMarks.push(key);
   }
   return { caches: [...caches.values()], strayMarks };
+};
+
+const isMark = ({ key }: BlobFacts): boolean => key.split('/')[1] === 'caches' && key.endsWith(useMark);
+
+const cacheOf = (facts: BlobFacts): StoredCache | undefined => {
+  const { key, bytes, at } = facts;
+  const [project = '', room, scope = '', kind = '', ...rest] = key.split('/');
+  if (room !== 'caches' || rest.length !== 2 || !isKind(kind) || isMark(facts)) return undefined;
+  return { blob: key, project, scope, kind, bytes, savedAt: at, usedAt: at };
 };
 
 const isKind = (kind: string): kind is CacheKind => (cacheKinds as readonly string[]).includes(kind);

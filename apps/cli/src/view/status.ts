@@ -61,10 +61,12 @@ export const painted = ({ colors }: Terminal, shown: Shown, text: string): strin
 type StepFacts = Pick<StepView, 'status'> &
   Partial<Pick<StepView, 'continueOnError' | 'keptFrom' | 'cached' | 'unreachable'>>;
 
+const hasFailed = (status: StepStatus): boolean => status === 'failed' || status === 'timeout';
+
 export const shownOf = ({ status, continueOnError, keptFrom, cached, unreachable }: StepFacts): Shown => {
-  if (continueOnError && (status === 'failed' || status === 'timeout')) return 'allowed';
+  if (continueOnError && hasFailed(status)) return 'allowed';
   if (keptFrom) return 'kept';
-  if (cached && status === 'success') return 'cached';
+  if (cached) return 'cached';
   return status === 'running' && unreachable ? 'unreachable' : status;
 };
 

@@ -29,7 +29,7 @@ export const restore = async (
   await mkdir(scratch, { recursive: true, mode: 0o700 });
   const place = await mkdtemp(join(scratch, 'restore-'));
   try {
-    const plain = atMost(through(body, createZstdDecompress()));
+    const plain = atMost(unzipped(body));
     const unpacked = await unpackFiles(place, plain, limits, signal);
     signal.throwIfAborted();
     await moveInto(place, root);
@@ -50,6 +50,15 @@ async function* through(source: AsyncIterable<Uint8Array>, change: Transform): A
   }
 }
 
+async function* unzipped(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* through(body, createZstdDecompress());
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw typeof code === 'string' && /^(ZSTD_|Z_|ERR_ZLIB)/.test(code) ? damaged(cause) : cause;
+  }
+}
+
 async function* atMost(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   for await (const part of source) {
@@ -58,6 +67,15 @@ async function* atMost(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
     yield part;
   }
 }
+
+const damaged = (cause: unknown): Fault =>
+  new Fault({
+    code: 'archive-damaged',
+    message: 'the archive is compressed in no way that can be read',
+    blame: 'platform',
+    retry: false,
+    cause,
+  });
 
 const tooLarge = (): Fault =>
   new Fault({

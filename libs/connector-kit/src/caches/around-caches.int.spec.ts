@@ -1,76 +1,22 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { zstdCompress } from 'node:zlib';
-import { type BlobStore, type FoundFile, openBlobStore, packFiles } from '@switchyard/blobs';
-import { CacheStore, type CachePlace, trusted } from '@switchyard/caches';
-import type { Grant } from '@switchyard/contracts';
+import { type FoundFile, packFiles } from '@switchyard/blobs';
+import { type CachePlace, trusted } from '@switchyard/caches';
 import type { Ending } from '../connector.js';
-import { AroundCaches } from './around-caches.js';
-
-const machine = { connector: 'shell', pool: 'default', platform: 'linux-x64' };
-const good: Ending = { kind: 'exited', exitCode: 0, startedAt: 1, finishedAt: 2, droppedBytes: 0 };
+import { CachingHouse, good, nothing, textAt, write } from './caches.story.js';
 
 describe('the caches of a step', () => {
-  let root: string;
-  let blobs: BlobStore;
-  let store: CacheStore;
-  let around: AroundCaches;
-  let runs: number;
+  let house: CachingHouse;
+  const run = (...given: Parameters<CachingHouse['run']>) => house.run(...given);
   beforeEach(async () => {
-    root = mkdtempSync(join(tmpdir(), 'yard-caches-'));
-    blobs = await openBlobStore(pathToFileURL(join(root, 'blobs')).href);
-    store = new CacheStore(blobs);
-    around = new AroundCaches(store, machine);
-    runs = 0;
+    house = await CachingHouse.open();
   });
-  afterEach(async () => {
-    await blobs.close();
-    rmSync(root, { recursive: true });
-  });
+  afterEach(() => house.close());
 
-  /** One run in an empty workspace: what it finds there, what it does there, and what was said. */
-  const run = async (
-    grant: Partial<Grant>,
-    work: (workspace: string) => void,
-    { ending = good, prepare }: { ending?: Ending; prepare?: (workspace: string) => void } = {},
-  ) => {
-    const home = join(root, `run-${(runs += 1)}`);
-    const place = { directory: join(home, 'attempt'), workspace: join(home, 'workspace') };
-    for (const path of Object.values(place)) mkdirSync(path, { recursive: true });
-    prepare?.(place.workspace);
-    const said: string[] = [];
-    const whole = { project: 'shop', environment: {}, config: {}, ...grant } as Grant;
-    const about = { grant: whole, place, signal: new AbortController().signal, say: (line: string) => said.push(line) };
-    const given = await around.before(about);
-    if (!given) work(place.workspace);
-    const ended = given ? { ...good, ...given } : ending;
-    expect(await around.after(about, ended)).toBe(ended);
-    return { given, said, workspace: place.workspace };
-  };
-
-  const write = (path: string, text: string) => (workspace: string) => {
-    mkdirSync(dirname(join(workspace, path)), { recursive: true });
-    writeFileSync(join(workspace, path), text);
-  };
-  const nothing = () => undefined;
   const npm = (key: string, ...fallbacks: string[]) => ({ caches: [{ key, fallbacks, paths: ['deps/**'] }] });
-  const depsOf = (workspace: string) => {
-    const path = join(workspace, 'deps/a');
-    return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  };
+  const depsOf = (workspace: string) => textAt(workspace, 'deps/a');
 
   it('are brought back by the next run, and are the same', async () => {
     const first = await run(npm('npm-1'), write('deps/a', 'one'));
@@ -142,7 +88,7 @@ describe('the caches of a step', () => {
 
   it('are not written through a link that an earlier step left', async () => {
     await run(npm('k'), write('deps/a', 'one'));
-    const victim = join(root, 'victim');
+    const victim = join(house.root, 'victim');
     mkdirSync(victim);
     const prepare = (workspace: string) => symlinkSync(victim, join(workspace, 'deps'));
     const { workspace } = await run(npm('k'), nothing, { prepare });
@@ -170,11 +116,11 @@ describe('the caches of a step', () => {
       mtime: 0,
       ...more,
     });
-    const plant = async (bytes: Uint8Array) => store.save(place, { key: 'k', files: 1 }, once(bytes), Date.now());
+    const plant = async (bytes: Uint8Array) => house.store.save(place, { key: 'k', files: 1 }, once(bytes), Date.now());
     const archived = async (...files: FoundFile[]) => {
       const parts: Uint8Array[] = [];
-      mkdirSync(join(root, 'empty'), { recursive: true });
-      for await (const part of packFiles(join(root, 'empty'), files)) parts.push(part);
+      mkdirSync(join(house.root, 'empty'), { recursive: true });
+      for await (const part of packFiles(join(house.root, 'empty'), files)) parts.push(part);
       return promisify(zstdCompress)(Buffer.concat(parts));
     };
     const bomb = async () => {
@@ -186,8 +132,8 @@ describe('the caches of a step', () => {
     };
     const unpacked = async (...files: FoundFile[]) => {
       const parts: Uint8Array[] = [];
-      mkdirSync(join(root, 'empty'), { recursive: true });
-      for await (const part of packFiles(join(root, 'empty'), files)) parts.push(part);
+      mkdirSync(join(house.root, 'empty'), { recursive: true });
+      for await (const part of packFiles(join(house.root, 'empty'), files)) parts.push(part);
       return Buffer.concat(parts);
     };
 
@@ -214,86 +160,12 @@ describe('the caches of a step', () => {
   });
 
   it('never fail the step, also where the store cannot be reached', async () => {
-    const broken = new AroundCaches(
-      new CacheStore(
-        new Proxy(blobs, {
-          get: () => () => {
-            throw new Error('nobody answers');
-          },
-        }),
-      ),
-      machine,
-    );
-    around = broken;
+    house.loseStore();
     const { said, given } = await run({ ...npm('k'), memo: { inputs: ['in'], outputs: [] } }, write('deps/a', 'x'), {
       prepare: write('in', '1'),
     });
     expect(given).toBeUndefined();
     expect(said.filter(line => line.includes('nobody answers')).length).toBeGreaterThanOrEqual(3);
-  });
-
-  describe('the result of a step', () => {
-    const memo = { inputs: ['src/**'], outputs: ['dist/**'] };
-    const build = (workspace: string) =>
-      write('dist/out', `built of ${readFileSync(join(workspace, 'src/a'), 'utf8')}`)(workspace);
-    const prepare = write('src/a', 'one');
-    const outOf = (workspace: string) => readFileSync(join(workspace, 'dist/out'), 'utf8');
-
-    it('is brought back, with its outputs, where its input is the same', async () => {
-      const outputs = { version: '1.2' };
-      expect((await run({ memo }, build, { prepare, ending: { ...good, outputs } })).said).toEqual([
-        'result: not cached yet',
-        expect.stringMatching(/^result: saved \(1 file/),
-      ]);
-      const never = () => {
-        throw new Error('it must not run');
-      };
-      const second = await run({ memo }, never, { prepare });
-      expect(second.given).toEqual({ kind: 'exited', exitCode: 0, cached: true, outputs });
-      expect(outOf(second.workspace)).toBe('built of one');
-      expect(second.said).toEqual([expect.stringMatching(/^result: cached, of .*; the step is not run$/)]);
-    });
-
-    it.each<[string, Partial<Grant>, string]>([
-      ['another input', {}, 'two'],
-      ['another command', { config: { command: 'make all' } }, 'one'],
-      ['another variable', { environment: { MODE: 'release' } }, 'one'],
-      ['another secret', { secretNames: ['TOKEN'] }, 'one'],
-      ['another key', { memo: { ...memo, key: '2' } }, 'one'],
-    ])('is not that of %s', async (_what, grant, input) => {
-      await run({ memo }, build, { prepare });
-      const { given } = await run({ memo, ...grant }, build, { prepare: write('src/a', input) });
-      expect(given).toBeUndefined();
-    });
-
-    it('does not hang on what tells runs apart, nor on the values of secrets', async () => {
-      const told = (run: string) => ({
-        environment: { YARD_ATTEMPT: run, YARD_BRANCH: run, TRACEPARENT: run, TOKEN: `secret of ${run}` },
-        secretNames: ['TOKEN'],
-      });
-      const ending = { ...good, outputs: { url: 'https://secret of 1@host' } };
-      await run({ memo, ...told('1') }, build, { prepare, ending });
-      const { given } = await run({ memo, ...told('2') }, build, { prepare });
-      expect(given).toMatchObject({ cached: true });
-      expect(given?.outputs?.['url']).not.toContain('secret of 1');
-    });
-
-    it('of pull requests from outside is nothing to others', async () => {
-      await run({ memo, untrusted: true }, write('dist/out', 'poison'), { prepare });
-      expect((await run({ memo }, build, { prepare })).given).toBeUndefined();
-      expect((await run({ memo, untrusted: true }, build, { prepare })).given).toMatchObject({ cached: true });
-    });
-
-    it('is not cached where nothing matches its inputs', async () => {
-      const { said } = await run({ memo }, nothing);
-      expect(said).toEqual(['result: not cached, since no file matches src/**']);
-    });
-
-    it('of a failure is not kept', async () => {
-      const ending: Ending = { ...good, exitCode: 1, failure: 'user' };
-      await run({ memo }, build, { prepare, ending });
-      expect((await run({ memo }, build, { prepare })).given).toBeUndefined();
-    });
   });
 });
 

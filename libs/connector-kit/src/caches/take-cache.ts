@@ -60,8 +60,4 @@ const tried = async (
   return { head: opened.head, bytes: cache.bytes, ms: performance.now() - startedAt, savedAt: cache.savedAt };
 };
 
-const isDamage = (error: unknown): error is Error => {
-  if (error instanceof Fault) return damages.includes(error.code);
-  const { code } = error as NodeJS.ErrnoException;
-  return error instanceof Error && typeof code === 'string' && /^(ZSTD_|Z_|ERR_ZLIB)/.test(code);
-};
+const isDamage = (error: unknown): error is Fault => error instanceof Fault && damages.includes(error.code);
