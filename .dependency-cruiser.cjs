@@ -47,7 +47,7 @@ module.exports = {
     only(
       'out-to-ports',
       `${service}/out/`,
-      '^(services/(connectors/)?[^/]+/src/(out|domain|app/ports\\.ts|app/[^/]+/ports\\.ts)|libs/(kernel|contracts|bus|store|blobs|telemetry|pipeline-file|project-detector))',
+      '^(services/(connectors/)?[^/]+/src/(out|domain|app/ports\\.ts|app/[^/]+/ports\\.ts)|libs/(kernel|contracts|bus|store|blobs|caches|telemetry|pipeline-file|project-detector))',
       'adapters implement ports',
     ),
     {

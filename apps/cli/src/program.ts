@@ -3,6 +3,7 @@ import { exit } from './exit.js';
 import { admitting } from './program/admitting.js';
 import { auditing } from './program/auditing.js';
 import { beginning } from './program/beginning.js';
+import { caching } from './program/caching.js';
 import { cataloguing } from './program/cataloguing.js';
 import { hooking } from './program/hooking.js';
 import { identifying } from './program/identifying.js';
@@ -35,7 +36,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  const people = [admitting, identifying, auditing, secretRoom, hooking, notifying];
+  const people = [admitting, identifying, auditing, secretRoom, hooking, notifying, caching];
   const rooms = [beginning, running, reading, watching, steering, cataloguing, ...people, keeping];
   for (const room of rooms) room(program, terminal, finish);
   return program;

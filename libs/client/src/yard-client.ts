@@ -25,6 +25,7 @@ import type {
   YardEvent,
 } from '@switchyard/contracts';
 import { AuditRequests } from './audit.js';
+import { CacheRequests } from './caches.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { IdentityRequests } from './identity.js';
@@ -57,6 +58,7 @@ export class YardClient {
   readonly secrets: SecretRequests;
   readonly hooks: HookRequests;
   readonly notifications: NotificationRequests;
+  readonly caches: CacheRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -67,6 +69,7 @@ export class YardClient {
     this.secrets = new SecretRequests(this.requests);
     this.hooks = new HookRequests(this.requests);
     this.notifications = new NotificationRequests(this.requests);
+    this.caches = new CacheRequests(this.requests);
   }
 
   get url(): string {

@@ -26,6 +26,8 @@ export interface Ending {
   begun?: false;
   /** What the step gave by name. */
   outputs?: Record<string, string>;
+  /** It was not started: what it gives is that of an earlier run. */
+  cached?: true;
 }
 
 /** An attempt on its platform. */

@@ -43,7 +43,8 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const pool = config.CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
-  const tools = { bus, config, blobs, platform, journal, session: (): SessionId => worker.session };
+  const session = (): SessionId => worker.session;
+  const tools = { bus, config, blobs, platform, journal, connector: connector.type, session };
   const surrounded = new SurroundedConnector(connector, await standardArounds(tools));
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
     bells?.poke(),
@@ -66,7 +67,6 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });
   const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
-  let stopping: Promise<void> | undefined;
   const leave = async () => {
     await bells.stop();
     await worker.leave(config.STOP_MODE === 'finish');
@@ -78,6 +78,11 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     await bus.drain();
     await unlock();
   };
+  return onceStopped(leave);
+};
+
+const onceStopped = (leave: () => Promise<void>): RunningService => {
+  let stopping: Promise<void> | undefined;
   return { stop: () => (stopping ??= leave()) };
 };
 

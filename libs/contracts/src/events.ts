@@ -40,7 +40,7 @@ export interface EventData {
    */
   'step.retrying': AttemptFacts & AttemptEnd & { retryAt: string; movedTo?: ConnectorType };
   'step.finished': AttemptFacts &
-    AttemptEnd & { status: StepStatus; outputs?: Record<string, string>; warning?: string };
+    AttemptEnd & { status: StepStatus; outputs?: Record<string, string>; warning?: string; cached?: boolean };
   /** The step ended without an attempt of its own. */
   'step.skipped': {
     stepId: StepId;

@@ -95,6 +95,8 @@ export interface AttemptView {
   /** What was not right although it did not fail: one sentence. */
   warning?: string;
   artifacts?: ArtifactNote[];
+  /** It was not run: its files and outputs are those of an earlier run with the same command and input. */
+  cached?: boolean;
 }
 
 export interface StepView {
@@ -128,6 +130,8 @@ export interface StepView {
   outputs?: Record<string, string>;
   /** What was not right although it did not fail: one sentence. */
   warning?: string;
+  /** It was not run: its files and outputs are those of an earlier run with the same command and input. */
+  cached?: boolean;
   /** The next attempt is queued then. */
   retryAt?: string;
   startedAt?: string;

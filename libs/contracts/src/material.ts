@@ -11,6 +11,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { longestCacheKey } from './cache-key.js';
 import { IsSlug } from './ids.js';
 import { type When, whens } from './words.js';
 
@@ -49,11 +50,22 @@ export class ArtifactPlan {
 
 /** Files that are brought back from an earlier execution, and kept for the next. */
 export class CachePlan {
-  @Length(1, 1_000) key!: string;
+  /** Hashes of files are filled in by the connector: see cache-key.ts. */
+  @Length(1, longestCacheKey) key!: string;
   /** Beginnings of other keys to take instead, in order. */
-  @IsArray() @ArrayMaxSize(20) @Length(1, 1_000, { each: true }) fallbacks!: string[];
+  @IsArray() @ArrayMaxSize(20) @Length(1, longestCacheKey, { each: true }) fallbacks!: string[];
   /** Globs below the workspace. */
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(100) @Length(1, 1_000, { each: true }) paths!: string[];
+}
+
+/** When a step need not run: the same command with the same files has succeeded before. */
+export class MemoPlan {
+  /** More that must be the same, as with the key of a cache. */
+  @IsOptional() @Length(1, longestCacheKey) key?: string;
+  /** Globs of the files it reads. */
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(100) @Length(1, 1_000, { each: true }) inputs!: string[];
+  /** Globs of the files it makes, which are brought back instead. */
+  @IsArray() @ArrayMaxSize(100) @Length(1, 1_000, { each: true }) outputs!: string[];
 }
 
 /** The repository a step works on. */

@@ -25,4 +25,6 @@ export class Outcome {
   @IsOptional() @IsBoolean() begun?: boolean;
   /** What the step gave by name, declared or not. */
   @IsOptional() @AreOutputs() outputs?: Record<string, string>;
+  /** It was not run: its files and outputs are those of an earlier run with the same command and input. */
+  @IsOptional() @IsBoolean() cached?: boolean;
 }

@@ -27,7 +27,7 @@ import {
   type ProjectId,
   type StepId,
 } from './ids.js';
-import { ArtifactPlan, CachePlan, ServicePlan, SourcePlan } from './material.js';
+import { ArtifactPlan, CachePlan, MemoPlan, ServicePlan, SourcePlan } from './material.js';
 import {
   maxSteps,
   type OnFull,
@@ -139,6 +139,7 @@ export class StepPlan {
   @ValidateNested({ each: true })
   @Type(() => CachePlan)
   caches?: CachePlan[];
+  @IsOptional() @ValidateNested() @Type(() => MemoPlan) memo?: MemoPlan;
   /** The repository that is in its workspace. */
   @IsOptional() @ValidateNested() @Type(() => SourcePlan) source?: SourcePlan;
   /** `own`: it works in an empty folder, not in the one all steps share. */

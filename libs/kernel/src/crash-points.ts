@@ -99,6 +99,10 @@ export const crashPoints = [
   'connector.workspace.made',
   'connector.workspace.beforeRemove',
   'connector.workspace.afterRemove',
+  'connector.cache.beforeRestore',
+  'connector.cache.restored',
+  'connector.cache.beforeSave',
+  'connector.cache.saved',
   'connector.process.locked',
   'connector.process.recovered',
 

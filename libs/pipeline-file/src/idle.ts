@@ -31,7 +31,7 @@ const stepsOf = (stages: StageModel[], placed: PlacedStage[]): { own: RawStep; s
     }),
   );
 
-const idleKeys = ['services', 'cache', 'environmentName', 'workspace'] as const;
+const idleKeys = ['services', 'environmentName', 'workspace'] as const;
 
 const isSaid = ({ values }: RawStep, key: (typeof idleKeys)[number]): boolean => {
   if (key === 'workspace') return values.workspace === 'own';

@@ -40,6 +40,30 @@ describe('what a step is given and gives', () => {
   });
 
   it.each([
+    ['cache: { result: true, inputs: [a, b] }', { inputs: ['a', 'b'], outputs: [] }],
+    [
+      'cache: [{ key: k, paths: p }, { result: true, key: k, inputs: i, outputs: o }]',
+      { key: 'k', inputs: ['i'], outputs: ['o'] },
+    ],
+    ['cache: { key: k, paths: p, result: false }', undefined],
+  ])('{ %s } is its cached result', (keys, memo) => {
+    expect(stepOf(keys)?.memo).toEqual(memo);
+  });
+
+  it.each([
+    ['{ result: true }', 'no-inputs', 'inputs'],
+    ['{ result: true, inputs: a, paths: b }', 'conflicting-keys', 'paths'],
+    ['{ key: k, paths: p, outputs: o }', 'conflicting-keys', 'outputs'],
+    ['{ paths: p }', 'no-key', 'key'],
+    ['{ result: true, inputs: ../a }', 'outside-workspace', 'inputs'],
+    ['[{ result: true, inputs: a }, { result: true, inputs: b }]', 'duplicate-result', 'cache[1]'],
+  ])('cache: %s is %s', (cache, code, place) => {
+    const { findings } = parsePipeline(`name: a\nsteps: [{ name: build, run: x, cache: ${cache} }]\n`);
+    expect(findings.map(one => one.code)).toEqual([code]);
+    expect(findings[0]?.path).toMatch(new RegExp(`${place.replace(/[[\]]/g, String.raw`\$&`)}$`));
+  });
+
+  it.each([
     ['secrets: A', { A: 'A' }],
     ['secrets: [A, B]', { A: 'A', B: 'B' }],
     ['secrets: { A: npm.token }', { A: 'npm.token' }],
@@ -62,7 +86,7 @@ describe('what a step is given and gives', () => {
 
 describe('what this version does not act on', () => {
   it('is a warning for each key, at its first place, behind every mistake', () => {
-    const step = (name: string) => `{ name: ${name}, run: x, services: { d: a }, cache: { key: a, paths: b } }`;
+    const step = (name: string) => `{ name: ${name}, run: x, services: { d: a }, artifacts: a }`;
     const { findings } = parsePipeline(`name: a
 notifications: { on-start: { slack: {} } }
 steps:
@@ -73,7 +97,7 @@ steps:
     expect(findings.map(({ severity, code, path }) => `${severity} ${code} ${path}`)).toEqual([
       'error wrong-type steps[2].timeout',
       'warning not-acted-on steps[0].services',
-      'warning not-acted-on steps[0].cache',
+      'warning not-acted-on steps[0].artifacts',
     ]);
   });
 

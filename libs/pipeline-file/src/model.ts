@@ -68,6 +68,7 @@ export interface StepModel {
   services: ServiceModel[];
   artifacts: ArtifactModel[];
   caches: CacheModel[];
+  memo?: MemoModel;
   /** Whether it works in the execution's shared folder, or in an empty one of its own. */
   workspace: 'shared' | 'own';
   /** What the connector reads, with keys in camelCase. */
@@ -110,6 +111,16 @@ export interface CacheModel {
   /** Prefixes to fall back to, in order. */
   fallbacks: string[];
   paths: string[];
+}
+
+/** When the step need not run: the same has succeeded before. */
+export interface MemoModel {
+  /** More that must be the same. */
+  key?: string;
+  /** Globs of the files it reads. */
+  inputs: string[];
+  /** Globs of the files it makes. */
+  outputs: string[];
 }
 
 /** People who must agree before a step runs. */

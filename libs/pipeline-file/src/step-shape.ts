@@ -98,7 +98,7 @@ const material = {
     example: "['dist/**', { name: tests, paths: 'junit.xml', report: junit }]",
   }),
   cache: field(caches, {
-    doc: 'Files that are brought back from earlier executions.',
+    doc: 'Files that are brought back from earlier executions, and the result of the step itself.',
     example: "{ key: 'npm-1', paths: 'node_modules/**' }",
   }),
   environmentName: field(name, {

@@ -1,5 +1,6 @@
 import type { StepId, When } from '@switchyard/contracts';
 import { artifactsOf } from './artifacts.js';
+import { keptBy } from './caches.js';
 import { choiceOf, kindsOf } from './connector-choice.js';
 import type { StepModel } from './model.js';
 import { checkName } from './names.js';
@@ -67,7 +68,7 @@ const materialOf = (raw: RawStep, name: string, report: Report) => {
     outputs: values.outputs ?? [],
     services: values.services ?? [],
     artifacts: artifactsOf(values.artifacts ?? [], name, report),
-    caches: values.cache ?? [],
+    ...keptBy(values.cache ?? [], report),
     ...environmentNameOf(raw, report),
   };
 };

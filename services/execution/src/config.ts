@@ -26,6 +26,12 @@ export class ExecutionConfig {
   @IsInt() @Min(50) EXPIRY_SWEEP_MS = 600_000;
   /** Milliseconds for which the workspace of an execution that failed is kept after its end, to be looked at. */
   @IsInt() @Min(0) WORKSPACE_KEPT_MS = 3_600_000;
+  /** Milliseconds without a use after which a cache is removed. */
+  @IsInt() @Min(60_000) CACHE_KEPT_MS = 604_800_000;
+  /** Bytes that the caches of one project may have; the least recently used ones go first. */
+  @IsInt() @Min(0) CACHE_BYTES_PER_PROJECT = 10_000_000_000;
+  /** Milliseconds between two looks for caches that must go. */
+  @IsInt() @Min(1_000) CACHE_SWEEP_MS = 3_600_000;
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';

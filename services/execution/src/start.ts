@@ -2,6 +2,7 @@ import { Bus, startBusService, startHeartbeat } from '@switchyard/bus';
 import { startOpsServer } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import { openStore } from '@switchyard/store';
+import { keepCaches } from './cache-parts.js';
 import type { ExecutionConfig } from './config.js';
 import { ExecutionModule } from './execution.module.js';
 import { hearAnsweredBells } from './in/answered-bells.js';
@@ -30,6 +31,7 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
   };
   const sweeping = sweepEvery(sweep, config.SWEEP_MS, stop.signal);
   const expiring = expireEvery(() => parts.artifacts.expire.run(stop.signal), config.EXPIRY_SWEEP_MS, stop.signal);
+  const caches = keepCaches(parts.blobs, parts.clock, config, stop.signal);
   const heartbeat = startHeartbeat(bus, { service });
   const ops = await startOpsServer({
     port: config.OPS_PORT,
@@ -43,7 +45,7 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     parts.alarms.stop();
     parts.moves.stop();
     bells.stop();
-    await Promise.all([logConsumer.stop(), sweeping, expiring, nest.close()]);
+    await Promise.all([logConsumer.stop(), sweeping, expiring, caches, nest.close()]);
     await Promise.all([parts.publisher.idle(), parts.admissions.idle()]);
     await ops.stop();
     await parts.blobs.close();

@@ -39,6 +39,7 @@ import { ValidationController } from './in/validation.controller.js';
 import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
+import { cacheControllers, cacheProviders } from './cache-parts.js';
 import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
@@ -70,6 +71,7 @@ const controllers = [
   ...hookControllers,
   ...notifyControllers,
   ...artifactControllers,
+  ...cacheControllers,
 ];
 
 @Module({})
@@ -114,6 +116,7 @@ export class GatewayModule {
         ...hookProviders(hooks),
         ...notifyProviders(ports.notify),
         ...artifactProviders(artifacts),
+        ...cacheProviders(ports.caches),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

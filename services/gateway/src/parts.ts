@@ -1,3 +1,4 @@
+import { LazyBlobStore } from '@switchyard/blobs';
 import { type Bus, version } from '@switchyard/bus';
 import type { ExecutionId } from '@switchyard/contracts';
 import { reasonOf, SystemClock } from '@switchyard/kernel';
@@ -13,6 +14,7 @@ import { Routes } from './in/routes.js';
 import { hookPartsOf } from './hooks-parts.js';
 import { identityPartsOf, type OutsideProvider } from './identity-parts.js';
 import { limitsPartsOf } from './limits-parts.js';
+import { BlobCaches } from './out/blob-caches.js';
 import { probesOf } from './out/machine-probes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
@@ -40,6 +42,7 @@ export const partsOf = async (
   providers: readonly OutsideProvider[] = [],
 ) => {
   const clock = new SystemClock();
+  const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const ports = {
     inbox: new MongoInbox(store),
     pipelines: new NatsPipelines(bus),
@@ -53,6 +56,7 @@ export const partsOf = async (
     webhookTokens: new MongoWebhookTokens(store),
     secrets: new NatsSecrets(bus),
     notify: new NatsNotify(bus),
+    caches: new BlobCaches(blobs),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting } = limiting;
@@ -62,7 +66,8 @@ export const partsOf = async (
   const webhookKey = config.WEBHOOK_KEY ?? config.YARD_TOKEN;
   return {
     ports,
-    artifacts: artifactPartsOf(bus, config),
+    artifacts: artifactPartsOf(bus, blobs),
+    blobs,
     hooks: hookPartsOf(bus, store, { clock, limit, key: webhookKey }),
     handOver,
     limit,

@@ -30,7 +30,7 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
   const leaveConnections = async () => {
     await parts.limiting.audit.stop();
     await parts.limiting.counters.close();
-    await parts.artifacts.blobs.close();
+    await parts.blobs.close();
     await bus.drain();
     await store.close();
   };

@@ -101,12 +101,14 @@ const againWords = ({ reason = 'it failed', n, movedTo }: EventData['step.retryi
   `↻ ${plain(reason)}; attempt ${n + 1} follows${movedTo ? ` on ${movedTo}` : ''}`;
 
 const end = (
-  { stepId, status, reason, startedAt, finishedAt }: EventData['step.finished'],
+  { stepId, status, reason, cached = false, startedAt, finishedAt }: EventData['step.finished'],
   continueOnError: boolean,
 ): Said => {
-  const shown = shownOf({ status, continueOnError });
+  const shown = shownOf({ status, continueOnError, cached });
   const took = startedAt && finishedAt ? `(${duration(Date.parse(finishedAt) - Date.parse(startedAt))})` : '';
   const allowed = shown === 'allowed' ? 'the pipeline allows it' : '';
-  const what = [reason ? plain(reason) : status, allowed].filter(Boolean).join('; ');
+  const what = [reason ? plain(reason) : shown === 'cached' ? 'success, cached' : status, allowed]
+    .filter(Boolean)
+    .join('; ');
   return { stepId, shown, text: [markOf(shown), what, took].filter(Boolean).join(' ') };
 };

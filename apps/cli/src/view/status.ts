@@ -9,6 +9,8 @@ export type Shown =
   | 'allowed'
   /** The result of an earlier execution. */
   | 'kept'
+  /** Not run: the result of an earlier run with the same input. */
+  | 'cached'
   /** Its connector is silent. */
   | 'unreachable'
   | 'paused';
@@ -27,6 +29,7 @@ const marks: Record<Shown, string> = {
   skipped: '-',
   allowed: '!',
   kept: '✓',
+  cached: '✓',
   unreachable: '~',
   paused: '‖',
 };
@@ -37,6 +40,7 @@ export const markOf = (shown: Shown): string => marks[shown];
 export const painted = ({ colors }: Terminal, shown: Shown, text: string): string => {
   switch (shown) {
     case 'success':
+    case 'cached':
       return colors.green(text);
     case 'failed':
     case 'timeout':
@@ -54,11 +58,15 @@ export const painted = ({ colors }: Terminal, shown: Shown, text: string): strin
   }
 };
 
-type StepFacts = Pick<StepView, 'status'> & Partial<Pick<StepView, 'continueOnError' | 'keptFrom' | 'unreachable'>>;
+type StepFacts = Pick<StepView, 'status'> &
+  Partial<Pick<StepView, 'continueOnError' | 'keptFrom' | 'cached' | 'unreachable'>>;
 
-export const shownOf = ({ status, continueOnError, keptFrom, unreachable }: StepFacts): Shown => {
-  if (continueOnError && (status === 'failed' || status === 'timeout')) return 'allowed';
+const hasFailed = (status: StepStatus): boolean => status === 'failed' || status === 'timeout';
+
+export const shownOf = ({ status, continueOnError, keptFrom, cached, unreachable }: StepFacts): Shown => {
+  if (continueOnError && hasFailed(status)) return 'allowed';
   if (keptFrom) return 'kept';
+  if (cached) return 'cached';
   return status === 'running' && unreachable ? 'unreachable' : status;
 };
 

@@ -2,7 +2,7 @@ import type { Grant } from '@switchyard/contracts';
 import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
 import { begun } from '../begin-and-end.js';
 import type { Connector, Ending, Place, RunningAttempt } from '../connector.js';
-import type { Around, Surrounding } from './around.js';
+import type { Around, Given, Surrounding } from './around.js';
 import { GrowingFile } from './growing-file.js';
 import { LogOfParts } from './log-of-parts.js';
 
@@ -114,23 +114,33 @@ export class AroundAttempt implements RunningAttempt {
     return { ...grant, timeoutMs: Math.max(1, grant.timeoutMs - (Date.now() - this.startedAt)) };
   }
 
-  /** @returns how it ended, where it cannot start */
+  /** @returns how it ended, where it cannot or need not start */
   private async prepare(log: GrowingFile): Promise<Ending | undefined> {
     const { arounds, grant } = this.parts;
     // Written at once: from now on a later process knows that this one has begun.
     if (log.size === 0) log.add('Getting ready');
+    let given: Given | undefined;
     try {
-      for (const around of arounds) {
-        this.stopping.signal.throwIfAborted();
-        await around.before(this.about(log, this.stopping.signal));
-      }
+      given = await this.firstGiven(arounds, log);
     } catch (error) {
       if (!this.stopped) log.add(reasonOf(error));
       if (!this.stopped) return this.unstarted(error instanceof Fault ? error.blame : 'platform', reasonOf(error));
     }
     // A machine that stood still for longer than its lease may have been given up.
     if (performance.now() - this.fedAt > grant.leaseMs) this.give('fenced');
-    return this.stopped && this.unstarted(this.stopped === 'timeout' ? 'timeout' : 'cancelled', reasons[this.stopped]);
+    if (this.stopped)
+      return this.unstarted(this.stopped === 'timeout' ? 'timeout' : 'cancelled', reasons[this.stopped]);
+    return given && { ...given, droppedBytes: 0, startedAt: this.startedAt, finishedAt: Date.now() };
+  }
+
+  /** Gets everything ready, or as far as somebody knows that the step need not run. */
+  private async firstGiven(arounds: readonly Around[], log: GrowingFile): Promise<Given | undefined> {
+    for (const around of arounds) {
+      this.stopping.signal.throwIfAborted();
+      const given = await around.before(this.about(log, this.stopping.signal));
+      if (given) return given;
+    }
+    return undefined;
   }
 
   private async closed(ending: Ending, log: GrowingFile): Promise<Ending> {

@@ -11,6 +11,9 @@ export interface Surrounding {
   say(line: string): void;
 }
 
+/** What a step gives that need not run: times are added by who asked. */
+export type Given = Omit<Ending, 'startedAt' | 'finishedAt' | 'droppedBytes'>;
+
 /**
  * Work on the connector's machine before a step starts and after its end: files that are fetched, found or kept.
  * Either half is done again from its beginning by a later process when this one died within it.
@@ -20,10 +23,11 @@ export abstract class Around {
   abstract concerns(grant: Grant): boolean;
 
   /**
-   * Resolves when the step may start.
+   * Resolves when the step may start, or with its end where it need not: nothing further in is done then, and it is
+   * never started.
    * @throws Fault whose blame is the failure of the step; nothing of it has run then
    */
-  async before(_about: Surrounding): Promise<void> {}
+  async before(_about: Surrounding): Promise<Given | undefined | void> {}
 
   /**
    * The step has ended, in whatever way; its end is not reported yet.

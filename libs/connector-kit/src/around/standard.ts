@@ -1,8 +1,9 @@
 import type { BlobStore } from '@switchyard/blobs';
 import type { Bus } from '@switchyard/bus';
-import type { SessionId } from '@switchyard/contracts';
+import type { ConnectorType, SessionId } from '@switchyard/contracts';
 import { KeepArtifacts } from '../artifacts/keep-artifacts.js';
 import { tellKept } from '../artifacts/tell-kept.js';
+import { cachesOf } from '../caches/caches-of.js';
 import type { ConnectorConfig } from '../config.js';
 import type { Journal } from '../journal.js';
 import type { Platform } from '../platform.js';
@@ -14,11 +15,14 @@ export interface AroundTools {
   blobs: BlobStore;
   platform: Platform;
   journal: Journal;
+  /** What the connector runs on. */
+  connector: ConnectorType;
   /** Of this process. */
   session: () => SessionId;
 }
 
 /** What lies around the steps of every connector, from the outside in: first before the step, last after it. */
-export const standardArounds = async ({ blobs, ...tools }: AroundTools): Promise<Around[]> => [
-  new KeepArtifacts(blobs, tellKept(tools)),
+export const standardArounds = async (tools: AroundTools): Promise<Around[]> => [
+  cachesOf(tools),
+  new KeepArtifacts(tools.blobs, tellKept(tools)),
 ];

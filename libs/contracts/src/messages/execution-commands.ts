@@ -26,7 +26,7 @@ import {
   type SessionId,
   type StepId,
 } from '../ids.js';
-import type { ArtifactPlan, CachePlan, ServicePlan, SourcePlan } from '../material.js';
+import type { ArtifactPlan, CachePlan, MemoPlan, ServicePlan, SourcePlan } from '../material.js';
 import { Outcome } from '../outcome.js';
 import { ExecutionPlan, TriggerFacts } from '../plan.js';
 import { IsSealingKey } from '../secrets.js';
@@ -72,6 +72,9 @@ export interface Grant {
   services?: ServicePlan[];
   artifacts?: ArtifactPlan[];
   caches?: CachePlan[];
+  memo?: MemoPlan;
+  /** Names of the variables that hold secrets. */
+  secretNames?: string[];
   source?: SourcePlan;
   /** `own`: an empty folder, not the one that all steps of the execution share. */
   workspace?: 'own';

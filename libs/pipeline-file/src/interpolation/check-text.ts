@@ -5,6 +5,7 @@ import type { Scalar_ } from '../located.js';
 import type { Problem, Report } from '../report.js';
 import { wrongInCommand } from './check-command.js';
 import { type Asking, wrongNames } from './check-names.js';
+import { asksForHash, wrongHash } from './file-hashes.js';
 import { expressionsIn, type Written } from './parts.js';
 import { placesOf } from './place-of.js';
 import type { Meaning } from './rules.js';
@@ -38,9 +39,10 @@ interface Placed extends Problem {
 /** One by one: each takes its time, and a file may hold more than anybody wants to be told of. */
 const problemsOf = function* ({ value: { written }, meaning, asking }: Text, scope: Scope): Generator<Placed> {
   if (meaning === 'command') return yield* wrongInCommand(written);
-  const early = asking && { ...asking, isEarly: asking.isEarly || meaning === 'early' };
+  const isKey = meaning === 'key';
+  const early = asking && { ...asking, isEarly: asking.isEarly || isKey || meaning === 'early' };
   for (const one of expressionsIn(written))
-    for (const problem of meaning === 'plain' ? [notRead(one)] : wrongIn(one, early, scope))
+    for (const problem of meaning === 'plain' ? [notRead(one)] : wrongIn(one, { asking: early, isKey }, scope))
       yield { start: one.start, ...problem };
 };
 
@@ -55,9 +57,17 @@ const checkBare = (value: Scalar_, path: string, asking: Asking | undefined, { s
   for (const problem of wrongNames(value.written, asking, scope)) report.add(value.offset, path, problem);
 };
 
-const wrongIn = ({ expression, unclosed }: Written, asking: Asking | undefined, scope: Scope): Problem[] => {
+interface Ground {
+  asking: Asking | undefined;
+  /** Whether it stands in the key of a cache. */
+  isKey: boolean;
+}
+
+const wrongIn = ({ expression, unclosed }: Written, { asking, isKey }: Ground, scope: Scope): Problem[] => {
   if (unclosed) return [notClosed(expression)];
   if (expression.length > longestExpression) return [tooLong(expression.length)];
+  const names = asking ? wrongNames(expression, asking, scope) : [];
+  if (asksForHash(expression)) return [wrongHash(expression, isKey) ?? [], names].flat();
   const mistake = mistakeIn(expression, 'any');
   if (mistake !== undefined)
     return [
@@ -67,7 +77,7 @@ const wrongIn = ({ expression, unclosed }: Written, asking: Asking | undefined, 
         suggestion: hintFor(expression, mistake, 'branch'),
       },
     ];
-  return asking ? wrongNames(expression, asking, scope) : [];
+  return names;
 };
 
 const shortened = (text: string) => (text.length > 160 ? `${text.slice(0, 160)}…` : text);

@@ -10,14 +10,15 @@ export const fillText = (text: string, facts: ConditionFacts): Filled => {
   if (!text.includes('${{')) return { text };
   const filled: string[] = [];
   for (const part of partsOf(text)) {
-    const one = 'literal' in part ? { text: part.literal } : fillOne(part, facts);
-    if ('mistake' in one) return one;
+    const one: Filled = 'literal' in part ? { text: part.literal } : fillOne(part, facts);
+    if (one.mistake !== undefined) return one;
     filled.push(one.text);
   }
   return { text: filled.join('') };
 };
 
-const fillOne = ({ expression, unclosed }: Written, facts: ConditionFacts): { text: string } | { mistake: string } => {
+/** One expression, evaluated. */
+export const fillOne = ({ expression, unclosed }: Written, facts: ConditionFacts): Filled => {
   if (unclosed) return { mistake: `\${{ ${shortened(expression)} is not closed by }}` };
   const found = evaluateAny(expression, facts);
   return 'error' in found

@@ -2,9 +2,9 @@ import { blocks } from './places.js';
 
 /**
  * What an expression means where it stands. `late`: filled in, if need be when the step is claimed; `early`: filled in
- * when the plan is made; `bare`: the text is an expression without braces; `plain`: it stays as it is.
+ * when the plan is made; `key`: the same, but for hashes of files; `bare`: the text is an expression without braces; `plain`: it stays as it is.
  */
-export type Meaning = 'late' | 'early' | 'bare' | 'command' | 'plain' | 'prose';
+export type Meaning = 'late' | 'early' | 'key' | 'bare' | 'command' | 'plain' | 'prose';
 
 /** By key, in lower case without dashes; `*` is any other key, and `.` the value itself where it is no map. */
 export interface Rules {
@@ -24,7 +24,7 @@ export const stepRules: Rules = {
   image: 'late',
   workingdirectory: 'late',
   environmentname: 'early',
-  cache: { key: 'early', restorekeys: 'early', fallbacks: 'early', '*': 'plain' },
+  cache: { key: 'key', restorekeys: 'key', fallbacks: 'key', '*': 'plain' },
   // A list of services, or a map of them by name.
   services: { health: 'command', '*': service },
   '*': 'plain',

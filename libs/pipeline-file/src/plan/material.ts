@@ -1,15 +1,16 @@
 import type { StepPlan } from '@switchyard/contracts';
 import type { ConditionFacts } from '../condition.js';
-import { fillText } from '../interpolation/index.js';
+import { type Filled, fillKey, fillText } from '../interpolation/index.js';
 import type { StepModel } from '../model.js';
 
-export type Material = Pick<StepPlan, 'services' | 'artifacts' | 'caches' | 'workspace'>;
+export type Material = Pick<StepPlan, 'services' | 'artifacts' | 'caches' | 'memo' | 'workspace'>;
 
 /** What lies around a step, as it was written. What it has none of is absent. */
-export const materialOf = ({ services, artifacts, caches, workspace }: StepModel): Material => ({
+export const materialOf = ({ services, artifacts, caches, memo, workspace }: StepModel): Material => ({
   ...(services.length > 0 ? { services } : {}),
   ...(artifacts.length > 0 ? { artifacts } : {}),
   ...(caches.length > 0 ? { caches } : {}),
+  ...(memo ? { memo } : {}),
   ...(workspace === 'own' ? { workspace } : {}),
 });
 
@@ -19,23 +20,40 @@ export const filledMaterial = (
   facts: Omit<ConditionFacts, 'steps'>,
 ): { material: Material; mistake?: undefined } | { mistake: string } => {
   const mistakes: string[] = [];
-  const fill = (text: string): string => {
-    const filled = fillText(text, { ...facts, steps: {} });
+  const known = { ...facts, steps: {} };
+  const told = (filled: Filled): string => {
     if (filled.mistake === undefined) return filled.text;
     mistakes.push(filled.mistake);
-    return text;
+    return '';
   };
-  const { services, caches } = material;
+  const fill = (text: string): string => told(fillText(text, known));
+  const { services } = material;
   const filled: Material = {
     ...material,
     ...(services ? { services: services.map(one => filledService(one, fill)) } : {}),
-    ...(caches
-      ? { caches: caches.map(one => ({ ...one, key: fill(one.key), fallbacks: one.fallbacks.map(fill) })) }
-      : {}),
+    ...filledKeys(material, (text, mayBeEmpty) => {
+      const key = told(fillKey(text, known));
+      if (key.trim() === '' && !mayBeEmpty) mistakes.push(`the key of a cache gives nothing: ${text.slice(0, 160)}`);
+      return key;
+    }),
   };
   const [mistake] = mistakes;
   return mistake === undefined ? { material: filled } : { mistake };
 };
+
+/** A beginning of other keys that is empty would take any of them. */
+const filledKeys = ({ caches, memo }: Material, fill: (text: string, mayBeEmpty: boolean) => string): Material => ({
+  ...(caches
+    ? {
+        caches: caches.map(one => ({
+          ...one,
+          key: fill(one.key, false),
+          fallbacks: one.fallbacks.map(text => fill(text, true)).filter(text => text !== ''),
+        })),
+      }
+    : {}),
+  ...(memo ? { memo: { ...memo, ...(memo.key === undefined ? {} : { key: fill(memo.key, false) }) } } : {}),
+});
 
 const filledService = (
   service: NonNullable<Material['services']>[number],

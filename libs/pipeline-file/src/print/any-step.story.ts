@@ -163,13 +163,24 @@ const cache = fc.record({
   ),
   fallbacks: few(name),
 });
+const memo = fc.record(
+  {
+    key: name,
+    inputs: few(
+      glob.filter(one => !one.startsWith('/')),
+      1,
+    ),
+    outputs: few(glob.filter(one => !one.startsWith('/'))),
+  },
+  { requiredKeys: ['inputs', 'outputs'] },
+);
 
 export const step: fc.Arbitrary<StepModel> = fc
   .tuple(
     name,
     fc.oneof(...works),
     pool,
-    optional({ approval, matrix, environmentName: name }),
+    optional({ approval, matrix, memo, environmentName: name }),
     limits,
     fc.record({
       conditions: fc.oneof(

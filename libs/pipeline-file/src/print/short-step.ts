@@ -1,4 +1,4 @@
-import type { ArtifactModel, CacheModel, ServiceModel, StepModel } from '../model.js';
+import type { ArtifactModel, CacheModel, MemoModel, ServiceModel, StepModel } from '../model.js';
 import { filled, type Plain, present } from './plain.js';
 import { approvalKeys, matrixKeys, retryKeys } from './short-policies.js';
 import { workKeys } from './short-work.js';
@@ -38,7 +38,7 @@ const materialKeys = (step: StepModel): Plain => ({
   outputs: filled(step.outputs),
   services: filled(Object.fromEntries(step.services.map(one => [one.name, serviceKeys(one)]))),
   artifacts: filled(step.artifacts.map(one => artifactKeys(one, step.name))),
-  cache: filled(step.caches.map(cacheKeys)),
+  cache: filled([...step.caches.map(cacheKeys), ...(step.memo ? [memoKeys(step.memo)] : [])]),
   'environment-name': step.environmentName,
 });
 
@@ -70,3 +70,6 @@ const artifactKeys = ({ name, paths, expiresSeconds, report, when }: ArtifactMod
 
 const cacheKeys = ({ key, paths, fallbacks }: CacheModel): Plain =>
   present({ key, paths, fallbacks: filled(fallbacks) });
+
+const memoKeys = ({ key, inputs, outputs }: MemoModel): Plain =>
+  present({ result: true, key, inputs, outputs: filled(outputs) });

@@ -66,10 +66,12 @@ export class ClaimAttempt {
 }
 
 /** What lies around the step. */
-const materialOf = ({ services, artifacts, caches, source, workspace }: StepPlan): Partial<Grant> => ({
+const materialOf = ({ services, artifacts, caches, memo, secrets, source, workspace }: StepPlan): Partial<Grant> => ({
   ...(services ? { services } : {}),
   ...(artifacts ? { artifacts } : {}),
   ...(caches ? { caches } : {}),
+  ...(memo ? { memo } : {}),
+  ...(secrets ? { secretNames: Object.keys(secrets) } : {}),
   ...(source ? { source } : {}),
   ...(workspace ? { workspace } : {}),
 });

@@ -139,6 +139,7 @@ const finished = (before: StepView, data: EventData['step.finished'], at: string
   const given = {
     ...(data.outputs === undefined ? {} : { outputs: data.outputs }),
     ...(data.warning === undefined ? {} : { warning: data.warning }),
+    ...(data.cached === undefined ? {} : { cached: data.cached }),
   };
   return {
     ...withAttempt(step, data.n, { ...endOf(data, at), ...given }),

@@ -36,13 +36,18 @@ export const changeOfEnd = (execution: Execution, step: StepView, facts: Attempt
   const end = 'lost' in ending ? lostEnd(ending.lost) : judged(endOf(ending.outcome, startedAt, moment), kept);
   const again = cancelling ? undefined : nextTry(execution, step, { ...end, unbegun: isUnbegun(ending) }, moment);
   if (again) return { type: 'step.retrying', data: { ...facts, ...end, ...again }, at };
-  const { mistake: _, ...given } = kept;
+  const { mistake: _, ...rest } = kept;
+  const given = { ...rest, ...cachedOf(ending, end) };
   const status = statusOf(end, cancelling);
   const reason = status === 'cancelled' ? step.stopping?.reason : undefined;
   return { type: 'step.finished', data: { ...facts, ...end, ...(reason ? { reason } : {}), ...given, status }, at };
 };
 
 const isUnbegun = (ending: Ending): boolean => 'outcome' in ending && ending.outcome.begun === false;
+
+/** Only what succeeded can have been taken from an earlier run. */
+const cachedOf = (ending: Ending, { failure }: AttemptEnd): { cached?: boolean } =>
+  'outcome' in ending && ending.outcome.cached === true && failure === undefined ? { cached: true } : {};
 
 const judged = (end: AttemptEnd, { mistake }: Kept): AttemptEnd =>
   mistake === undefined || end.failure !== undefined ? end : { ...end, failure: 'user', reason: mistake };

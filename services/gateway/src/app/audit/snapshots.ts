@@ -15,7 +15,8 @@ export type Audible =
   | 'token'
   | 'master-key'
   | 'delivery'
-  | 'notification';
+  | 'notification'
+  | 'cache';
 
 /** What a change is made to, as its request names it. */
 export interface Snapshot {

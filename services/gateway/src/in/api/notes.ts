@@ -22,6 +22,9 @@ const came: Note = { content: { 'application/json': { schema: { type: 'object' }
 /** By `Class.method`. */
 export const notes: Readonly<Record<string, Note>> = {
   ...notesOfPeople,
+  'CachesController.list': { summary: 'What steps have kept for later ones, the last used first' },
+  'CachesController.remove': { summary: 'Removes one cache' },
+  'CachesController.clear': { summary: 'Removes the caches of a project, or those whose keys begin with a prefix' },
   'ControlController.approve': { summary: 'Approves a step that waits for it', refuses: [409] },
   'ControlController.reject': { summary: 'Rejects a step that waits for approval', refuses: [409] },
   'ControlController.cancel': { summary: 'Stops an execution; clean-up steps run unless it is forced', refuses: [409] },
