@@ -7,7 +7,7 @@ import {
   wrongRef,
 } from '@switchyard/contracts/repository-address';
 import type { Filled } from '../interpolation/index.js';
-import type { SourceModel } from '../model.js';
+import type { PipelineModel, SourceModel } from '../model.js';
 import type { Draft } from './draft.js';
 import type { Origin, TriggerWords } from './planned.js';
 
@@ -21,6 +21,24 @@ export const sourceModelOf = ({ model, step }: Pick<Draft, 'model' | 'step'>): S
 export const writtenSource = (source: SourceModel): SourcePlan => {
   const { credentials, repository = '${{ repository }}', ...rest } = source;
   return { repository, ...rest, ...(credentials === undefined ? {} : { credentials: sourceCredentials }) };
+};
+
+/** Why a trigger by hand that names this repository, or none, gives its pipeline no source; undefined when it does. */
+export const wrongRepository = (
+  { stages, source }: PipelineModel,
+  repository = '',
+): { message: string; suggestion: string } | undefined => {
+  const models = stages.flatMap(({ steps }) => steps.map(step => step.source ?? source));
+  if (!models.some(one => one && one.repository === undefined)) return undefined;
+  if (repository === '')
+    return {
+      message: 'source: asks for the repository of the trigger, and the trigger names none',
+      suggestion: 'give it with the trigger, or name it in the file: source: https://git.example.com/team/web.git',
+    };
+  const read = readRepository(repository);
+  return isMistake(read)
+    ? { message: `the repository of the trigger: ${read.mistake}`, suggestion: read.suggestion }
+    : undefined;
 };
 
 export interface SourceFacts {
@@ -58,7 +76,7 @@ export const plannedSource = (model: SourceModel, facts: SourceFacts): PlannedSo
   };
 };
 
-export const noRepository =
+const noRepository =
   'source: asks for the repository of the trigger, and the trigger names none; name it in the file, or give it with the trigger';
 
 interface Texts {
