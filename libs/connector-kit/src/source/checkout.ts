@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepositoryAddress, SourcePlan } from '@switchyard/contracts';
 import { type AddressPolicy } from './allowed-address.js';
@@ -56,8 +56,7 @@ export const checkOut = async (
       : 'refs/yard/source';
     await git.run([...words, '--', `file://${copy.path(kind)}`, `+${found.commit}:${target}`, ...tags], call);
     await git.run(['checkout', '--quiet', '--detach', found.commit, '--'], call);
-    await git.run(['config', '--local', 'remote.origin.url', address.url], call);
-    await git.run(['config', '--local', 'remote.origin.fetch', '+refs/heads/*:refs/remotes/origin/*'], call);
+    await appendFile(join(directory, '.git/config'), originOf(address.url));
     if (source.submodules)
       await checkOutSubmodules(directory, address.url, {
         git,
@@ -71,6 +70,10 @@ export const checkOut = async (
     throw error;
   }
 };
+
+/** So that a step may fetch more by itself. */
+const originOf = (url: string): string =>
+  `[remote "origin"]\n\turl = "${url.replace(/["\\]/g, '\\$&')}"\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`;
 
 /** The commit, in the copy: found there, or fetched. */
 const ready = async (

@@ -34,9 +34,12 @@ export class Copies {
     );
   }
 
-  /** Removes what nobody used for long, and then what was used longest ago, until the rest fits. */
-  async prune(now: Millis, isForced = false): Promise<void> {
-    if (now < this.nextAt && !isForced) return;
+  /**
+   * Removes what nobody used for long, and then what was used longest ago, until the rest fits.
+   * @returns whether it was time to look
+   */
+  async prune(now: Millis, isForced = false): Promise<boolean> {
+    if (now < this.nextAt && !isForced) return false;
     this.nextAt = now + everyMs;
     const found: { path: string; usedAt: Millis; bytes: number }[] = [];
     for (const name of await readdir(this.folder)) {
@@ -49,6 +52,7 @@ export class Copies {
       room -= bytes;
       if (room < 0 || now - usedAt > this.limits.unusedMs) await this.remove(path, usedAt);
     }
+    return true;
   }
 
   private async remove(path: string, usedAt: Millis): Promise<void> {

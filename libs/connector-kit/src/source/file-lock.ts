@@ -19,12 +19,20 @@ export const locked = async <Value>(path: string, signal: AbortSignal, work: () 
     () => undefined,
   );
   waiting.set(path, over);
+  turn.catch(() => undefined);
   try {
-    return await turn;
+    // Who does not want it any more need not wait for its turn; the turn itself then gives it on at once.
+    return await Promise.race([turn, aborted(signal)]);
   } finally {
-    if (waiting.get(path) === over) waiting.delete(path);
+    void over.then(() => waiting.get(path) === over && waiting.delete(path));
   }
 };
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 
 const held = async <Value>(path: string, signal: AbortSignal, work: () => Promise<Value>): Promise<Value> => {
   const mine = await identityOf(process.pid);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RepositoryAddress } from '@switchyard/contracts';
 import { sleep } from '@switchyard/kernel';
@@ -22,9 +22,14 @@ export interface Fetching {
  */
 export type Kind = 'whole' | 'shallow';
 
+/** Each pack has two of them or three. */
+const mostPackFiles = 100;
+
 /** Servers that give only what has a name. */
 const refusesCommits =
   /not our ref|unadvertised object|couldn't find remote ref|does not allow|no such remote ref|dumb http transport/i;
+
+const tagged = (commit: string): string => `refs/yard/tagged/${commit}`;
 
 /** Ends the git of a process that died. */
 const ended = async (identity: string): Promise<void> => {
@@ -64,7 +69,8 @@ export class RepositoryCopy {
 
   /** The kind in which it has that much of a commit; undefined when it has not. */
   async has(commit: string, depth: number): Promise<Kind | undefined> {
-    if (await this.isIn('whole', `${commit}^{commit}`)) return 'whole';
+    // With all of history belong the tags of when it was fetched.
+    if (await this.isIn('whole', depth === 0 ? tagged(commit) : `${commit}^{commit}`)) return 'whole';
     return depth === 1 && (await this.isIn('shallow', `refs/yard/${commit}`)) ? 'shallow' : undefined;
   }
 
@@ -76,14 +82,14 @@ export class RepositoryCopy {
   async fetch(wanted: Found, depth: number, by: Fetching): Promise<{ kind: Kind; commit: string }> {
     // What is there with all of its history stays so.
     const kind: Kind = depth === 1 && !existsSync(this.path('whole')) ? 'shallow' : 'whole';
-    const more = depth === 0 ? ['+refs/tags/*:refs/tags/*'] : [];
+    const more = depth === 0 ? [`+${wanted.commit}:${tagged(wanted.commit)}`, '+refs/tags/*:refs/tags/*'] : [];
     try {
       await this.bring(kind, [`+${wanted.commit}:refs/yard/${wanted.commit}`, ...more], by);
       return { kind, commit: wanted.commit };
     } catch (error) {
       if (!(error instanceof GitFailure) || wanted.ref === undefined || !refusesCommits.test(error.said)) throw error;
     }
-    await this.bring('whole', [`+${wanted.ref}:refs/yard/named`, ...more], by);
+    await this.bring('whole', [`+${wanted.ref}:refs/yard/named`, ...more.slice(1)], by);
     if (!(await this.isIn('whole', `${wanted.commit}^{commit}`)))
       throw unknownRef(by.address.url, `commit ${wanted.commit} in ${wanted.ref}`);
     return { kind: 'whole', commit: wanted.commit };
@@ -170,10 +176,10 @@ export class RepositoryCopy {
     await rm(busy, { force: true });
   }
 
-  /** Many small packs become one; git knows when. */
+  /** Many small packs become one. */
   private async pack(path: string, call: { directory: string; signal: AbortSignal }): Promise<void> {
-    const words = ['-c', 'gc.auto=6700', '-c', 'gc.autoPackLimit=50', '-c', 'gc.autoDetach=false'];
-    await this.git.run([`--git-dir=${path}`, ...words, 'gc', '--auto', '--quiet'], {
+    if ((await readdir(join(path, 'objects/pack'))).length < mostPackFiles) return;
+    await this.git.run([`--git-dir=${path}`, 'gc', '--quiet', '--prune=now'], {
       directory: call.directory,
       signal: call.signal,
     });

@@ -10,7 +10,7 @@ import {
   sourceCredentials,
   type SourcePlan,
 } from '@switchyard/contracts';
-import { Fault, reach } from '@switchyard/kernel';
+import { Fault, type Millis, reach } from '@switchyard/kernel';
 import { Around, type Surrounding } from '../around/around.js';
 import { accessTo } from './access.js';
 import { allowedAddress, policyOf } from './allowed-address.js';
@@ -72,8 +72,14 @@ export class SourceAround extends Around {
     const lock = join(this.folder.notes, `${grant.executionId}.lock`);
     const found = await locked(lock, signal, () => this.laidDown({ ...surrounding, source, key }));
     give(variablesOf(found, source, grant.environment));
-    await this.copies.prune(Date.now());
-    await this.notes.prune(Date.now());
+    await this.prune(Date.now());
+  }
+
+  /** Takes away, at most once an hour, what is of no use any more. */
+  async prune(now: Millis, isForced = false): Promise<void> {
+    if (!(await this.copies.prune(now, isForced))) return;
+    await this.notes.prune(now);
+    await this.folder.prune(now);
   }
 
   private async laidDown(job: Job): Promise<Found> {

@@ -1,6 +1,10 @@
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Millis } from '@switchyard/kernel';
 import { writeDurably } from '../durable-file.js';
+
+/** No checkout takes that long. */
+const leftMs: Millis = 2 * 86_400_000;
 
 /** Answers for one host, and nothing else; what it says is in its environment only. */
 const askpass = `#!/bin/sh
@@ -104,6 +108,15 @@ export class SourceFolder {
     await chmod(folder.askpass, 0o700);
     await writeDurably(folder.settings, settings);
     return folder;
+  }
+
+  /** Removes what checkouts that never came to their end left. */
+  async prune(now: Millis): Promise<void> {
+    for (const name of await readdir(this.staging)) {
+      const path = join(this.staging, name);
+      const facts = await stat(path).catch(() => undefined);
+      if (facts && now - facts.mtimeMs > leftMs) await rm(path, { recursive: true, force: true });
+    }
   }
 
   /** Of every call of git. */
