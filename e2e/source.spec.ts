@@ -71,6 +71,7 @@ steps:
   });
 
   it('fetches a private repository with a token that is nowhere afterwards, and that its step does not have', async () => {
+    web.commit({ file: 'private\n' });
     const closed = await serveHttp(root, { user: 'x-access-token', password: token });
     try {
       await house.json('/api/projects/default/secrets/git.token', {
@@ -85,7 +86,7 @@ steps: [{ name: say, run: 'cat file; env | grep -c -e CREDENTIALS -e tok- || tru
       const ended = await house.run(yaml);
       const [output = ''] = await outputs(ended);
       expect(ended.status).toBe('success');
-      expect(output).toContain('\n0\n');
+      expect(output).toContain('private\n0\n');
       expect(output).not.toContain(token);
       const holding = readdirSync(house.data, { recursive: true, withFileTypes: true })
         .filter(one => one.isFile())

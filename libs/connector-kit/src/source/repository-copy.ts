@@ -147,7 +147,8 @@ export class RepositoryCopy {
       directory: this.folder,
       environment,
       signal,
-      say,
+      // Not what it calls its references: those are ours.
+      say: (line: string) => /^(remote:|Receiving|Resolving|Unpacking)/.test(line) && say(line),
       began: (pid: number) => (began = identityOf(pid).then(identity => writeFile(busy, identity))),
     };
     try {
