@@ -34,6 +34,13 @@ export const gitFacts = async (file: string, isLocal: boolean): Promise<GitFacts
   };
 };
 
+/** How many files of the checkout a file lies in are not as its commit has them: steps with a source do not see that. */
+export const uncommitted = (file: string): Promise<number> =>
+  run('git', ['-C', dirname(file), 'status', '--porcelain'], { timeout: 5_000, maxBuffer: 64 * 1_048_576 }).then(
+    ({ stdout }) => stdout.split('\n').filter(line => line !== '').length,
+    () => 0,
+  );
+
 /** An address may hold one, and what is sent is shown to others. */
 const withoutPassword = (address: string | undefined) => address?.replace(/^(\w+:\/\/)[^@/]*@/, '$1');
 

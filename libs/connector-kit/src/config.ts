@@ -1,9 +1,10 @@
 import { blobsUrl, defaultBlobsUrl } from '@switchyard/blobs/url';
+import { SourceConfig } from './source/config.js';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 export const stopModes = ['handover', 'finish'] as const;
 
-export class ConnectorConfig {
+export class ConnectorConfig extends SourceConfig {
   /** Where the bus is. */
   @IsUrl({ protocols: ['nats', 'tls'], require_tld: false }) NATS_URL = 'nats://127.0.0.1:4222';
   @IsString() NATS_USER!: string;

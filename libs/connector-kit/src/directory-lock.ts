@@ -53,7 +53,7 @@ const claim = async (path: string, mine: string, directory: string): Promise<voi
 };
 
 /** A pid alone may have been given to another process since. */
-const identityOf = async (pid: number): Promise<string> => {
+export const identityOf = async (pid: number): Promise<string> => {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
   return `${pid} ${startTime}`;

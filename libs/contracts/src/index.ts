@@ -44,6 +44,7 @@ export * from './pipeline-files.js';
 export * from './plan.js';
 export * from './planned.js';
 export * from './projects.js';
+export * from './repository-address.js';
 export * from './secrets.js';
 export * from './statuses.js';
 export * from './subjects.js';

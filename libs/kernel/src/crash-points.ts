@@ -81,6 +81,7 @@ export const crashPoints = [
   'connector.adopt.beforeAsking',
   'connector.adopt.answered',
   'connector.drop.begin',
+  'connector.source.beforeMove',
   'connector.start.beforeStart',
   'connector.start.afterStart',
   'connector.log.beforeKeep',

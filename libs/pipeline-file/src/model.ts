@@ -19,6 +19,8 @@ export interface PipelineModel {
   timeoutSeconds?: number;
   retry?: RetryPolicy;
   concurrency?: ConcurrencyModel;
+  /** Of steps that say nothing else. */
+  source?: SourceModel;
   /** What starts it; by hand and by the API it can always be started. */
   triggers: TriggerModel[];
   /** What a trigger by hand may, or must, give. */
@@ -69,6 +71,8 @@ export interface StepModel {
   artifacts: ArtifactModel[];
   caches: CacheModel[];
   memo?: MemoModel;
+  /** Its own; `false`: none, whatever the pipeline says. */
+  source?: SourceModel | false;
   /** Whether it works in the execution's shared folder, or in an empty one of its own. */
   workspace: 'shared' | 'own';
   /** What the connector reads, with keys in camelCase. */
@@ -121,6 +125,20 @@ export interface MemoModel {
   inputs: string[];
   /** Globs of the files it makes. */
   outputs: string[];
+}
+
+/** A repository that is in the workspace before a step starts. What it does not say, the trigger does. */
+export interface SourceModel {
+  repository?: string;
+  ref?: string;
+  commit?: string;
+  /** Commits of history; 0 = all, absent = 1. */
+  depth?: number;
+  submodules?: boolean;
+  /** Below the workspace. */
+  path?: string;
+  /** The name of a secret. */
+  credentials?: string;
 }
 
 /** People who must agree before a step runs. */

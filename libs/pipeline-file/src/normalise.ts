@@ -37,6 +37,7 @@ export const normalise = (raw: RawPipeline, report: Report): PipelineModel => {
     ...(values.concurrency ? { concurrency: { group: name, ...values.concurrency } } : {}),
     triggers: listening.triggers.map(({ trigger }) => trigger),
     inputs: listening.inputs,
+    ...(values.source ? { source: values.source } : {}),
     stages,
     notifications: values.notifications ?? [],
   };

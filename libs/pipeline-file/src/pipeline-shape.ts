@@ -4,6 +4,7 @@ import { condition } from './expression.js';
 import { notifications } from './notifications.js';
 import { retry, retryCount } from './retry.js';
 import { environment, field, flag, type Found, name, oneOf, record, seconds, someOf, text } from './shape.js';
+import { source } from './repository.js';
 import { step } from './step-shape.js';
 import { extending, including } from './templates/uses.js';
 import { triggers } from './triggers/long.js';
@@ -76,6 +77,11 @@ export const pipeline = record(
       doc: 'How many of its executions may run at once.',
       absent: 'any number',
       example: '{ group: deploys, on-full: cancel-oldest }',
+    }),
+    source: field(source, {
+      doc: 'The repository whose files its steps work on. `true` is the one that the trigger names.',
+      absent: 'none',
+      example: 'true',
     }),
     stages: field(someOf(stage), { doc: 'One after the other.', example: '[{ name: build, steps: [{ run: make }] }]' }),
     steps: field(someOf(step), { doc: 'One stage, in place of `stages:`.', example: '[{ run: make }]' }),

@@ -10,7 +10,7 @@ const inEnvironment = textLike({
   words: 'name',
 });
 
-const secretName = textLike({
+export const secretName = textLike({
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/,
   code: 'bad-secret',
   what: 'name of a secret',

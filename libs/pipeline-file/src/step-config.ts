@@ -3,6 +3,7 @@ import { isGate, kindsOf } from './connector-choice.js';
 import { type Platform, platforms } from './platforms/blocks.js';
 import type { Report } from './report.js';
 import { valuesOf } from './shape.js';
+import { withoutSource } from './step-source.js';
 import type { RawStep } from './step-shape.js';
 
 type Config = Record<string, unknown>;
@@ -11,7 +12,8 @@ type Config = Record<string, unknown>;
 export const configOf = (raw: RawStep): Config => {
   if (isGate(raw)) return {};
   const { values } = raw;
-  const { environment: _ofTheStep, ...config } = valuesOf(values.config);
+  const { environment: _ofTheStep, ...said } = valuesOf(values.config);
+  const config = withoutSource(raw, said);
   const blocks = chosenBlocks(raw).toReversed();
   return {
     ...config,

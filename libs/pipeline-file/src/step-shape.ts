@@ -9,6 +9,7 @@ import { outputs } from './outputs.js';
 import { blocks } from './platforms/blocks.js';
 import { config } from './platforms/config.js';
 import { nullBehaviour } from './platforms/null.js';
+import { source } from './repository.js';
 import { retry, retryCount } from './retry.js';
 import { secrets } from './secrets.js';
 import { services } from './services.js';
@@ -100,6 +101,11 @@ const material = {
   cache: field(caches, {
     doc: 'Files that are brought back from earlier executions, and the result of the step itself.',
     example: "{ key: 'npm-1', paths: 'node_modules/**' }",
+  }),
+  source: field(source, {
+    doc: 'The repository whose files it works on; `false` is none.',
+    absent: "the pipeline's",
+    example: '{ repository: https://git.example.com/team/web.git, ref: main }',
   }),
   environmentName: field(name, {
     doc: 'The deployment environment it changes.',

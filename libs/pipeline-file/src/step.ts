@@ -9,6 +9,7 @@ import { optional, retryOf } from './retry.js';
 import { valuesOf } from './shape.js';
 import { checkConflicts, configOf } from './step-config.js';
 import type { RawStep } from './step-shape.js';
+import { stepSourceOf } from './step-source.js';
 import { checkWork } from './step-work.js';
 
 /** Shell commands a step without a name is called by: their first line, shortened. */
@@ -69,6 +70,7 @@ const materialOf = (raw: RawStep, name: string, report: Report) => {
     services: values.services ?? [],
     artifacts: artifactsOf(values.artifacts ?? [], name, report),
     ...keptBy(values.cache ?? [], report),
+    ...stepSourceOf(raw, report),
     ...environmentNameOf(raw, report),
   };
 };

@@ -18,6 +18,12 @@ export class SingleNodeConfig {
   @IsString() LOG_LEVEL = 'info';
   /** Longest wait, in milliseconds, before a service that keeps dying is started again. */
   @IsInt() @Min(1) RESTART_MAX_MS = 5_000;
+  /**
+   * What sources may be, as connectors have it. Steps run as whoever started this may read any repository of this machine
+   * that they may, so a source may name it too; a checkout that is run from is one.
+   */
+  @IsString() SOURCE_PROTOCOLS = 'https,ssh,file';
+  @IsString() SOURCE_FILE_ROOTS = '/';
   /** Where processes die on purpose, for tests of the platform itself; its services inherit it. */
   @IsOptional() @IsString() CRASH_AT?: string;
 }

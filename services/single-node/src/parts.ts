@@ -69,7 +69,12 @@ const connector = (type: string, load: Part['load']): Part => ({
   name: `connector-${type}`,
   package: `@switchyard/connector-${type}`,
   load,
-  environment: ({ directory }) => ({ DATA_DIRECTORY: directory.under('connectors', type), STOP_MODE: 'finish' }),
+  environment: ({ directory, config: { SOURCE_PROTOCOLS, SOURCE_FILE_ROOTS } }) => ({
+    DATA_DIRECTORY: directory.under('connectors', type),
+    STOP_MODE: 'finish',
+    SOURCE_PROTOCOLS,
+    SOURCE_FILE_ROOTS,
+  }),
 });
 
 /** They run what the services plan. */

@@ -5,7 +5,7 @@ import { attend, type AttendOptions } from '../attend.js';
 import type { CheckedFile } from '../checked-file.js';
 import { readVariables } from '../environment.js';
 import { exit } from '../exit.js';
-import { gitFacts } from '../git.js';
+import { gitFacts, uncommitted } from '../git.js';
 import { inputsFor, readInputs } from '../inputs.js';
 import { repeated } from '../repeat.js';
 import { hasErrors, tellFindings } from '../view/findings.js';
@@ -32,6 +32,7 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
     if ('refused' in pipeline) return refuse(terminal, file, findings, options.json);
     if (!options.json) tellFindings(terminal, file, findings);
     const facts = await gitFacts(file, connection.isLocal);
+    if (!options.json && takesCheckout(checked)) tellUncommitted(terminal, await uncommitted(file), facts.commit_hash);
     if (interruption.exitCode !== undefined) return interruption.exitCode;
     // The key makes repeating harmless.
     const key = randomUUID();
@@ -39,6 +40,23 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
     const answer = await repeated(() => connection.client.trigger(pipeline.id, body, key));
     return { id: answer.execution_id };
   });
+};
+
+/** Whether a step works on the repository that this trigger names. */
+const takesCheckout = ({ model }: CheckedFile): boolean =>
+  model?.stages.some(({ steps }) =>
+    steps.some(step => {
+      const source = step.source ?? model.source;
+      return source !== undefined && source !== false && source.repository === undefined;
+    }),
+  ) ?? false;
+
+const tellUncommitted = (terminal: Terminal, files: number, commit: string | undefined): void => {
+  if (files === 0 || commit === undefined) return;
+  const what = files === 1 ? '1 file is' : `${files} files are`;
+  terminal.note(
+    `${what} not committed: steps see commit ${commit.slice(0, 8)}, without ${files === 1 ? 'it' : 'them'}`,
+  );
 };
 
 const refuse = (terminal: Terminal, file: string, findings: Finding[], json: boolean): number => {

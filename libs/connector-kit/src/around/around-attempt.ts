@@ -35,6 +35,7 @@ export class AroundAttempt implements RunningAttempt {
   private readonly stopping = new AbortController();
   private readonly leaving = new AbortController();
   private hasEnded = false;
+  private given: Record<string, string | undefined> = {};
   private stopped: Stop | undefined;
   private fedAt: Millis = performance.now();
   private readonly startedAt = Date.now();
@@ -107,9 +108,13 @@ export class AroundAttempt implements RunningAttempt {
     return known ?? this.closed(ending, after);
   }
 
-  /** The time that is left for the step itself. */
+  /** The time that is left for the step itself, and what it was given. */
   private shortened(): Grant {
-    const { grant } = this.parts;
+    const variables = Object.entries({ ...this.parts.grant.environment, ...this.given });
+    const environment = Object.fromEntries(
+      variables.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    );
+    const grant = { ...this.parts.grant, environment };
     if (grant.timeoutMs === undefined) return grant;
     return { ...grant, timeoutMs: Math.max(1, grant.timeoutMs - (Date.now() - this.startedAt)) };
   }
@@ -161,7 +166,8 @@ export class AroundAttempt implements RunningAttempt {
 
   private about(log: GrowingFile, signal: AbortSignal): Surrounding {
     const { grant, place } = this.parts;
-    return { grant, place, signal, say: line => log.add(line) };
+    const give = (variables: Readonly<Record<string, string | undefined>>) => Object.assign(this.given, variables);
+    return { grant, place, signal, say: line => log.add(line), give };
   }
 
   private unstarted(failure: NonNullable<Ending['failure']>, reason: string): Ending {

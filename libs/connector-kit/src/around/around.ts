@@ -9,6 +9,8 @@ export interface Surrounding {
   readonly signal: AbortSignal;
   /** One line into the output of the step, before or after what the step itself prints. */
   say(line: string): void;
+  /** Variables that the step gets on top of its grant's, or, where they are undefined, does not get. Before it starts. */
+  give(variables: Readonly<Record<string, string | undefined>>): void;
 }
 
 /** What a step gives that need not run: times are added by who asked. */

@@ -7,6 +7,7 @@ import { cachesOf } from '../caches/caches-of.js';
 import type { ConnectorConfig } from '../config.js';
 import type { Journal } from '../journal.js';
 import type { Platform } from '../platform.js';
+import { SourceAround } from '../source/source-around.js';
 import type { Around } from './around.js';
 
 export interface AroundTools {
@@ -23,6 +24,7 @@ export interface AroundTools {
 
 /** What lies around the steps of every connector, from the outside in: first before the step, last after it. */
 export const standardArounds = async (tools: AroundTools): Promise<Around[]> => [
+  await SourceAround.open(tools.config.DATA_DIRECTORY, tools.config),
   cachesOf(tools),
   new KeepArtifacts(tools.blobs, tellKept(tools)),
 ];

@@ -106,9 +106,12 @@ export interface ListDeliveriesReply {
 export class CheckInputs extends Message {
   @IsSortableId() pipelineId!: PipelineId;
   @IsObject() inputs!: Record<string, unknown>;
+  /** Of the trigger, where it names one. */
+  @IsOptional() @IsString() @MaxLength(2_000) repository?: string;
 }
-/** What is wrong with one input. */
+/** What is wrong with one input, or with the repository of the trigger. */
 export interface InputMistake {
+  /** Empty: the repository of the trigger. */
   input: string;
   message: string;
   /** What would be right. */

@@ -98,5 +98,5 @@ const notRead = ({ expression }: Written): Problem => ({
   severity: 'warning',
   code: 'expression-not-read',
   message: `\${{ ${shortened(expression)} }} stays as it is: expressions are not read here`,
-  suggestion: 'use it in env:, in what a connector reads, in environment-name: or in the key of a cache',
+  suggestion: 'use it in env:, in what a connector reads, in environment-name:, in the key of a cache or in source:',
 });

@@ -15,6 +15,8 @@ const block: Rules = { run: 'command', command: 'command', script: 'command', en
 
 const service: Rules = { '.': 'late', health: 'command', '*': 'late' };
 
+const source: Rules = { '.': 'early', repository: 'early', ref: 'early', commit: 'early', '*': 'plain' };
+
 const shared: Rules = { env: 'late', environment: 'late', if: 'bare', condition: 'bare', description: 'prose' };
 
 export const stepRules: Rules = {
@@ -25,6 +27,7 @@ export const stepRules: Rules = {
   workingdirectory: 'late',
   environmentname: 'early',
   cache: { key: 'key', restorekeys: 'key', fallbacks: 'key', '*': 'plain' },
+  source,
   // A list of services, or a map of them by name.
   services: { health: 'command', '*': service },
   '*': 'plain',
@@ -39,6 +42,7 @@ export const pipelineRules: Rules = {
   ...shared,
   concurrency: { key: 'bare', '*': 'plain' },
   notifications: 'prose',
+  source,
   '*': 'plain',
 };
 

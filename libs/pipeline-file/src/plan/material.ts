@@ -3,7 +3,7 @@ import type { ConditionFacts } from '../condition.js';
 import { type Filled, fillKey, fillText } from '../interpolation/index.js';
 import type { StepModel } from '../model.js';
 
-export type Material = Pick<StepPlan, 'services' | 'artifacts' | 'caches' | 'memo' | 'workspace'>;
+export type Material = Pick<StepPlan, 'services' | 'artifacts' | 'caches' | 'memo' | 'source' | 'workspace'>;
 
 /** What lies around a step, as it was written. What it has none of is absent. */
 export const materialOf = ({ services, artifacts, caches, memo, workspace }: StepModel): Material => ({

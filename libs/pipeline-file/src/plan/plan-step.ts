@@ -4,7 +4,9 @@ import { longestName } from '../limits.js';
 import type { MatrixModel } from '../model.js';
 import type { Draft } from './draft.js';
 import type { Cell } from './matrix.js';
+import type { Material } from './material.js';
 import type { PlanFacts, PlannedStep } from './planned.js';
+import { sourceModelOf } from './source.js';
 import { asWritten, textsOf, type Words } from './texts.js';
 
 export type PlannedOrNot = { step: PlannedStep; mistake?: undefined } | { mistake: string };
@@ -26,7 +28,7 @@ export const planStep = (draft: Draft, facts: PlanFacts | undefined): PlannedOrN
       environment,
       config,
       ...(Object.keys(templates).length > 0 ? { templates } : {}),
-      ...namesOf(draft),
+      ...namesOf(draft, material),
       ...(environmentName === undefined ? {} : { environmentName }),
       ...material,
       ...(known === undefined ? {} : { known }),
@@ -35,10 +37,17 @@ export const planStep = (draft: Draft, facts: PlanFacts | undefined): PlannedOrN
 };
 
 /** What it may give and what it may read, by name. */
-const namesOf = ({ step: { outputs, secrets } }: Draft) => ({
-  ...(outputs.length > 0 ? { outputs } : {}),
-  ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
-});
+const namesOf = (draft: Draft, { source }: Material) => {
+  const { outputs } = draft.step;
+  const { credentials } = sourceModelOf(draft) ?? {};
+  const ofSource =
+    source?.credentials === undefined || credentials === undefined ? {} : { [source.credentials]: credentials };
+  const secrets = { ...draft.step.secrets, ...ofSource };
+  return {
+    ...(outputs.length > 0 ? { outputs } : {}),
+    ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
+  };
+};
 
 /** Where it runs, and after what. */
 const placeOf = ({ step, needs, cell }: Draft) => ({

@@ -6,9 +6,18 @@ export type TriggerWords = Required<
   Pick<ConditionFacts, 'branch' | 'commit' | 'tag' | 'repository' | 'trigger' | 'actor'>
 >;
 
+/** What else a source asks of a trigger. */
+export interface Origin {
+  /** The number of a pull request. */
+  pullRequest?: number;
+  /** It comes from another repository than the one it wants to change. */
+  fork?: boolean;
+}
+
 /** What a plan is made with. */
 export interface PlanFacts {
   trigger: TriggerWords;
+  origin?: Origin;
   /** Checked, with their defaults filled in. */
   inputs: Record<string, string>;
   /** Of the trigger; laid over that of the file, and taken literally. */

@@ -4,6 +4,7 @@ import { keysOf } from '../interpolation/places.js';
 import { longestName } from '../limits.js';
 import type { Draft } from './draft.js';
 import { filledMaterial, type Material, materialOf } from './material.js';
+import { plannedSource, sourceModelOf, writtenSource } from './source.js';
 import { knownOf } from './known-conditions.js';
 import type { PlanFacts } from './planned.js';
 import { builtIn, inputVariables, matrixVariables } from './variables.js';
@@ -28,7 +29,7 @@ export const asWritten = (draft: Draft): Texts => ({
   config: draft.step.config,
   templates: {},
   environmentName: draft.step.environmentName,
-  material: materialOf(draft.step),
+  material: { ...materialOf(draft.step), ...writtenSourceOf(draft) },
   known: undefined,
 });
 
@@ -50,13 +51,31 @@ export const textsOf = (draft: Draft, name: string, facts: PlanFacts, words: Wor
   if (target?.mistake !== undefined) return { mistake: `environment-name of step ${name}: ${target.mistake}` };
   const around = filledMaterial(materialOf(step), known);
   if (around.mistake !== undefined) return { mistake: `step ${name}: ${around.mistake}` };
+  const source = sourceIn(draft, facts, known);
+  if (source.mistake !== undefined) return { mistake: `step ${name}: ${source.mistake}` };
   const late = lateVariables(filled.templates);
   return {
     ...filled,
     environmentName: target?.text,
-    material: around.material,
+    material: { ...around.material, ...source.found },
     known: knownOf(step.conditions, { facts: known, late }),
   };
+};
+
+const writtenSourceOf = (draft: Draft): Pick<Material, 'source'> => {
+  const model = sourceModelOf(draft);
+  return model ? { source: writtenSource(model) } : {};
+};
+
+const sourceIn = (
+  draft: Draft,
+  { trigger, origin = {} }: PlanFacts,
+  known: Omit<ConditionFacts, 'steps'>,
+): { found: Pick<Material, 'source'>; mistake?: undefined } | { mistake: string } => {
+  const model = sourceModelOf(draft);
+  if (!model) return { found: {} };
+  const planned = plannedSource(model, { trigger, origin, fill: text => fillText(text, { ...known, steps: {} }) });
+  return planned.mistake === undefined ? { found: { source: planned.source } } : planned;
 };
 
 const targetOf = (text: string, facts: Omit<ConditionFacts, 'steps'>): Filled => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { assignIds } from '../assign-ids.js';
 import type { PipelineModel, StageModel, StepModel, TriggerModel } from '../model.js';
-import { keysOf, line, step } from './any-step.story.js';
+import { keysOf, line, source, step } from './any-step.story.js';
 import { condition, few, glob, limits, map, name, optional, text, word } from './any-values.story.js';
 
 // Any valid model, as a file could give it.
@@ -115,7 +115,7 @@ export const aPipeline: fc.Arbitrary<PipelineModel> = fc
     name,
     fc.record({ environment: map(text), triggers: fc.array(trigger, { maxLength: 3 }) }),
     stages,
-    optional({ description: text }),
+    optional({ description: text, source }),
     limits,
     fc.option(
       fc.record(

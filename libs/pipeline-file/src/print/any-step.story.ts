@@ -175,12 +175,28 @@ const memo = fc.record(
   { requiredKeys: ['inputs', 'outputs'] },
 );
 
+export const source = optional({
+  repository: fc.constantFrom('https://git.example/a.git', 'git@git.example:a/b', '/srv/git/a', '${{ env.R }}'),
+  ref: fc.constantFrom('main', 'refs/pull/7/head', '1.10', '${{ branch }}'),
+  commit: fc.constantFrom('4f2a9c1', '1234567', '12e4'),
+  depth: fc.nat(1_000_000),
+  submodules: fc.boolean(),
+  path: fc.constantFrom('web', 'a/b c'),
+  credentials: word,
+});
+
 export const step: fc.Arbitrary<StepModel> = fc
   .tuple(
     name,
     fc.oneof(...works),
     pool,
-    optional({ approval, matrix, memo, environmentName: name }),
+    optional({
+      approval,
+      matrix,
+      memo,
+      environmentName: name,
+      source: fc.oneof(source, fc.constant(false as const)),
+    }),
     limits,
     fc.record({
       conditions: fc.oneof(

@@ -2,13 +2,13 @@ import type { PipelineModel, StageModel } from '../model.js';
 import { filled, type Plain, present } from './plain.js';
 import { notificationKeys } from './short-notifications.js';
 import { concurrencyKeys, retryKeys } from './short-policies.js';
-import { type Around, stepKeys } from './short-step.js';
+import { type Around, sourceKeys, stepKeys } from './short-step.js';
 import { triggerKeys } from './short-triggers.js';
 import { timeOf } from './time.js';
 
 /** A pipeline in the short form: only what differs from what holds anyway, keys in their usual order. */
 export const shortPipeline = (model: PipelineModel): Plain => {
-  const { name, description, environment, timeoutSeconds, retry, concurrency, stages, notifications } = model;
+  const { name, description, environment, timeoutSeconds, retry, concurrency, source, stages, notifications } = model;
   const names = new Map(stages.flatMap(({ steps }) => steps.map(step => [step.id, step.name] as const)));
   const last = stages.at(-1);
   const always = last && stages.length > 1 && isAlways(last) ? last : undefined;
@@ -20,6 +20,7 @@ export const shortPipeline = (model: PipelineModel): Plain => {
     timeout: timeoutSeconds === undefined ? undefined : timeOf(timeoutSeconds),
     retry: retryKeys(retry),
     concurrency: concurrencyKeys(concurrency, name),
+    source: sourceKeys(source),
     ...stagesKeys(always ? stages.slice(0, -1) : stages, names),
     always: always?.steps.map(step => stepKeys(step, { names, when: 'always', condition: undefined })),
     notifications: notificationKeys(notifications),

@@ -1,4 +1,4 @@
-import type { ArtifactModel, CacheModel, MemoModel, ServiceModel, StepModel } from '../model.js';
+import type { ArtifactModel, CacheModel, MemoModel, ServiceModel, SourceModel, StepModel } from '../model.js';
 import { filled, type Plain, present } from './plain.js';
 import { approvalKeys, matrixKeys, retryKeys } from './short-policies.js';
 import { workKeys } from './short-work.js';
@@ -39,8 +39,18 @@ const materialKeys = (step: StepModel): Plain => ({
   services: filled(Object.fromEntries(step.services.map(one => [one.name, serviceKeys(one)]))),
   artifacts: filled(step.artifacts.map(one => artifactKeys(one, step.name))),
   cache: filled([...step.caches.map(cacheKeys), ...(step.memo ? [memoKeys(step.memo)] : [])]),
+  source: sourceKeys(step.source),
   'environment-name': step.environmentName,
 });
+
+/** An address alone, where nothing else is said. */
+export const sourceKeys = (source: SourceModel | false | undefined): boolean | string | Plain | undefined => {
+  if (source === undefined || source === false) return source;
+  const { repository, ref, commit, depth, submodules, path, credentials } = source;
+  const rest = present({ ref, commit, depth, submodules, path, credentials });
+  if (Object.keys(rest).length > 0) return present({ repository, ...rest });
+  return repository ?? true;
+};
 
 /** A step without a name is called by the first line of its command. */
 const isDerived = (name: string, run: unknown): boolean =>

@@ -66,7 +66,7 @@ class Pipelines extends PipelineService {
       ? { result: 'found', pipeline: { ...pipeline, ...this.marks } as PipelineView, yaml: '' }
       : { result: 'missing' };
   }
-  async checkInputs(_id: PipelineId, inputs: Record<string, unknown>): Promise<CheckInputsReply> {
+  async checkInputs(_id: PipelineId, { inputs }: { inputs: Record<string, unknown> }): Promise<CheckInputsReply> {
     const mistakes = Object.keys(inputs).filter(input => input !== 'level');
     if (mistakes.length === 0) return { result: 'ok', inputs: { level: String(inputs['level'] ?? '1') } };
     return {

@@ -42,10 +42,13 @@ export class AcceptTrigger {
   /** @throws Fault `bad-environment` */
   async run(request: TriggerRequest): Promise<Accepted> {
     checkEnvironment(request.environment);
-    const { pipelineId, inputs } = request;
+    const { pipelineId, inputs, facts } = request;
     const [found, checked] = await Promise.all([
       this.pipelines.get(pipelineId),
-      this.pipelines.checkInputs(pipelineId, inputs),
+      this.pipelines.checkInputs(pipelineId, {
+        inputs,
+        ...(facts.repository === undefined ? {} : { repository: facts.repository }),
+      }),
     ]);
     if (found.result === 'missing' || checked.result === 'missing') return { result: 'unknown-pipeline' };
     const { name, disabled, deleted } = found.pipeline;

@@ -6,6 +6,7 @@ import type {
   CancelReply,
   DetectProjects,
   DetectReply,
+  CheckInputs,
   CheckInputsReply,
   DeliverEvent,
   DeliverEventReply,
@@ -88,7 +89,7 @@ export abstract class PipelineService {
   abstract run(trigger: Trigger): Promise<RunPipelineReply>;
   /** Says what a checkout is; nothing is kept. */
   abstract detect(checkout: Omit<DetectProjects, 'v'>): Promise<DetectReply>;
-  abstract checkInputs(id: PipelineId, inputs: Record<string, unknown>): Promise<CheckInputsReply>;
+  abstract checkInputs(id: PipelineId, given: Pick<CheckInputs, 'inputs' | 'repository'>): Promise<CheckInputsReply>;
   abstract deliver(message: Omit<DeliverEvent, 'v'>): Promise<DeliverEventReply>;
   abstract deliveries(query: Omit<ListDeliveries, 'v'>): Promise<ListDeliveriesReply>;
 }

@@ -4,6 +4,7 @@ import {
   type ApplyPipelineReply,
   type DetectProjects,
   type DetectReply,
+  type CheckInputs,
   type CheckInputsReply,
   type DeliverEvent,
   type DeliverEventReply,
@@ -60,8 +61,8 @@ export class NatsPipelines extends PipelineService {
     return within(contextFrom(traceparent), () => this.bus.call<RunPipelineReply>(rpc.pipeline.run, message));
   }
 
-  checkInputs(pipelineId: PipelineId, inputs: Record<string, unknown>): Promise<CheckInputsReply> {
-    return this.bus.call(rpc.pipeline.inputs, { v: 1, pipelineId, inputs }, patience);
+  checkInputs(pipelineId: PipelineId, given: Pick<CheckInputs, 'inputs' | 'repository'>): Promise<CheckInputsReply> {
+    return this.bus.call(rpc.pipeline.inputs, { v: 1, pipelineId, ...given }, patience);
   }
 
   deliver(message: Omit<DeliverEvent, 'v'>): Promise<DeliverEventReply> {

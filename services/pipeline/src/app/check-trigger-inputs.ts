@@ -1,5 +1,5 @@
 import type { CheckInputs, CheckInputsReply, InputMistake } from '@switchyard/contracts';
-import { checkInputs, type GivenInputs } from '@switchyard/pipeline-file/plan';
+import { checkInputs, type GivenInputs, wrongRepository } from '@switchyard/pipeline-file/plan';
 import { Fault } from '@switchyard/kernel';
 import type { CurrentPipelines } from './current-pipelines.js';
 import { unreadable } from './pipeline-view.js';
@@ -13,7 +13,7 @@ export class CheckTriggerInputs {
   ) {}
 
   /** @throws Fault `invalid-pipeline` for a version that cannot be read any more. */
-  async run({ pipelineId, inputs }: CheckInputs): Promise<CheckInputsReply> {
+  async run({ pipelineId, inputs, repository }: CheckInputs): Promise<CheckInputsReply> {
     const pipeline = await this.current.find(pipelineId);
     if (!pipeline) return { result: 'missing' };
     const model = await this.models.of(pipeline);
@@ -22,6 +22,8 @@ export class CheckTriggerInputs {
     const { given, odd } = scalarsOf(inputs);
     const { values, mistakes } = checkInputs(model.inputs, given);
     const all = [...odd, ...mistakes.flatMap(one => (odd.some(({ input }) => input === one.name) ? [] : [told(one)]))];
+    const wrong = wrongRepository(model, repository);
+    if (wrong) all.push({ input: '', ...wrong });
     if (all.length > 0) return { result: 'bad-inputs', mistakes: all };
     return { result: 'ok', inputs: values };
   }

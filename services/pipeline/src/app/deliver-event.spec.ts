@@ -179,4 +179,17 @@ describe('inputs of a trigger by hand', () => {
     });
     expect(await process.checking.run({ v: 1, pipelineId: newId(), inputs: {} })).toEqual({ result: 'missing' });
   });
+
+  it('must name a repository where the source of a step is that of the trigger', async () => {
+    const store = aStore();
+    const process = aProcess(store);
+    const pipelineId = await applied(store, process, aModel('web', [], { source: {} }));
+    const check = (more: { repository?: string }) => process.checking.run({ v: 1, pipelineId, inputs: {}, ...more });
+    expect(await check({})).toMatchObject({
+      result: 'bad-inputs',
+      mistakes: [{ input: '', message: expect.stringContaining('the trigger names none') }],
+    });
+    expect(await check({ repository: 'ext::sh' })).toMatchObject({ mistakes: [{ input: '' }] });
+    expect(await check({ repository: 'https://git.example/web' })).toMatchObject({ result: 'ok' });
+  });
 });

@@ -43,6 +43,7 @@ export const planOf = (from: Ingredients): Planned => {
   if ('mistake' in grouped) return grouped;
   const { plan, findings } = planPipeline(from.model, {
     trigger: triggerWords(from.trigger),
+    origin: originOf(from.trigger),
     inputs,
     environment: from.environment,
     variables: { YARD_EXECUTION_ID: from.executionId },
@@ -50,6 +51,12 @@ export const planOf = (from: Ingredients): Planned => {
   if (!plan) return { mistake: sentence(findings) };
   return { plan: { ...namesOf(from, plan), ...grouped, ...inputsOf(inputs), stages: plan.stages.map(stagePlan) } };
 };
+
+/** What else the source of a step asks of it. */
+const originOf = ({ pullRequest, fork }: TriggerFacts) => ({
+  ...(pullRequest === undefined ? {} : { pullRequest }),
+  ...(fork === undefined ? {} : { fork }),
+});
 
 const sentence = (problems: readonly { message: string }[]): string =>
   problems
