@@ -49,6 +49,11 @@ export class DockerConnector extends Connector {
     this.tell = tell;
   }
 
+  /** Looks for its engine from now on. Resolves after the first look, whatever it shows. */
+  watchEngine(): Promise<void> {
+    return this.parts.engine.watch();
+  }
+
   /** The engine has come. */
   opened(): void {
     this.tell();

@@ -25,6 +25,6 @@ export const startDockerConnector = async (config: DockerConfig): Promise<Runnin
   const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const ownerLabel = await ownerLabelIn(config.DATA_DIRECTORY);
   const connector: DockerConnector = new DockerConnector({ engine, rules: rulesOf(config), owner, ownerLabel, init });
-  await engine.watch();
+  await connector.watchEngine();
   return startConnector(config, connector);
 };

@@ -78,7 +78,7 @@ export class Course {
       return this.watched(begun);
     }
     const starting = begun.starting ? begun : await this.prepared(begun);
-    if (!starting) return this.pushed(nothingRan(begun.beganAt), await this.imageOf());
+    if (!starting) return this.builtAlone(begun.beganAt);
     // What was stopped before is not started; what is stopped meanwhile is stopped below.
     this.parts.signal.throwIfAborted();
     await containers.start(names.container, this.parts.signal);
@@ -106,7 +106,8 @@ export class Course {
     const { image, registry, pull } = this.spec;
     const work = this.work(said.before);
     if (image !== undefined) return images.ensure(referenceOf(image, registry), pull, work);
-    const made = { [labels.attempt]: grant.attemptId, [labels.owner]: ownerLabel };
+    // The same for each build: another label would be another layer.
+    const made = { [labels.owner]: ownerLabel };
     const order = { spec: this.spec, workspace: place.workspace, name: buildNameOf(grant), labels: made };
     return build({ engine, images }, order, work);
   }
@@ -143,6 +144,12 @@ export class Course {
     await notes.begin(note);
     reach('docker.start.beforeStart');
     return note;
+  }
+
+  private async builtAlone(beganAt: Millis): Promise<Ending> {
+    const image = await this.imageOf();
+    await this.parts.log.add(this.parts.said.after);
+    return this.pushed(nothingRan(beganAt), image);
   }
 
   private get isRun(): boolean {
