@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
@@ -12,6 +12,8 @@ import { Engine } from './engine/engine.js';
 export class PrivateEngine {
   private readonly folder = mkdtempSync(join(tmpdir(), 'yard-engine-'));
   private child: ChildProcess | undefined;
+  /** As where the two are services of their own: it does not die with the engine. */
+  private containerd: ChildProcess | undefined;
   readonly address = `unix://${this.folder}/engine.sock`;
   readonly docker = new Docker({ socketPath: join(this.folder, 'engine.sock') });
 
@@ -23,8 +25,15 @@ export class PrivateEngine {
   async start(...more: string[]): Promise<void> {
     const at = (name: string) => join(this.folder, name);
     const words = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid'), '-H', this.address];
+    const socket = at('containerd.sock');
+    this.containerd ??= spawn(
+      'containerd',
+      ['--root', at('containerd'), '--state', at('containerd-state'), '--address', socket],
+      { stdio: 'ignore' },
+    );
+    await eventually('a containerd', async () => existsSync(socket));
     const alone = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
-    this.child = spawn('dockerd', [...words, ...alone, ...more], { stdio: 'ignore' });
+    this.child = spawn('dockerd', [...words, '--containerd', socket, ...alone, ...more], { stdio: 'ignore' });
     await eventually('an engine of its own', () =>
       this.docker.ping().then(
         () => true,
@@ -53,6 +62,7 @@ export class PrivateEngine {
         .remove({ force: true })
         .catch(() => undefined);
     await this.end('SIGTERM');
+    this.containerd?.kill('SIGKILL');
     for (const line of execFileSync('cat', ['/proc/mounts'], { encoding: 'utf8' }).split('\n').reverse()) {
       const at = line.split(' ')[1] ?? '';
       if (at.startsWith(`${this.folder}/`)) execFileSync('umount', ['-l', at]);

@@ -69,6 +69,12 @@ export class Containers {
       .catch(unless(settled));
   }
 
+  /** Only where it is that attempt's. */
+  async removeOf(name: string, attemptId: string): Promise<void> {
+    const found = await this.inspect(name);
+    if (found?.Config.Labels[labels.attempt] === attemptId) await this.remove(name);
+  }
+
   private async giveWay(name: string, attemptId: string | undefined, error: unknown): Promise<void> {
     const found = await this.inspect(name);
     if (found && found.Config.Labels[labels.attempt] !== attemptId)

@@ -16,10 +16,11 @@ const backoff = { initialMs: 100, factor: 1.6, maxMs: 2_000 };
 
 /** Whether it gave no answer, or not all of it: nothing is known about what it did then. */
 export const isAway = (error: unknown): boolean => {
-  if (!(error instanceof Error) || error instanceof Fault || error.name === 'AbortError') return false;
-  const { statusCode, code } = error as EngineError;
+  if (typeof error !== 'object' || error === null || error instanceof Fault) return false;
+  const { statusCode, code, name, message } = error as EngineError;
+  if (name === 'AbortError') return false;
   // What ssh says of itself has a level and no code.
-  return statusCode === undefined && (typeof code === 'string' || 'level' in error || error.message === 'aborted');
+  return statusCode === undefined && (typeof code === 'string' || 'level' in error || message === 'aborted');
 };
 
 export const statusOf = (error: unknown): number | undefined => (error as EngineError).statusCode;

@@ -88,8 +88,9 @@ export class Course {
 
   /** Takes away everything that was made for it. */
   async clear(): Promise<void> {
-    const { containers, names, engine } = this.parts;
-    await Promise.all([containers.remove(names.container), containers.remove(names.owner), this.side.remove()]);
+    const { containers, names, engine, grant } = this.parts;
+    const own = [names.container, names.owner].map(name => containers.removeOf(name, grant.attemptId));
+    await Promise.all([...own, this.side.remove()]);
     if (this.side.services.length > 0) await removeNetwork(engine, names.network);
   }
 
@@ -118,7 +119,6 @@ export class Course {
     const isBuildAlone = this.spec.dockerfile !== undefined && !this.isRun;
     if (this.spec.push && grant.untrusted) throw untrustedPush();
     if (isBuildAlone) return undefined;
-    await this.clear();
     const image = await this.imageOf();
     await box.make(this.spec.script);
     if (this.side.services.length > 0)

@@ -46,8 +46,8 @@ export class SideContainers {
   }
 
   async remove(): Promise<void> {
-    const { containers, names } = this.parts;
-    await Promise.all(this.services.map(({ name }) => containers.remove(names.service(name))));
+    const { containers, names, grant } = this.parts;
+    await Promise.all(this.services.map(({ name }) => containers.removeOf(names.service(name), grant.attemptId)));
   }
 
   private async start(service: Service, work: Work): Promise<void> {
