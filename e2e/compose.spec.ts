@@ -51,7 +51,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives connectors no way to the store', () => {
-    for (const service of ['connector-shell', 'connector-null'])
+    for (const service of ['connector-shell', 'connector-null', 'connector-docker'])
       expect(Object.keys(environmentOf(service)).filter(name => /MONGO|REDIS|TOKEN/.test(name))).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { DockerConfig } from '@switchyard/connector-docker';
 import { NullConfig } from '@switchyard/connector-null';
 import { ShellConfig } from '@switchyard/connector-shell';
 import { ExecutionConfig } from '@switchyard/execution';
@@ -14,6 +15,7 @@ export const configs: Record<string, new () => object> = {
   'service-registry': ServiceRegistryConfig,
   'connector-shell': ShellConfig,
   'connector-null': NullConfig,
+  'connector-docker': DockerConfig,
 };
 
 export const variablesOf = (Class: new () => object): string[] => {

@@ -50,6 +50,14 @@ export abstract class Connector {
   abstract start(grant: Grant, place: Place): Promise<RunningAttempt>;
   /** What `start` began in that directory, also by an earlier process; undefined when nothing has begun. */
   abstract adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined>;
+  /** Whether its platform can take attempts now; while it cannot, no doorbell is answered. */
+  get isOpen(): boolean {
+    return true;
+  }
+  /** Calls back whenever it can take attempts again. */
+  onOpen(_tell: () => void): void {}
+  /** Lets go of its platform when its process leaves; what is still to be cleared away is. */
+  async close(): Promise<void> {}
   /** Ends what attempts left behind on the platform whose directories below `root` are gone. Names those it found. */
   async reap(_root: string): Promise<string[]> {
     return [];

@@ -1,7 +1,17 @@
 export { Around, type Surrounding } from './around/around.js';
+export { GrowingFile } from './around/growing-file.js';
+export { LogOfParts } from './around/log-of-parts.js';
 export * from './config.js';
 export * from './connector.js';
 export { lockDirectory } from './directory-lock.js';
+export { writeDurably } from './durable-file.js';
 export { makeOutputFile, withOutputs } from './outputs.js';
-export { prepareShim, type RunningShim, type Shim, type ShimOutcome, type SpoolReader } from './shim/index.js';
+export {
+  prepareShim,
+  type RunningShim,
+  type Shim,
+  type ShimOutcome,
+  type SpoolReader,
+  truncationMarker,
+} from './shim/index.js';
 export { startConnector } from './start-connector.js';

@@ -53,15 +53,17 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   await worker.recover();
   reach('connector.process.recovered');
   const stop = new AbortController();
-  const beating = beatEvery(config.BEAT_MS, stop.signal, () =>
-    beat({ platform, worker, workspaces, pool, slots: config.CONNECTOR_SLOTS, clock: new SystemClock() }),
-  );
+  // Who can take nothing and has nothing is nobody to wait for: a step with a fall-back goes on elsewhere.
+  const isSilent = () => !connector.isOpen && worker.busy === 0;
+  const parts = { platform, worker, workspaces, pool, slots: config.CONNECTOR_SLOTS, clock: new SystemClock() };
+  const beating = beatEvery(config.BEAT_MS, stop.signal, async () => (isSilent() ? undefined : beat(parts)));
   const bells = bus.pull({
     stream: streams.jobs.name,
     consumer: bellConsumer(connector.type, pool),
-    room: () => worker.room,
-    handle: message => worker.take(attemptOf(message)),
+    room: () => (connector.isOpen ? worker.room : 0),
+    handle: async message => (connector.isOpen ? worker.take(attemptOf(message)) : putBack),
   });
+  connector.onOpen(() => bells.poke());
   const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots: config.CONNECTOR_SLOTS });
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
@@ -74,6 +76,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     heartbeat.stop();
     control.stop();
     await Promise.all([beating, reaping]);
+    await connector.close();
     await Promise.all([ops.stop(), blobs.close()]);
     await bus.drain();
     await unlock();
@@ -85,6 +88,9 @@ const onceStopped = (leave: () => Promise<void>): RunningService => {
   let stopping: Promise<void> | undefined;
   return { stop: () => (stopping ??= leave()) };
 };
+
+/** The platform went away after its room was told. */
+const putBack = { kind: 'later', delayMs: 1_000 } as const;
 
 const attemptOf = (message: BusMessage) => {
   // Anything at all may lie in the stream: what names no attempt must be buried at once, not tried again.

@@ -11,6 +11,7 @@ const rooms: Record<string, string> = {
   registry: 'services/service-registry/src/',
   connector: 'libs/connector-kit/src/',
   shell: 'services/connectors/shell/src/',
+  docker: 'services/connectors/docker/src/',
   null: 'services/connectors/null/src/',
   bus: 'libs/bus/src/',
 };

@@ -111,6 +111,15 @@ export const crashPoints = [
   'shell.start.afterShim',
   'shell.adopt.found',
 
+  'docker.pull.before',
+  'docker.start.beforeCreate',
+  'docker.start.afterCreate',
+  'docker.start.beforeStart',
+  'docker.start.afterStart',
+  'docker.adopt.found',
+  'docker.end.beforeNote',
+  'docker.end.afterNote',
+
   'null.start.afterOutput',
   'null.start.afterStarted',
   'null.end.beforeRecord',

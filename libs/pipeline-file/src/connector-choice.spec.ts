@@ -77,14 +77,14 @@ describe('the connector of a step', () => {
   it('that nobody has is a warning, once for each, and none where a fall-back is there', () => {
     const { model, findings } = parsePipeline(`name: a
 steps:
-  - { name: a, docker: { image: x } }
-  - { name: b, image: x, run: y }
+  - { name: a, kubernetes: { image: x }, run: y }
+  - { name: b, kubernetes: { image: x }, run: y }
   - { name: c, image: x, run: y, connector: [kubernetes, shell] }
   - { name: d, connector: aws, config: { service: x } }
 `);
     expect(model).toBeDefined();
     expect(findings.map(({ severity, code, path }) => [severity, code, path])).toEqual([
-      ['warning', 'no-connector', 'steps[0].docker'],
+      ['warning', 'no-connector', 'steps[0].kubernetes'],
       ['warning', 'no-connector', 'steps[3].connector'],
     ]);
   });

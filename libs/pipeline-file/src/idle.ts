@@ -16,7 +16,7 @@ export const warnOfIdle = (stages: StageModel[], placed: PlacedStage[], report: 
     told.add(what);
   };
   for (const { own, step } of stepsOf(stages, placed)) {
-    for (const key of idleKeys.filter(one => isSaid(own, one))) once(key, () => notActedOn(own, key, report));
+    for (const key of idleKeys.filter(one => isIdle(own, step, one))) once(key, () => notActedOn(own, key, report));
     if (isPlugin(own)) once(`plugin ${step.pool}`, () => noConnector(own, step, report));
     else if (![step.connector, ...step.fallbacks].some(one => builtInConnectors.includes(one)))
       once(step.connector, () => noConnector(own, step, report));
@@ -33,7 +33,9 @@ const stepsOf = (stages: StageModel[], placed: PlacedStage[]): { own: RawStep; s
 
 const idleKeys = ['services', 'environmentName', 'workspace'] as const;
 
-const isSaid = ({ values }: RawStep, key: (typeof idleKeys)[number]): boolean => {
+const isIdle = ({ values }: RawStep, step: StepModel, key: (typeof idleKeys)[number]): boolean => {
+  // Containers stand beside containers.
+  if (key === 'services' && step.connector === 'docker') return false;
   if (key === 'workspace') return values.workspace === 'own';
   // It decides which secrets a step gets.
   return values[key] !== undefined && !(key === 'environmentName' && values.secrets !== undefined);

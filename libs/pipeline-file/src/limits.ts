@@ -31,4 +31,4 @@ export const mostTriggers = 100;
 /** Questions that a form can show. */
 export const mostInputs = 50;
 /** Step types whose connector is part of this version; a step of another type would wait for ever. */
-export const builtInConnectors: readonly ConnectorType[] = ['shell', 'null'];
+export const builtInConnectors: readonly ConnectorType[] = ['shell', 'null', 'docker'];

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { blobsUrl } from '@switchyard/blobs/url';
 import { IsInt, IsOptional, IsString, Matches, Min } from 'class-validator';
@@ -58,6 +59,9 @@ export const readEnvironment = async (): Promise<SingleNodeConfig> => {
 /** Whether those who know why allow what is unsafe. */
 export const isAllowed = (code: SanityCode): boolean =>
   (process.env[allowVariable] ?? '').split(',').some(word => word.trim() === code);
+
+/** Whether there may be an engine for containers: its usual socket is there, or another place is said. */
+export const hasEngine = (): boolean => Boolean(process.env['DOCKER_HOST']) || existsSync('/var/run/docker.sock');
 
 /** Never inherited: each service is told what it may know, and they cannot share one port. */
 const ownOfEach = ['MONGODB_URI', 'REDIS_URL', 'YARD_TOKEN', 'NATS_PASSWORD', 'OPS_PORT'];

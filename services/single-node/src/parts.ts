@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readConfig } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
+import { hasEngine } from './config.js';
 import type { Foundation } from './foundation.js';
 
 export type Environment = Record<string, string | undefined>;
@@ -87,6 +88,15 @@ export const connectors: Part[] = [
     const { NullConfig, startNullConnector } = await import('@switchyard/connector-null');
     return environment => startNullConnector(readConfig(NullConfig, environment));
   }),
+  // Where no engine can be, nobody waits for one.
+  ...(hasEngine()
+    ? [
+        connector('docker', async () => {
+          const { DockerConfig, startDockerConnector } = await import('@switchyard/connector-docker');
+          return environment => startDockerConnector(readConfig(DockerConfig, environment));
+        }),
+      ]
+    : []),
 ];
 
 /** The door for people comes last and leaves first. */

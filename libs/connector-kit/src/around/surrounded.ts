@@ -31,6 +31,18 @@ export class SurroundedConnector extends Connector {
     return existsSync(begunIn(place)) ? this.attempt(grant, place, around) : undefined;
   }
 
+  override get isOpen(): boolean {
+    return this.inner.isOpen;
+  }
+
+  override onOpen(tell: () => void): void {
+    this.inner.onOpen(tell);
+  }
+
+  override close(): Promise<void> {
+    return this.inner.close();
+  }
+
   override reap(root: string): Promise<string[]> {
     return this.inner.reap(root);
   }

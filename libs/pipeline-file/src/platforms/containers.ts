@@ -33,11 +33,15 @@ export const docker = record(
     ),
     buildArgs: field(environment, { doc: 'Arguments of the build.', example: '{ VERSION: 1.2.3 }' }),
     target: field(text, { doc: 'The stage of the file that is built.', absent: 'the last', example: 'runtime' }),
+    cacheFrom: field(oneOrMore(text), {
+      doc: 'Images whose layers the build may take over.',
+      example: "['web:latest']",
+    }),
     tags: field(oneOrMore(text), { doc: 'Tags of the image that is built.', example: '[web:latest]' }),
     push: field(flag, { doc: 'Whether the image that is built is pushed.', default: false, example: 'true' }),
     registry: field(text, { doc: 'Where images are pulled from and pushed to.', example: 'registry.example.com/team' }),
     entrypoint: field(oneOrMore(text), { doc: 'In place of that of the image.', example: "['/bin/bash', '-c']" }),
-    user: field(text, { doc: 'Whom it runs as.', absent: 'the user of the image', example: '1000:1000' }),
+    user: field(text, { doc: 'Whom it runs as.', absent: 'the user of the connector', example: '1000:1000' }),
     pull: field(oneOf(['missing', 'always', 'never'] as const), {
       doc: 'When the image is pulled.',
       default: 'missing',
@@ -45,6 +49,16 @@ export const docker = record(
     }),
     memory: field(memory, { doc: 'It may use no more.', absent: 'what the machine has', example: '2g' }),
     cpus: field(numberFrom(0.01, 1_024), { doc: 'Processors it may use.', absent: 'all', example: '1.5' }),
+    readOnly: field(flag, {
+      doc: 'Whether only the workspace and /tmp can be written to.',
+      default: false,
+      example: 'true',
+    }),
+    capabilities: field(oneOrMore(text), {
+      doc: 'Capabilities of Linux it needs, where the connector allows them.',
+      absent: 'none',
+      example: '[NET_RAW]',
+    }),
   },
 );
 

@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startConnector } from '@switchyard/connector-kit';
+import type { RunningService } from '@switchyard/kernel';
+import { loggerOf } from '@switchyard/telemetry';
+import { initProgram } from './box/init-program.js';
+import { type DockerConfig, rulesOf } from './config.js';
+import { DockerConnector, ownerLabelIn } from './docker.connector.js';
+import { addressOf } from './engine/address.js';
+import { Engine } from './engine/engine.js';
+
+export { DockerConfig } from './config.js';
+
+/** Starts it, also where no engine is there: it takes no doorbells until one is. */
+export const startDockerConnector = async (config: DockerConfig): Promise<RunningService> => {
+  await mkdir(config.DATA_DIRECTORY, { recursive: true, mode: 0o700 });
+  const init = await initProgram(join(config.DATA_DIRECTORY, 'programs'));
+  if (init === undefined)
+    loggerOf('connector-docker').warn(
+      {},
+      'no compiler for the first process of containers: they outlive a connector that dies',
+    );
+  const engine = new Engine(addressOf(config), () => connector.opened());
+  const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  const ownerLabel = await ownerLabelIn(config.DATA_DIRECTORY);
+  const connector: DockerConnector = new DockerConnector({ engine, rules: rulesOf(config), owner, ownerLabel, init });
+  await connector.watchEngine();
+  return startConnector(config, connector);
+};
