@@ -421,6 +421,29 @@ export const told: Told = {
       },
       required: ['by', 'quorum', 'reviews'],
     },
+    ArtifactPlan: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', description: 'Unique in its step.' },
+        paths: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Globs below the workspace; `!` in front leaves out.',
+        },
+        expiresSeconds: {
+          type: 'number',
+          description: 'They are removed after this time; absent: as long as the platform keeps them.',
+        },
+        report: { type: 'string', enum: ['junit', 'sarif', 'lcov', 'cobertura'] },
+        when: {
+          type: 'string',
+          enum: ['success', 'failure', 'always'],
+          description: 'After which result of the step they are kept.',
+        },
+      },
+      required: ['name', 'paths', 'when'],
+      description: 'Files that are kept after a step.',
+    },
     AttemptView: {
       type: 'object',
       properties: {
@@ -488,6 +511,20 @@ export const told: Told = {
         maxMs: { type: 'number', description: 'Longest wait, milliseconds.' },
       },
       required: ['initialMs', 'factor', 'maxMs'],
+    },
+    CachePlan: {
+      type: 'object',
+      properties: {
+        key: { type: 'string' },
+        fallbacks: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Beginnings of other keys to take instead, in order.',
+        },
+        paths: { type: 'array', items: { type: 'string' }, description: 'Globs below the workspace.' },
+      },
+      required: ['key', 'fallbacks', 'paths'],
+      description: 'Files that are brought back from an earlier execution, and kept for the next.',
     },
     CancelAnswer: {
       type: 'object',
@@ -1253,6 +1290,15 @@ export const told: Told = {
           description: 'Variables and the secrets they are filled from when it is claimed.',
         },
         environmentName: { type: 'string', description: 'The deployment environment it changes.' },
+        services: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/ServicePlan' },
+          description: 'Containers beside it.',
+        },
+        artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactPlan' } },
+        caches: { type: 'array', items: { $ref: '#/components/schemas/CachePlan' } },
+        source: { $ref: '#/components/schemas/SourcePlan', description: 'The repository that is in its workspace.' },
+        workspace: { const: 'own', description: '`own`: it works in an empty folder, not in the one all steps share.' },
         known: {
           type: 'boolean',
           description: 'Whether its conditions hold; absent where that is not known yet, or where there are none.',
@@ -1414,6 +1460,22 @@ export const told: Told = {
       required: ['project', 'name', 'version', 'author', 'at'],
       description: 'All that is ever told of a secret.',
     },
+    ServicePlan: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        image: { type: 'string' },
+        environment: { type: 'object', additionalProperties: { type: 'string' } },
+        ports: {
+          type: 'array',
+          items: { type: 'number' },
+          description: 'Ports it listens on; none said = those of its image.',
+        },
+        health: { type: 'string', description: 'A command that succeeds once it is healthy.' },
+      },
+      required: ['name', 'image', 'environment', 'ports'],
+      description: 'A container beside a step, reachable by its name.',
+    },
     SessionGrant: {
       type: 'object',
       properties: {
@@ -1445,6 +1507,29 @@ export const told: Told = {
       },
       required: ['id', 'by', 'agent', 'ip', 'createdAt', 'usedAt', 'expiresAt', 'current'],
       description: '`GET /api/sessions`',
+    },
+    SourcePlan: {
+      type: 'object',
+      properties: {
+        repository: {
+          type: 'string',
+          description: 'Address of the repository: https, ssh or, where the connector allows it, a path.',
+        },
+        ref: {
+          type: 'string',
+          description: "Branch, tag, full reference or commit; absent: the repository's default branch.",
+        },
+        commit: { type: 'string', description: 'The commit that `ref` must hold.' },
+        depth: { type: 'number', description: 'Commits of history; absent: 1, 0: all.' },
+        submodules: { type: 'boolean' },
+        path: { type: 'string', description: 'Folder below the workspace; the workspace itself unless given.' },
+        credentials: {
+          type: 'string',
+          description: "The variable among the step's secrets that holds a token, or a private key for ssh.",
+        },
+      },
+      required: ['repository'],
+      description: 'The repository a step works on.',
     },
     StageView: {
       type: 'object',
@@ -2367,10 +2452,20 @@ export const told: Told = {
       quorum: 'Different people who must approve.',
       expiresSeconds: 'Nobody waits longer.',
     },
+    ArtifactPlan: {
+      name: 'Unique in its step.',
+      paths: 'Globs below the workspace; `!` in front leaves out.',
+      expiresSeconds: 'They are removed after this time; absent: as long as the platform keeps them.',
+      when: 'After which result of the step they are kept.',
+    },
     BackoffPlan: {
       initialMs: 'First wait, milliseconds.',
       factor: 'Growth per try.',
       maxMs: 'Longest wait, milliseconds.',
+    },
+    CachePlan: {
+      fallbacks: 'Beginnings of other keys to take instead, in order.',
+      paths: 'Globs below the workspace.',
     },
     CancelBody: { force: 'Clean-up steps too.' },
     CellPlan: {
@@ -2446,6 +2541,18 @@ export const told: Told = {
     RerunBody: { from_step: "A step's id; absent: from what did not end well." },
     RetryPlan: { limit: 'Repeats after the first try.', on: 'Failure classes that are repeated.' },
     SearchLogQuery: { q: 'Found in any case.' },
+    ServicePlan: {
+      ports: 'Ports it listens on; none said = those of its image.',
+      health: 'A command that succeeds once it is healthy.',
+    },
+    SourcePlan: {
+      repository: 'Address of the repository: https, ssh or, where the connector allows it, a path.',
+      ref: "Branch, tag, full reference or commit; absent: the repository's default branch.",
+      commit: 'The commit that `ref` must hold.',
+      depth: 'Commits of history; absent: 1, 0: all.',
+      path: 'Folder below the workspace; the workspace itself unless given.',
+      credentials: "The variable among the step's secrets that holds a token, or a private key for ssh.",
+    },
     StepPlan: {
       fallbacks:
         "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",
@@ -2459,6 +2566,9 @@ export const told: Told = {
       outputs: 'Names of the outputs the step may give.',
       secrets: 'Variables and the secrets they are filled from when it is claimed.',
       environmentName: 'The deployment environment it changes.',
+      services: 'Containers beside it.',
+      source: 'The repository that is in its workspace.',
+      workspace: '`own`: it works in an empty folder, not in the one all steps share.',
     },
     StreamQuery: {
       after: 'The rev of the last event the reader has.',
