@@ -54,8 +54,8 @@ export const partsOf = async (
     notify: new NatsNotify(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
-  const { counting } = limiting;
-  const beside = { clock, access: accessStoresOf(store, clock), counting, providers };
+  const { counting, audit } = limiting;
+  const beside = { clock, access: accessStoresOf(store, clock), counting, providers, audit };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
   const webhookKey = config.WEBHOOK_KEY ?? config.YARD_TOKEN;

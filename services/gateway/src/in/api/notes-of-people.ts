@@ -27,6 +27,9 @@ export const notesOfPeople: Readonly<Record<string, Note>> = {
   'OutsideController.arriveFromGithub': { summary: 'Where GitHub sends a browser back to', ...leads },
   'OutsideController.leaveFor': { summary: 'Sends a browser to sign in at a provider', ...leads },
   'OutsideController.arriveFrom': { summary: 'Where a provider sends a browser back to', ...leads },
+  'LinksController.list': { summary: 'Where else the caller signs in' },
+  'LinksController.add': { summary: 'Begins to add a provider where the caller signs in', refuses: [409] },
+  'LinksController.remove': { summary: 'Takes away a provider where the caller signs in', refuses: [409] },
   'SessionsController.login': {
     summary: 'Signs in with a password, and a second factor where there is one',
     refuses: [401],

@@ -92,6 +92,20 @@ export const told: Told = {
       summary: 'For GitLab, which sends the token of the project as it is.',
       answer: { $ref: '#/components/schemas/HookAnswer' },
     },
+    'LinksController.add': {
+      summary:
+        'Begins to add a provider: the browser that asked goes to `location`, and comes back signed in as before. It is a change and no address to visit, so that no other site can add its own account to somebody here.',
+      answer: { $ref: '#/components/schemas/LeaveAnswer' },
+    },
+    'LinksController.list': { answer: { $ref: '#/components/schemas/LinksAnswer' } },
+    'LinksController.remove': {
+      summary: 'Somebody without a password keeps at least one. Sessions stay.',
+      answer: {
+        type: 'object',
+        properties: { provider: { type: 'string' }, message: { type: 'string' } },
+        required: ['provider', 'message'],
+      },
+    },
     'LogsController.read': {
       summary:
         'The bytes as the step wrote them. Of all attempts, one after the other, unless one is named; of one from `offset` on at most `limit` bytes, its last `tail` lines, or what the header Range says.',
@@ -906,6 +920,13 @@ export const told: Told = {
       required: ['id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
       description: 'A delivery in the journal of a project.',
     },
+    LeaveAnswer: {
+      type: 'object',
+      properties: {
+        location: { type: 'string', description: 'Where the browser that asked goes now, within ten minutes.' },
+      },
+      required: ['location'],
+    },
     LinkAnswer: {
       type: 'object',
       properties: {
@@ -916,6 +937,17 @@ export const told: Told = {
       },
       required: ['code', 'path', 'expiresAt', 'message'],
       description: '`POST /api/sessions/first/link` and `POST /api/invitations`',
+    },
+    LinksAnswer: {
+      type: 'object',
+      properties: {
+        providers: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Where the caller signs in besides the password, by name.',
+        },
+      },
+      required: ['providers'],
     },
     ListAdministratorsReply: {
       type: 'object',
@@ -2497,6 +2529,7 @@ export const told: Told = {
       return: 'A path of this site to go to afterwards.',
       invitation: 'The code of an invitation, for those whom the platform does not know yet.',
     },
+    LinkBody: { return: 'A path of this site to go to afterwards.' },
     ListDeliveriesQuery: { before: '`next` of the page before.' },
     ListExecutionsQuery: {
       author: 'Who triggered it, by the whole name.',

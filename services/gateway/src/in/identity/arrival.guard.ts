@@ -90,6 +90,13 @@ const providerIn = ({ params }: FastifyRequest): string => {
 export const unknownProvider = (name: string): HttpFault =>
   notFound('unknown-provider', `nobody signs in at ${name} here`, 'GET /api/sessions/providers lists where');
 
+export const badReturn = (): HttpFault =>
+  new HttpFault(400, 'validation', {
+    code: 'bad-return',
+    message: 'return must be a path of this site, such as /executions',
+    suggestions: ['leave it out to go to the start page'],
+  });
+
 const notLetIn = (name: string, arrived: Exclude<Arrived, { result: 'ok' }>): HttpFault => {
   switch (arrived.result) {
     case 'unknown-provider':
@@ -108,6 +115,18 @@ const notLetIn = (name: string, arrived: Exclude<Arrived, { result: 'ok' }>): Ht
       });
     case 'disabled':
       return new HttpFault(403, 'authorization', { code: 'disabled', message: 'this user may not sign in any more' });
+    case 'session-over':
+      return new HttpFault(401, 'authentication', {
+        code: 'session-over',
+        message: 'the session that wished to add this way to sign in is over',
+        suggestions: ['sign in, and add it anew'],
+      });
+    case 'somebody-elses':
+      return new HttpFault(409, 'authorization', {
+        code: 'somebody-elses',
+        message: `this account of ${name} signs in somebody else here`,
+        suggestions: ['sign in with it, and take it away there'],
+      });
     case 'refused':
       return new HttpFault(400, 'authentication', {
         code: 'sign-in-refused',

@@ -13,6 +13,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Invite, type Link } from '../../app/identity/invite.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { Needs } from '../access/needs.js';
+import { Audited } from '../audit/audited.js';
 import { Public } from '../access.guard.js';
 import { badField, grantOf, loginTaken, noLink } from './answers.js';
 import { fromOf, fromThisSite, Who } from './caller.js';
@@ -28,6 +29,7 @@ export class FirstController {
 
   /** The owner's link, in place of one before it, as long as there is no user at all. */
   @Needs('platform.manage')
+  @Audited('invitation.made', 'invitation')
   @Post('/sessions/first/link')
   async owner(): Promise<LinkAnswer> {
     const link = await this.invite.owner();
@@ -41,6 +43,7 @@ export class FirstController {
 
   /** A link for one more user, who comes without any project. */
   @Needs('platform.manage')
+  @Audited('invitation.made', 'invitation')
   @Post('/invitations')
   async others(@Body() { administrator = false }: InviteBody, @Who() { name }: Principal): Promise<LinkAnswer> {
     return answerOf(await this.invite.others(administrator, name));

@@ -1,12 +1,19 @@
 import { Controller, Get, Header, Param, Query, Res, UseGuards } from '@nestjs/common';
 import { LeaveQuery, ProviderParams } from '@switchyard/contracts';
-import { HttpFault } from '@switchyard/http';
 import { never } from '@switchyard/kernel';
 import type { FastifyReply } from 'fastify';
 import { SignInOutside } from '../../app/identity/sign-in-outside.js';
 import { Public } from '../access.guard.js';
 import { noLink } from './answers.js';
-import { type Arrival, ArrivalGuard, Arriving, pathOf, redirectOf, unknownProvider } from './arrival.guard.js';
+import {
+  type Arrival,
+  ArrivalGuard,
+  Arriving,
+  badReturn,
+  pathOf,
+  redirectOf,
+  unknownProvider,
+} from './arrival.guard.js';
 import { Cookies } from './cookies.js';
 
 const github = 'github';
@@ -70,18 +77,14 @@ export class OutsideController {
       case 'no-link':
         throw noLink();
       case 'bad-return':
-        throw new HttpFault(400, 'validation', {
-          code: 'bad-return',
-          message: 'return must be a path of this site, such as /executions',
-          suggestions: ['leave it out to go to the start page'],
-        });
+        throw badReturn();
       default:
         return never(left);
     }
   }
 
   private arrived({ granted, back }: Arrival, reply: FastifyReply): void {
-    this.cookies.keepSession(reply, granted);
+    if (granted) this.cookies.keepSession(reply, granted);
     void reply.redirect(back, 303);
   }
 }
