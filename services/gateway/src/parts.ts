@@ -67,7 +67,7 @@ export const partsOf = async (
     limiting,
     streams: new EventStreams(),
     routes: new Routes(),
-    probes: probesOf({ path: config.DISK_PATH, leastMegabytes: config.LEAST_DISK_MB }),
+    probes: probesOf({ path: config.DISK_PATH, leastMegabytes: config.LEAST_DISK_MB }, limiting.counters),
     clock,
     version,
     ...identityPartsOf(store, config, beside),
