@@ -20,7 +20,20 @@ export const notesOfPeople: Readonly<Record<string, Note>> = {
   'ProjectsController.remove': { summary: 'Deletes a project without pipelines; its history stays', refuses: [409] },
   'FirstController.owner': { summary: 'Makes the link by which the owner signs in first', refuses: [409] },
   'FirstController.others': { summary: 'Makes a link by which somebody signs in first' },
-  'FirstController.look': { summary: 'Whether such a link is still good' },
+  'FirstController.look': {
+    summary: 'Whether such a link is still good; a page to use it, for browsers',
+    answer: { $ref: '#/components/schemas/FirstAnswer' },
+  },
+  'FirstController.script': {
+    summary: 'What the page of such a link does',
+    gives: 'text/javascript',
+    answer: { type: 'string' },
+  },
+  'FirstController.style': {
+    summary: 'How the page of such a link looks',
+    gives: 'text/css',
+    answer: { type: 'string' },
+  },
   'FirstController.accept': { summary: 'Signs in first, by such a link', refuses: [409, 410] },
   'OutsideController.providers': { summary: 'Where else people sign in' },
   'OutsideController.leaveForGithub': { summary: 'Sends a browser to sign in at GitHub', ...leads },
