@@ -56,10 +56,13 @@ export class Place {
     return new Place(await realpath(await mkdtemp(join(tmpdir(), 'yard-cli-'))));
   }
 
-  start(words: string[], environment: Record<string, string> = {}): Running {
+  /** @param input what comes on its standard input. */
+  start(words: string[], environment: Record<string, string> = {}, input?: string): Running {
     const { YARD_URL: _, YARD_TOKEN: __, FORCE_COLOR: ___, ...rest } = process.env;
     const options = { cwd: this.folder, env: { ...rest, ...environment }, detached: true };
-    return new Running(spawn(yard, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] }));
+    const child = spawn(yard, words, { ...options, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+    child.stdin?.end(input);
+    return new Running(child);
   }
 
   run(words: string[], environment: Record<string, string> = {}): Promise<Ran> {

@@ -102,9 +102,11 @@ describe('counters in the process', () => {
     const [one, two] = [await open(), await open()];
     await one.add('shared', 60_000);
     expect((await two.add('shared', 60_000)).count).toBe(2);
+    expect(await one.ping()).toBe('in Redis');
     server.kill('SIGKILL');
     await once(server, 'exit');
     expect([(await one.add('shared', 60_000)).count, (await one.add('shared', 60_000)).count]).toEqual([1, 2]);
+    await expect(one.ping()).rejects.toThrow();
     await one.clear('shared');
     expect(await one.look('shared')).toBeUndefined();
     server = await startRedis(port);

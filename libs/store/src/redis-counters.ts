@@ -62,6 +62,11 @@ class RedisCounters extends Counters {
     );
   }
 
+  async ping(): Promise<string> {
+    await this.redis.ping();
+    return 'in Redis';
+  }
+
   async close(): Promise<void> {
     this.redis.disconnect();
   }

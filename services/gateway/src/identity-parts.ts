@@ -10,17 +10,20 @@ import { KeepTokens } from './app/identity/keep-tokens.js';
 import { KeepUsers } from './app/identity/keep-users.js';
 import { KeyRing } from './app/identity/key-ring.js';
 import { KnownCallers } from './app/identity/known-callers.js';
+import { NotePeople } from './app/identity/note-people.js';
 import { Passwords } from './app/identity/passwords.js';
 import { type Administration, Guessing, type OutsideProvider } from './app/identity/ports.js';
 import { SecondFactor } from './app/identity/second-factor.js';
 import { Seal } from './app/identity/secrets.js';
 import { SignIn } from './app/identity/sign-in.js';
 import { SignInOutside } from './app/identity/sign-in-outside.js';
+import type { WriteAudit } from './app/audit/write-audit.js';
 import type { Counting } from './app/limits/ports.js';
 import { CountedBackOff } from './app/limits/sign-in-back-off.js';
 import type { GatewayConfig } from './config.js';
 import { Cookies } from './in/identity/cookies.js';
 import { FirstController } from './in/identity/first.controller.js';
+import { LinksController } from './in/identity/links.controller.js';
 import { OutsideController } from './in/identity/outside.controller.js';
 import { SessionsController } from './in/identity/sessions.controller.js';
 import { TokensController } from './in/identity/tokens.controller.js';
@@ -38,6 +41,7 @@ export const identityControllers = [
   SessionsController,
   FirstController,
   OutsideController,
+  LinksController,
   TotpController,
   TokensController,
   UsersController,
@@ -51,6 +55,7 @@ export interface Beside {
   guessing: Guessing;
   providers: readonly OutsideProvider[];
   passwords?: Passwords;
+  audit: Pick<WriteAudit, 'noteDone'>;
 }
 
 type IdentityConfig = Pick<GatewayConfig, 'YARD_TOKEN' | 'SESSION_KEY' | 'PUBLIC_URL'>;
@@ -71,15 +76,16 @@ export type IdentityStores = {
 /** Sign-in, sessions and tokens, wired. */
 export const identityOf = (stores: IdentityStores, config: IdentityConfig, beside: Beside) => {
   const { clock, memberships, guessing, administration, providers, passwords = new Passwords() } = beside;
+  const told = new NotePeople(beside.audit);
   const secret = config.SESSION_KEY ?? config.YARD_TOKEN;
   const keys = new KeyRing(stores.keys, new Seal(secret, 'signing-keys'), clock);
   const access = new AccessTokens(keys, clock);
   const callers = new KnownCallers(config.YARD_TOKEN, { ...stores, memberships }, access, clock);
-  const sessions = new KeepSessions(stores.sessions, stores.users, access, callers, clock);
+  const sessions = new KeepSessions(stores.sessions, stores.users, access, callers, clock, told);
   const factor = new SecondFactor(stores.users, new Seal(secret, 'totp'), clock);
-  const signIn = new SignIn(stores.users, passwords, factor, sessions, guessing);
-  const invite = new Invite(stores.invitations, stores.users, administration, passwords, sessions, clock);
-  const outside = new SignInOutside(providers, stores, invite, sessions, new Seal(secret, 'flow'), clock);
+  const signIn = new SignIn(stores.users, passwords, factor, sessions, guessing, told);
+  const invite = new Invite(stores.invitations, stores.users, administration, passwords, sessions, clock, told);
+  const outside = new SignInOutside(providers, stores, invite, sessions, new Seal(secret, 'flow'), clock, told);
   const users = new KeepUsers(stores.users, passwords, signIn, sessions, callers);
   const tokens = new KeepTokens(stores.tokens, callers, clock);
   const cookies = new Cookies(config.PUBLIC_URL);
@@ -105,7 +111,7 @@ export const identityProviders = (identity: Identity): Provider[] => [
 export const identityPartsOf = (
   store: Store,
   config: GatewayConfig,
-  { clock, access, counting, providers }: Below,
+  { clock, access, counting, providers, audit }: Below,
 ): { access: AccessParts; identity: Identity } => {
   const { administrators, memberships } = access;
   const stores = identityStores(store);
@@ -114,7 +120,8 @@ export const identityPartsOf = (
     memberships.forget(userId);
   };
   const guessing = new CountedBackOff(counting);
-  const identity = identityOf(stores, config, { clock, memberships, administration: { grant }, guessing, providers });
+  const beside = { clock, memberships, administration: { grant }, guessing, providers, audit };
+  const identity = identityOf(stores, config, beside);
   return { identity, access: { ...access, authenticator: identity.callers, users: new MongoUserNames(stores.users) } };
 };
 
@@ -122,6 +129,7 @@ interface Below {
   clock: Clock;
   access: AccessStores;
   counting: Counting;
+  audit: WriteAudit;
   providers: readonly OutsideProvider[];
 }
 

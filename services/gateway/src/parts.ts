@@ -59,8 +59,8 @@ export const partsOf = async (
     caches: new BlobCaches(blobs),
   };
   const limiting = await limitsPartsOf(store, config, clock);
-  const { counting } = limiting;
-  const beside = { clock, access: accessStoresOf(store, clock), counting, providers };
+  const { counting, audit } = limiting;
+  const beside = { clock, access: accessStoresOf(store, clock), counting, providers, audit };
   const handOver = new HandOver(ports.inbox, ports.pipelines, ports.executions, new LogTrouble(), clock);
   const limit = new QueueLimit(ports.executions, handOver, clock, config.MAX_QUEUED_PER_PROJECT);
   const webhookKey = config.WEBHOOK_KEY ?? config.YARD_TOKEN;
@@ -74,7 +74,7 @@ export const partsOf = async (
     limiting,
     streams: new EventStreams(),
     routes: new Routes(),
-    probes: probesOf({ path: config.DISK_PATH, leastMegabytes: config.LEAST_DISK_MB }),
+    probes: probesOf({ path: config.DISK_PATH, leastMegabytes: config.LEAST_DISK_MB }, limiting.counters),
     clock,
     version,
     ...identityPartsOf(store, config, beside),

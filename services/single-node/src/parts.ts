@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readConfig } from '@switchyard/http';
+import { readConfig, refuseUnsafe } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import { hasEngine } from './config.js';
 import type { Foundation } from './foundation.js';
@@ -46,7 +46,7 @@ export const services: Part[] = [
     package: '@switchyard/pipeline',
     load: async () => {
       const { PipelineConfig, startPipeline } = await import('@switchyard/pipeline');
-      return environment => startPipeline(readConfig(PipelineConfig, environment));
+      return async environment => startPipeline(await safely(PipelineConfig, environment));
     },
     environment: foundation => ({
       ...store(foundation),
@@ -65,6 +65,12 @@ export const services: Part[] = [
     environment: store,
   },
 ];
+
+/** As a process of its own would read it: those who run a platform give these two secrets and files of their own. */
+const safely = async <Config extends object>(Class: new () => Config, environment: NodeJS.ProcessEnv) => {
+  await refuseUnsafe(Class, environment);
+  return readConfig(Class, environment);
+};
 
 const connector = (type: string, load: Part['load']): Part => ({
   name: `connector-${type}`,
@@ -105,7 +111,7 @@ export const gateway: Part = {
   package: '@switchyard/gateway',
   load: async () => {
     const { GatewayConfig, startGateway } = await import('@switchyard/gateway');
-    return environment => startGateway(readConfig(GatewayConfig, environment));
+    return async environment => startGateway(await safely(GatewayConfig, environment));
   },
   environment: foundation => ({
     ...store(foundation),

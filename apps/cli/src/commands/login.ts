@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { SessionGrant } from '@switchyard/contracts';
+import type { CreateTokenAnswer, SessionGrant } from '@switchyard/contracts';
 import { YardClient } from '@switchyard/client';
 import { readConfig } from '../config.js';
 import { exit, Stop } from '../exit.js';
@@ -12,11 +12,15 @@ import { dataDirectory, findPlatform } from '../platform/found.js';
 import { plain } from '../view/clean.js';
 import type { Terminal } from '../view/terminal.js';
 
-export interface LoginOptions {
+/** Who signs in, and how. */
+export interface SignInOptions {
   user?: string;
   code?: string;
-  token?: string;
   first?: string;
+}
+
+export interface LoginOptions extends SignInOptions {
+  token?: string;
   days: number;
   data?: string;
 }
@@ -48,23 +52,36 @@ const badLink = (): never => {
   );
 };
 
-/** The session is there for the time it takes to make a token of the user's own. */
 const tokenBySigningIn = async (
   terminal: Terminal,
   url: string,
   options: LoginOptions,
 ): Promise<{ token: string; name: string }> => {
+  const name = `yard on ${hostname()}`.slice(0, 100);
+  const { made, user } = await tokenOfPerson(terminal, url, options, { name, days: options.days });
+  return { token: made.token, name: user.name };
+};
+
+/** A token of somebody's own. The session is there for the time it takes to make it. */
+export const tokenOfPerson = async (
+  terminal: Terminal,
+  url: string,
+  options: SignInOptions,
+  wish: { name: string; days?: number; scopes?: string[] },
+): Promise<{ made: CreateTokenAnswer; user: SessionGrant['user'] }> => {
   const grant = await grantOf(terminal, new YardClient({ url, token: '' }), options);
   const { identity } = new YardClient({ url, token: grant.accessToken });
-  const { token } = await identity.createToken({ name: `yard on ${hostname()}`.slice(0, 100), days: options.days });
-  await identity.logout(grant.refreshToken ?? '');
-  return { token, name: grant.user.name };
+  try {
+    return { made: await identity.createToken(wish), user: grant.user };
+  } finally {
+    await identity.logout(grant.refreshToken ?? '');
+  }
 };
 
 const grantOf = async (
   terminal: Terminal,
   { identity }: YardClient,
-  { user = readConfig().user, code, first }: LoginOptions,
+  { user = readConfig().user, code, first }: SignInOptions,
 ): Promise<SessionGrant> => {
   if (!user) throw new Stop(exit.badInput, 'nobody is named', ['say who signs in with --user NAME']);
   const password = await passwordOf(terminal, `password of ${plain(user)}: `);

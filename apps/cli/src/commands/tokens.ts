@@ -1,9 +1,11 @@
 import type { ApiTokenView } from '@switchyard/contracts';
-import { exit } from '../exit.js';
+import { YardError } from '@switchyard/client';
+import { exit, Stop } from '../exit.js';
 import { mustRun } from '../platform/connect.js';
 import { plain } from '../view/clean.js';
 import { duration } from '../view/duration.js';
 import { table } from '../view/table.js';
+import { tokenOfPerson } from './login.js';
 import type { Terminal } from '../view/terminal.js';
 
 export interface Options {
@@ -28,27 +30,47 @@ export interface CreateOptions extends Options {
   scope: string[];
   project?: string;
   role?: string;
+  user?: string;
+  code?: string;
 }
 
-/** With a project it is a service's, else the caller's own. */
+/** With a project it is a service's, else the caller's own: that one is made by signing in, since tokens make none. */
 export const createToken = async (
   terminal: Terminal,
   name: string,
-  { days, scope, project, role, json, data }: CreateOptions,
+  { days, scope, project, role, user, code, json, data }: CreateOptions,
 ): Promise<number> => {
+  if (project !== undefined && user !== undefined)
+    throw new Stop(exit.badInput, 'a token is either of a service, with --project, or of somebody, with --user');
   const { client } = await mustRun(data);
-  const made = await client.identity.createToken({
+  const wish = {
     name,
     ...(days === undefined ? {} : { days }),
     ...(scope.length > 0 ? { scopes: scope } : {}),
-    ...(project === undefined ? {} : { kind: 'service', project, role: role ?? 'developer' }),
-  });
+  };
+  const made = await (user === undefined
+    ? client.identity.createToken({ ...wish, ...ofService(project, role) }).catch(explained(name))
+    : ofPerson(terminal, client.url, { user, ...(code === undefined ? {} : { code }) }, wish));
   if (json) terminal.json(made);
   else {
     terminal.line(plain(made.token));
     terminal.note(`token ${made.view.id}: ${plain(made.message)}`);
   }
   return exit.success;
+};
+
+const ofService = (project: string | undefined, role = 'developer') =>
+  project === undefined ? {} : { kind: 'service' as const, project, role };
+
+const ofPerson = async (...signingIn: Parameters<typeof tokenOfPerson>) => (await tokenOfPerson(...signingIn)).made;
+
+/** A token cannot make another one of its owner, and that of the platform is nobody's. */
+const explained = (name: string) => (error: unknown) => {
+  if (!(error instanceof YardError) || !['by-token', 'no-user'].includes(error.code)) throw error;
+  throw new Stop(exit.badInput, 'a token of your own is made by signing in, and this command came with a token', [
+    `yard tokens create ${plain(name)} --user YOU makes one of yours, and asks for the password`,
+    `yard tokens create ${plain(name)} --project PROJECT --role ROLE makes one of a service`,
+  ]);
 };
 
 export const revokeToken = async (terminal: Terminal, id: string, { json, data }: Options): Promise<number> => {

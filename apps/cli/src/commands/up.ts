@@ -52,9 +52,9 @@ const tellOwner = async (terminal: Terminal, { url, token }: { url: string; toke
     throw error;
   });
   if (!link) return;
-  terminal.line(`  nobody can sign in yet; this link makes the owner, once, within a day:`);
+  terminal.line(`  nobody can sign in yet; open this link to become the owner, once, within a day:`);
   terminal.line(`    ${url}${link.path}`);
-  terminal.line(`    yard login --first '${url}${link.path}' --user NAME`);
+  terminal.line(`    or here: yard login --first '${url}${link.path}' --user NAME`);
 };
 
 const tell = (terminal: Terminal, url: string, data: string, what: string): void => {

@@ -24,10 +24,12 @@ export const identifying: Room = (program, terminal, finish) => {
     .action(async options => finish(await (await load()).listTokens(terminal, options)));
   tokens
     .command('create <name>')
-    .description('make one, with --project for a service; it is shown once, and tokens of people make none')
+    .description('make one, with --user for somebody or with --project for a service; it is shown once')
     .option('--days <number>', 'until it expires (default: 90)', days)
     .option('--scope <permission>', 'limit it to this; may be repeated', gather, [])
     .option('--project <project>', 'for a service of this project')
+    .option('--user <name>', 'for this person, who signs in: the password is typed, or comes on standard input')
+    .option('--code <code>', 'of the second factor, where one is asked for')
     .option('--role <role>', 'what the service may do there (default: developer)')
     .addOption(jsonOption())
     .addOption(dataOption())

@@ -105,6 +105,19 @@ export class LeaveQuery {
   /** The code of an invitation, for those whom the platform does not know yet. */
   @IsOptional() @IsString() @Length(1, 200) invitation?: string;
 }
+/** `POST /api/sessions/links/:provider` */
+export class LinkBody {
+  /** A path of this site to go to afterwards. */
+  @IsOptional() @IsString() @MaxLength(2_000) return?: string;
+}
+export interface LeaveAnswer {
+  /** Where the browser that asked goes now, within ten minutes. */
+  location: string;
+}
+export interface LinksAnswer {
+  /** Where the caller signs in besides the password, by name. */
+  providers: string[];
+}
 export class ProviderParams {
   @IsSlug() provider!: string;
 }

@@ -80,6 +80,11 @@ describe('a configuration', () => {
     expect(await codes({ MASTER_KEY_FILE: path })).toEqual(loose ? ['MASTER_KEY_FILE loose-files'] : []);
   });
 
+  it('looks at the file of providers too, which has the secrets of clients', async () => {
+    expect(await codes({ OIDC_PROVIDERS: '/loose' })).toEqual(['OIDC_PROVIDERS loose-files']);
+    expect(await codes({ OIDC_PROVIDERS: '/tight' })).toEqual([]);
+  });
+
   it('is told whole, and allowed by the words of those who know why', async () => {
     const environment = {
       YARD_TOKEN: 'secret',

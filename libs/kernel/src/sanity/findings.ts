@@ -31,7 +31,8 @@ const defaults =
   /^(change[-_ ]?me|changeit|default|example|secret|password|passw0rd|admin|root|test|token|letmein|qwerty|switchyard|yard)/i;
 
 const isSecret = (name: string) => /(^|_)(TOKEN|PASSWORD|SECRET|KEY)(_|$)/.test(name) && !isFile(name) && !tells(name);
-const isFile = (name: string) => name.endsWith('_FILE');
+/** Names of files with secrets in them. */
+const isFile = (name: string) => name.endsWith('_FILE') || name === 'OIDC_PROVIDERS';
 /** Tells of a secret and is none. */
 const tells = (name: string) => name.endsWith('_MADE');
 const isAddress = (name: string) => /^(MONGODB_URI|NATS_URL|REDIS_URL)$/.test(name);

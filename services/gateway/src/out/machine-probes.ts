@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
+import type { Counters } from '@switchyard/store';
 import type { Probe } from '../app/ports.js';
 
 const megabyte = 1_048_576;
@@ -10,16 +11,16 @@ const mostOfHeap = 0.95;
 /**
  * What the process itself knows of its machine.
  * @param disk a folder on the disk whose free space counts, and the megabytes that must be free there
+ * @param cache where counters are
  */
-export const probesOf = (disk: { path: string; leastMegabytes: number }) =>
+export const probesOf = (disk: { path: string; leastMegabytes: number }, cache: Pick<Counters, 'ping'>) =>
   ({
     /** Its latency is how long work waits for its turn. */
     application: async () => {
       await new Promise(resolve => setImmediate(resolve));
       return `up for ${Math.floor(process.uptime())} s`;
     },
-    /** Nothing is kept elsewhere: what is remembered lives in this process. */
-    cache: async () => 'in this process',
+    cache: () => cache.ping(),
     disk: async () => {
       const { bavail, bsize } = await statfs(disk.path);
       const free = Math.floor((bavail * bsize) / megabyte);

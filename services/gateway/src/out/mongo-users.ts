@@ -91,7 +91,8 @@ interface IdentityRow {
 const identitySchema = new Schema<IdentityRow>(
   { _id: text, userId: text },
   { collection: 'identities', versionKey: false },
-);
+).index({ userId: 1 });
+const mostIdentities = 100;
 
 export class MongoOutsideIdentities extends OutsideIdentities {
   private readonly rows: Model<IdentityRow>;
@@ -107,5 +108,14 @@ export class MongoOutsideIdentities extends OutsideIdentities {
 
   add(key: string, userId: string): Promise<boolean> {
     return added(inTime(patienceMs, this.rows.create({ _id: key, userId })));
+  }
+
+  async ofUser(userId: string): Promise<string[]> {
+    const found = this.rows.find({ userId }).sort({ _id: 1 }).limit(mostIdentities).lean<IdentityRow[]>().exec();
+    return (await inTime(patienceMs, found)).map(({ _id }) => _id);
+  }
+
+  async remove(key: string, userId: string): Promise<void> {
+    await inTime(patienceMs, this.rows.deleteOne({ _id: key, userId }).exec());
   }
 }

@@ -12,6 +12,8 @@ export type Audible =
   | 'member'
   | 'administrator'
   | 'user'
+  | 'session'
+  | 'invitation'
   | 'token'
   | 'master-key'
   | 'delivery'

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
-import { type CryptoKey, exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { createHmac, sign as signBytes } from 'node:crypto';
+import { createLocalJWKSet, generateKeyPair, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
 import { AccessTokens, audience, issuer } from './access-tokens.js';
 import { MemoryKeys, StillClock } from './identity.story.js';
 import { KeyRing } from './key-ring.js';
@@ -25,15 +25,15 @@ type House = Awaited<ReturnType<typeof setUp>>;
 /** Signed with the platform's own key, whatever it says. */
 const signed = async ({ key }: House, header: unknown, payload: unknown): Promise<string> => {
   const text = `${part(header)}.${part(payload)}`;
-  const bytes = await crypto.subtle.sign('Ed25519', key, Buffer.from(text));
-  return `${text}.${Buffer.from(bytes).toString('base64url')}`;
+  const bytes = signBytes('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });
+  return `${text}.${bytes.toString('base64url')}`;
 };
 
 const claimsOf = ({ clock }: House) => {
   const now = clock.at / 1_000;
   return { sid: ids.session, iss: issuer, aud: audience, sub: ids.userId, iat: now, exp: now + 300 };
 };
-const headerOf = ({ kid }: House) => ({ alg: 'EdDSA', typ: 'at+jwt', kid });
+const headerOf = ({ kid }: House) => ({ alg: 'ES256', typ: 'at+jwt', kid });
 
 const withHeader = (more: object) => (house: House) => signed(house, { ...headerOf(house), ...more }, claimsOf(house));
 const withClaims = (more: object) => (house: House) => signed(house, headerOf(house), { ...claimsOf(house), ...more });
@@ -42,7 +42,7 @@ const without = (name: string) => (house: House) =>
 const changed = (change: (parts: [string, string, string], house: House) => string) => async (house: House) =>
   change(house.token.split('.') as [string, string, string], house);
 const byOther = async (house: House) => {
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const { privateKey } = await generateKeyPair('ES256');
   return new SignJWT({ sid: ids.session })
     .setProtectedHeader(headerOf(house))
     .setIssuer(issuer)
@@ -55,8 +55,19 @@ const byOther = async (house: House) => {
 /** The public key as the secret of an HMAC. */
 const confused = (alg: string) => async (house: House) => {
   const text = `${part({ ...headerOf(house), alg })}.${part(claimsOf(house))}`;
-  const secret = await exportSPKI((await house.ring.checking(house.kid)) as CryptoKey);
+  const secret = (await house.ring.checking(house.kid))?.export({ type: 'spki', format: 'pem' }) ?? '';
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+};
+
+/** The same signature in the form that OpenSSL gives, which RFC 7518 does not allow. */
+const changedSignature = async (house: House): Promise<string> => {
+  const text = `${part(headerOf(house))}.${part(claimsOf(house))}`;
+  return `${text}.${signBytes('sha256', Buffer.from(text), house.key).toString('base64url')}`;
+};
+/** Of the last letter two bits count. */
+const sibling = (sign: string): string => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return `${sign.slice(0, -1)}${letters[letters.indexOf(sign.at(-1) ?? '') + 1]}`;
 };
 
 const forged: [string, (house: House) => Promise<string>][] = [
@@ -69,21 +80,22 @@ const forged: [string, (house: House) => Promise<string>][] = [
     changed(([, payload, sign], house) => `${part({ ...headerOf(house), alg: 'None' })}.${payload}.${sign}`),
   ],
   ['HS256 with the public key', confused('HS256')],
-  ['HMAC that says EdDSA', confused('EdDSA')],
+  ['HMAC that says ES256', confused('ES256')],
   ['RS256', withHeader({ alg: 'RS256' })],
-  ['ES256', withHeader({ alg: 'ES256' })],
-  ['Ed25519 as the name of the algorithm', withHeader({ alg: 'Ed25519' })],
-  ['alg as a list', withHeader({ alg: ['EdDSA'] })],
+  ['EdDSA', withHeader({ alg: 'EdDSA' })],
+  ['ES384', withHeader({ alg: 'ES384' })],
+  ['small letters', withHeader({ alg: 'es256' })],
+  ['alg as a list', withHeader({ alg: ['ES256'] })],
   ['the key of somebody else', byOther],
   ['a kid that nobody has', withHeader({ kid: 'A'.repeat(43) })],
   ['a kid that is a path', withHeader({ kid: '../../../../dev/null' })],
   ['a kid that is an operator', withHeader({ kid: { $ne: '' } })],
   ['a kid that is a name of every object', withHeader({ kid: '__proto__' })],
-  ['no kid', async house => signed(house, { alg: 'EdDSA', typ: 'at+jwt' }, claimsOf(house))],
-  ['no typ', async house => signed(house, { alg: 'EdDSA', kid: house.kid }, claimsOf(house))],
+  ['no kid', async house => signed(house, { alg: 'ES256', typ: 'at+jwt' }, claimsOf(house))],
+  ['no typ', async house => signed(house, { alg: 'ES256', kid: house.kid }, claimsOf(house))],
   ['the typ of another kind of token', withHeader({ typ: 'JWT' })],
   ['jku', withHeader({ jku: 'https://evil.example/jwks' })],
-  ['jwk', withHeader({ jwk: { kty: 'OKP', crv: 'Ed25519', x: 'AAAA' } })],
+  ['jwk', withHeader({ jwk: { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA' } })],
   ['x5u', withHeader({ x5u: 'https://evil.example/chain.pem' })],
   ['x5c', withHeader({ x5c: ['MIIB'] })],
   ['crit', withHeader({ crit: ['exp'] })],
@@ -91,7 +103,7 @@ const forged: [string, (house: House) => Promise<string>][] = [
   ['cty', withHeader({ cty: 'JWT' })],
   [
     'alg twice',
-    async house => signed(house, `{"alg":"none","alg":"EdDSA","typ":"at+jwt","kid":"${house.kid}"}`, claimsOf(house)),
+    async house => signed(house, `{"alg":"none","alg":"ES256","typ":"at+jwt","kid":"${house.kid}"}`, claimsOf(house)),
   ],
   [
     'sub twice',
@@ -128,6 +140,11 @@ const forged: [string, (house: House) => Promise<string>][] = [
     'with its payload changed',
     changed(([header, , sign], house) => `${header}.${part({ ...claimsOf(house), sub: ids.session })}.${sign}`),
   ],
+  ['a signature as ASN.1', async house => changedSignature(house)],
+  [
+    'with another text of the same signature',
+    changed(([header, payload, sign]) => `${header}.${payload}.${sibling(sign)}`),
+  ],
   ['padded', changed(parts => `${parts.join('.')}==`)],
   ['with a line break', changed(parts => `${parts.join('.')}\n`)],
   ['in other letters', changed(([header, payload, sign]) => `${header}.${payload}.${sign.slice(0, -1)}é`)],
@@ -147,6 +164,18 @@ describe('access tokens', () => {
     expect(await house.tokens.read(house.token)).toEqual(ids);
     house.clock.pass(1_000);
     expect(await house.tokens.read(house.token)).toBeUndefined();
+  });
+
+  it('hold for whoever knows the published keys alone', async () => {
+    const keys = createLocalJWKSet((await house.ring.published()) as JSONWebKeySet);
+    const currentDate = new Date(house.clock.at);
+    const { payload, protectedHeader } = await jwtVerify(house.token, keys, { issuer, audience, currentDate });
+    expect([payload.sub, payload['sid'], protectedHeader.alg]).toEqual([ids.userId, ids.session, 'ES256']);
+  });
+
+  it('are read by a replica whose clock is a little behind', async () => {
+    house.clock.pass(-30_000);
+    expect(await house.tokens.read(house.token)).toEqual(ids);
   });
 
   it('are forged in more than forty ways here', () => expect(forged.length).toBeGreaterThan(40));
@@ -201,10 +230,20 @@ describe('keys of access tokens', () => {
     expect(await before.read(token)).toEqual(ids);
   });
 
+  it('of another algorithm, from an earlier release, are left alone', async () => {
+    const { store, clock, ring, tokens } = await setUp();
+    const [row] = store.rows.values();
+    const old = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) });
+    if (row) store.rows.set('old', { ...row, kid: 'B'.repeat(43), publicKey: old });
+    clock.pass(minute);
+    const { token } = await tokens.make(ids);
+    expect([await tokens.read(token), (await ring.published()).keys.length]).toEqual([ids, 1]);
+  });
+
   it('are published without their private part, and are of no use under another secret', async () => {
     const { store, clock, ring } = await setUp();
     const { keys } = await ring.published();
-    expect(keys.map(key => Object.keys(key).sort())).toEqual([['alg', 'crv', 'kid', 'kty', 'use', 'x']]);
+    expect(keys.map(key => Object.keys(key).sort())).toEqual([['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']]);
     const other = new KeyRing(store, new Seal('o'.repeat(32), 'signing-keys'), clock);
     expect((await other.signing()).kid).not.toBe(keys[0]?.kid);
   });

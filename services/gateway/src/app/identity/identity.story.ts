@@ -68,6 +68,12 @@ export class MemoryIdentities extends OutsideIdentities {
     this.rows.set(key, userId);
     return true;
   }
+  async ofUser(userId: string) {
+    return [...this.rows].filter(([, owner]) => owner === userId).map(([key]) => key);
+  }
+  async remove(key: string, userId: string) {
+    if (this.rows.get(key) === userId) this.rows.delete(key);
+  }
 }
 
 export class MemorySessions extends Sessions {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Clock, type Millis, sortableId } from '@switchyard/kernel';
 import { lifetimes, loginOf, type User, weaknessOf } from '../../domain/identity/user.js';
 import type { From, Granted, KeepSessions } from './keep-sessions.js';
+import type { NotePeople } from './note-people.js';
 import type { Passwords } from './passwords.js';
 import type { Administration, Invitation, Invitations, Users } from './ports.js';
 import { digestOf, newSecret } from './secrets.js';
@@ -34,6 +35,7 @@ export class Invite {
     private readonly passwords: Passwords,
     private readonly sessions: KeepSessions,
     private readonly clock: Clock,
+    private readonly told: NotePeople,
   ) {}
 
   /** In place of the one before. @returns undefined once there is anybody. */
@@ -59,15 +61,18 @@ export class Invite {
     const why = weaknessOf(password, login);
     if (why !== undefined) return { result: 'weak', why };
     if (await this.users.withLogin(login)) return { result: 'login-taken' };
-    const made = await this.join(code, { login, name, password: await this.passwords.hash(password) });
+    const facts = { login, name, password: await this.passwords.hash(password) };
+    const made = await this.join(code, facts, 'first', from);
     if (typeof made === 'string') return { result: made };
-    return { result: 'ok', user: made, granted: await this.sessions.begin(made.id, 'first', from) };
+    return { result: 'ok', user: made, granted: await this.sessions.begin(made, 'first', from) };
   }
 
   /** Uses the code up for a user who signs in elsewhere, or with a hash of a password. */
   async join(
     code: string,
     facts: Pick<User, 'login' | 'name' | 'password'>,
+    by: string,
+    from: From,
   ): Promise<User | 'no-link' | 'login-taken'> {
     const invitation = await this.look(code);
     const digest = digestOf(code);
@@ -78,6 +83,7 @@ export class Invite {
       return 'login-taken';
     }
     if (invitation.administrator) await this.administration.grant(user.id);
+    await this.told.joined(user, by, invitation.administrator, from);
     return user;
   }
 

@@ -3,7 +3,10 @@ import { aUser, memoryAdministration, memoryStores, StillClock } from './identit
 import { KeepSessions } from './keep-sessions.js';
 import { KeepTokens } from './keep-tokens.js';
 import { KeyRing } from './key-ring.js';
+import { WriteAudit } from '../audit/write-audit.js';
+import { FakeAuditLog, NotedTrouble } from '../audit/audit.story.js';
 import { KnownCallers } from './known-callers.js';
+import { NotePeople } from './note-people.js';
 import { Seal } from './secrets.js';
 
 const platformToken = 'yard_platform-token-of-the-test-0123456789';
@@ -13,11 +16,12 @@ const from = { agent: 'a browser', ip: '192.0.2.1' };
 const setUp = async () => {
   const [clock, stores] = [new StillClock(), memoryStores()];
   const { memberships, administration } = memoryAdministration();
+  const told = new NotePeople(new WriteAudit(new FakeAuditLog(), clock, new NotedTrouble()));
   const replica = () => {
     const ring = new KeyRing(stores.keys, new Seal('s'.repeat(32), 'signing-keys'), clock);
     const access = new AccessTokens(ring, clock);
     const callers = new KnownCallers(platformToken, { ...stores, memberships }, access, clock);
-    const sessions = new KeepSessions(stores.sessions, stores.users, access, callers, clock);
+    const sessions = new KeepSessions(stores.sessions, stores.users, access, callers, clock, told);
     const who = (token: string) => callers.principalOf({ authorization: `Bearer ${token}` });
     return { callers, sessions, who, tokens: new KeepTokens(stores.tokens, callers, clock) };
   };
@@ -31,7 +35,7 @@ const setUp = async () => {
     there,
     user,
     administration,
-    granted: await here.sessions.begin(user.id, 'password', from),
+    granted: await here.sessions.begin(user, 'password', from),
   };
 };
 
@@ -41,7 +45,7 @@ describe('refresh tokens', () => {
     let token = granted.refresh;
     for (let n = 0; n < 5; n += 1) {
       clock.pass(3_600_000);
-      const answer = await [here, there][n % 2]!.sessions.refresh(token);
+      const answer = await [here, there][n % 2]!.sessions.refresh(token, from);
       if (answer.result !== 'ok') throw new Error(answer.result);
       expect(await there.who(answer.granted.access)).toMatchObject({ kind: 'user', name: 'Ann' });
       token = answer.granted.refresh;
@@ -50,32 +54,32 @@ describe('refresh tokens', () => {
 
   it('end the session when an old one is shown again, for the thief and the owner', async () => {
     const { here, there, granted, clock } = await setUp();
-    const first = await here.sessions.refresh(granted.refresh);
+    const first = await here.sessions.refresh(granted.refresh, from);
     if (first.result !== 'ok') throw new Error(first.result);
     clock.pass(10_001);
-    expect(await there.sessions.refresh(granted.refresh)).toEqual({ result: 'reused' });
-    expect(await here.sessions.refresh(first.granted.refresh)).toEqual({ result: 'over' });
+    expect(await there.sessions.refresh(granted.refresh, from)).toEqual({ result: 'reused' });
+    expect(await here.sessions.refresh(first.granted.refresh, from)).toEqual({ result: 'over' });
     clock.pass(2_000);
     expect(await here.who(first.granted.access)).toBeUndefined();
   });
 
   it('end the session at once for one that is older than the one before', async () => {
     const { here, granted } = await setUp();
-    const first = await here.sessions.refresh(granted.refresh);
+    const first = await here.sessions.refresh(granted.refresh, from);
     if (first.result !== 'ok') throw new Error(first.result);
-    await here.sessions.refresh(first.granted.refresh);
-    expect(await here.sessions.refresh(granted.refresh)).toEqual({ result: 'reused' });
+    await here.sessions.refresh(first.granted.refresh, from);
+    expect(await here.sessions.refresh(granted.refresh, from)).toEqual({ result: 'reused' });
   });
 
   it('shown twenty times at once, at two replicas, have one winner, who stays signed in', async () => {
     const { here, there, granted } = await setUp();
-    const race = Array.from({ length: 20 }, (_, n) => [here, there][n % 2]!.sessions.refresh(granted.refresh));
+    const race = Array.from({ length: 20 }, (_, n) => [here, there][n % 2]!.sessions.refresh(granted.refresh, from));
     const answers = await Promise.all(race);
     const [winner, ...others] = answers.filter(({ result }) => result === 'ok');
     expect(others).toEqual([]);
     expect(answers.filter(({ result }) => result === 'raced')).toHaveLength(19);
     if (winner?.result !== 'ok') throw new Error('nobody won');
-    expect(await here.sessions.refresh(winner.granted.refresh)).toMatchObject({ result: 'ok' });
+    expect(await here.sessions.refresh(winner.granted.refresh, from)).toMatchObject({ result: 'ok' });
   });
 
   it('are kept as digests only', async () => {
@@ -89,15 +93,15 @@ describe('refresh tokens', () => {
     'that nobody was given end nothing: %p',
     async text => {
       const { here, granted } = await setUp();
-      expect(await here.sessions.refresh(text)).toEqual({ result: 'over' });
-      expect(await here.sessions.refresh(granted.refresh)).toMatchObject({ result: 'ok' });
+      expect(await here.sessions.refresh(text, from)).toEqual({ result: 'over' });
+      expect(await here.sessions.refresh(granted.refresh, from)).toMatchObject({ result: 'ok' });
     },
   );
 
   it('are over after thirty days without use', async () => {
     const { here, granted, clock } = await setUp();
     clock.pass(30 * 86_400_000);
-    expect(await here.sessions.refresh(granted.refresh)).toEqual({ result: 'over' });
+    expect(await here.sessions.refresh(granted.refresh, from)).toEqual({ result: 'over' });
   });
 });
 
@@ -127,7 +131,7 @@ describe('what is revoked', () => {
     clock.pass(4_999);
     expect(await there.who(made.token)).toBeUndefined();
     expect(await there.who(granted.access)).toBeUndefined();
-    expect(await there.sessions.refresh(granted.refresh)).toEqual({ result: 'over' });
+    expect(await there.sessions.refresh(granted.refresh, from)).toEqual({ result: 'over' });
   });
 
   it('fails for whoever asks while the store is away, and lets nobody in', async () => {

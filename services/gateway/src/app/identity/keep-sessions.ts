@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, sortableId } from '@switchyard/kernel';
 import { isOpen, judgeRefresh, type Session } from '../../domain/identity/session.js';
-import { lifetimes } from '../../domain/identity/user.js';
+import { lifetimes, type User } from '../../domain/identity/user.js';
 import type { AccessTokens } from './access-tokens.js';
 import type { KnownCallers } from './known-callers.js';
+import type { NotePeople } from './note-people.js';
 import type { Sessions, Users } from './ports.js';
 import { digestOf, newSecret } from './secrets.js';
 
@@ -38,16 +39,19 @@ export class KeepSessions {
     private readonly access: AccessTokens,
     private readonly callers: Pick<KnownCallers, 'forget'>,
     private readonly clock: Clock,
+    private readonly told: NotePeople,
   ) {}
 
-  async begin(userId: string, by: string, { agent, ip }: From): Promise<Granted> {
+  /** @param by how: `password`, `first`, or the name of the provider. */
+  async begin(user: User, by: string, from: From): Promise<Granted> {
+    const { agent, ip } = from;
     const now = this.clock.now();
     const id = sortableId(now, randomBytes(16));
     const family = newSecret();
     const refresh = `${family}.${newSecret()}`;
     await this.sessions.add({
       id,
-      userId,
+      userId: user.id,
       by,
       agent: agent.replace(/\p{Cc}/gu, ' ').slice(0, longestAgent),
       ip,
@@ -57,18 +61,21 @@ export class KeepSessions {
       family: digestOf(family),
       current: digestOf(refresh),
     });
-    return this.granted(id, userId, refresh);
+    await this.told.signedIn(user, by, id, from);
+    return this.granted(id, user.id, refresh);
   }
 
   /** Of simultaneous ones with the same token exactly one is `ok`. */
-  async refresh(shown: string): Promise<Refreshed> {
-    const [, family] = /^([\w-]{43})\.[\w-]{43}$/.exec(shown) ?? [];
-    const session = family === undefined ? undefined : await this.sessions.ofFamily(digestOf(family));
-    if (family === undefined || !session) return { result: 'over' };
+  async refresh(shown: string, from: From): Promise<Refreshed> {
+    const { family, session } = await this.found(shown);
+    if (!session) return { result: 'over' };
     const verdict = judgeRefresh(session, digestOf(shown), this.clock.now());
-    if (verdict === 'reused') await this.revoke(session);
+    const user = verdict === 'raced' ? undefined : await this.users.find(session.userId);
+    if (verdict === 'reused') {
+      await this.revoke(session);
+      await this.told.reused(user, session, from);
+    }
     if (verdict !== 'rotate') return { result: verdict };
-    const user = await this.users.find(session.userId);
     if (!user || user.disabled) return { result: 'over' };
     const now = this.clock.now();
     const next = `${family}.${newSecret()}`;
@@ -79,11 +86,18 @@ export class KeepSessions {
   }
 
   /** Ends the session of a refresh token, also by one that does not count any more. */
-  async end(shown: string): Promise<Session | undefined> {
-    const [, family] = /^([\w-]{43})\.[\w-]{43}$/.exec(shown) ?? [];
-    const session = family === undefined ? undefined : await this.sessions.ofFamily(digestOf(family));
-    if (session) await this.revoke(session);
+  async end(shown: string, from: From): Promise<Session | undefined> {
+    const { session } = await this.found(shown);
+    if (!session || !isOpen(session, this.clock.now())) return session;
+    await this.revoke(session);
+    const user = await this.users.find(session.userId);
+    if (user) await this.told.signedOut(user, session, from);
     return session;
+  }
+
+  async isOpen(userId: string, id: string): Promise<boolean> {
+    const session = await this.sessions.find(id);
+    return session?.userId === userId && isOpen(session, this.clock.now());
   }
 
   list(userId: string): Promise<Session[]> {
@@ -102,6 +116,11 @@ export class KeepSessions {
     const ended = await this.sessions.revokeOthers(userId, keep, this.clock.now());
     for (const session of ended) this.callers.forget({ session });
     return ended.length;
+  }
+
+  private async found(shown: string): Promise<{ family: string; session: Session | undefined }> {
+    const [, family = ''] = /^([\w-]{43})\.[\w-]{43}$/.exec(shown) ?? [];
+    return { family, session: family === '' ? undefined : await this.sessions.ofFamily(digestOf(family)) };
   }
 
   private async revoke({ id }: Session): Promise<void> {

@@ -1,11 +1,15 @@
+import { createPrivateKey, createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { type Clock, Fault, isoTime, type Millis } from '@switchyard/kernel';
-import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { lifetimes } from '../../domain/identity/user.js';
 import type { SigningKey, SigningKeys } from './ports.js';
 import type { Seal } from './secrets.js';
 
-/** The one algorithm: Ed25519 (RFC 8037). What a token says about its algorithm is never followed. */
-export const algorithm = 'EdDSA';
+/** The one algorithm: ECDSA on P-256 (RFC 7518, section 3.4). What a token says about its algorithm is never followed. */
+export const algorithm = 'ES256';
+const curve = 'P-256';
+const newPair = promisify(generateKeyPair);
 
 const turnMs: Millis = 7 * 86_400_000;
 /** What was signed last is still checked, with room for clocks that differ. */
@@ -16,9 +20,9 @@ const askAgainMs: Millis = 1_000;
 
 interface Known {
   row: SigningKey;
-  public: CryptoKey;
+  public: KeyObject;
   /** Absent where it was sealed under another secret. */
-  private?: CryptoKey;
+  private?: KeyObject;
 }
 
 /** The keys of access tokens: all replicas share them through the store, and a new one takes over every week. */
@@ -34,7 +38,7 @@ export class KeyRing {
   ) {}
 
   /** The key to sign with now; made where there is none. */
-  async signing(): Promise<{ kid: string; key: CryptoKey }> {
+  async signing(): Promise<{ kid: string; key: KeyObject }> {
     await this.look(lookEveryMs);
     const found = this.usable() ?? (await this.made());
     if (found?.private) return { kid: found.row.kid, key: found.private };
@@ -48,7 +52,7 @@ export class KeyRing {
   }
 
   /** The key of that name, while it counts. */
-  async checking(kid: string): Promise<CryptoKey | undefined> {
+  async checking(kid: string): Promise<KeyObject | undefined> {
     await this.look(lookEveryMs);
     if (!this.known.has(kid)) await this.look(askAgainMs);
     const found = this.known.get(kid);
@@ -56,7 +60,7 @@ export class KeyRing {
   }
 
   /** JSON Web Key Set (RFC 7517, section 5): public parts only. */
-  async published(): Promise<{ keys: JWK[] }> {
+  async published(): Promise<{ keys: JsonWebKey[] }> {
     await this.look(lookEveryMs);
     const now = this.clock.now();
     const rows = [...this.known.values()].map(({ row }) => row).filter(({ checksUntil }) => checksUntil > now);
@@ -73,15 +77,15 @@ export class KeyRing {
   /** Replicas that turn at once agree on the one that was first. */
   private async made(): Promise<Known | undefined> {
     const now = this.clock.now();
-    const pair = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true });
-    const publicJwk = await exportJWK(pair.publicKey);
-    const kid = await calculateJwkThumbprint(publicJwk);
+    const pair = await newPair('ec', { namedCurve: curve });
+    const publicJwk = pair.publicKey.export({ format: 'jwk' });
+    const kid = await calculateJwkThumbprint(publicJwk as JWK);
     const signsUntil = now + turnMs;
-    const sealed = this.seal.close(JSON.stringify(await exportJWK(pair.privateKey)), kid);
+    const sealed = this.seal.close(JSON.stringify(pair.privateKey.export({ format: 'jwk' })), kid);
     const publicKey = JSON.stringify(publicJwk);
     // Two replicas have the same turn when they know the same keys on the same day; a day's end makes two keys at worst.
     const day = isoTime(now).slice(0, 10);
-    const turn = [day, ...[...this.known.keys()].sort()].join(' ');
+    const turn = [algorithm, day, ...[...this.known.keys()].sort()].join(' ');
     await this.keys.add(turn, {
       kid,
       publicKey,
@@ -102,21 +106,21 @@ export class KeyRing {
 
   private async read(): Promise<void> {
     const rows = await this.keys.list(this.clock.now());
-    const known = await Promise.all(rows.map(row => this.known.get(row.kid) ?? this.opened(row)));
-    this.known = new Map(known.map(one => [one.row.kid, one]));
+    const ours = rows.filter(row => publicPart(row.publicKey).crv === curve);
+    this.known = new Map(ours.map(row => [row.kid, this.known.get(row.kid) ?? this.opened(row)]));
     this.lookedAt = this.clock.monotonic();
   }
 
-  private async opened(row: SigningKey): Promise<Known> {
+  private opened(row: SigningKey): Known {
     const opened = this.seal.open(row.sealed, row.kid);
-    const found = { row, public: (await importJWK(publicPart(row.publicKey), algorithm)) as CryptoKey };
+    const found = { row, public: createPublicKey({ format: 'jwk', key: publicPart(row.publicKey) }) };
     if (opened === undefined) return found;
-    return { ...found, private: (await importJWK(JSON.parse(opened) as JWK, algorithm)) as CryptoKey };
+    return { ...found, private: createPrivateKey({ format: 'jwk', key: JSON.parse(opened) as JsonWebKey }) };
   }
 }
 
 /** Whatever stands in the row, nothing but these leaves. */
-const publicPart = (text: string): JWK => {
-  const { kty, crv, x } = JSON.parse(text) as Record<string, string>;
-  return { kty: kty ?? '', crv: crv ?? '', x: x ?? '' };
+const publicPart = (text: string) => {
+  const { kty = '', crv = '', x = '', y = '' } = JSON.parse(text) as Record<string, string>;
+  return { kty, crv, x, y };
 };

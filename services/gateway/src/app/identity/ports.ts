@@ -25,6 +25,10 @@ export abstract class OutsideIdentities {
   abstract userOf(key: string): Promise<string | undefined>;
   /** @returns false when it is somebody's already. */
   abstract add(key: string, userId: string): Promise<boolean>;
+  /** The keys of one user; at most 100. */
+  abstract ofUser(userId: string): Promise<string[]>;
+  /** Unless it is somebody else's. */
+  abstract remove(key: string, userId: string): Promise<void>;
 }
 
 /** Sessions. Those that ended are forgotten some time later. */

@@ -1,6 +1,7 @@
 import type { Millis } from '@switchyard/kernel';
 import { loginOf, type User } from '../../domain/identity/user.js';
 import type { From, Granted, KeepSessions } from './keep-sessions.js';
+import type { NotePeople } from './note-people.js';
 import type { Passwords } from './passwords.js';
 import type { Guessing, Users } from './ports.js';
 import type { SecondFactor } from './second-factor.js';
@@ -28,6 +29,7 @@ export class SignIn {
     private readonly factor: SecondFactor,
     private readonly sessions: KeepSessions,
     private readonly guessing: Guessing,
+    private readonly told: NotePeople,
   ) {}
 
   /** An unknown login, a user who may not sign in and a wrong password are the same to the caller, in time as well. */
@@ -37,14 +39,14 @@ export class SignIn {
     const waitMs = await this.guessing.waitMs(key, from.ip);
     if (waitMs > 0) return { result: 'too-early', waitMs };
     const user = account === undefined ? undefined : await this.users.withLogin(account);
-    if (!(await this.isRight(user, password)) || !user) return this.refused('wrong', key, from);
+    if (!(await this.isRight(user, password)) || !user) return this.refused('wrong', user, key, from);
     if (user.totp?.confirmed) {
       // Right so far: asking for the code is no failure, and only a right password learns that there is one.
       if (code === undefined) return { result: 'code-needed' };
-      if (!(await this.factor.take(user.id, code))) return this.refused('wrong-code', key, from);
+      if (!(await this.factor.take(user.id, code))) return this.refused('wrong-code', user, key, from);
     }
     await this.guessing.succeeded(key, from.ip);
-    return { result: 'ok', user, granted: await this.sessions.begin(user.id, 'password', from) };
+    return { result: 'ok', user, granted: await this.sessions.begin(user, 'password', from) };
   }
 
   /** Whether the password is the user's; also rehashes one whose cost is out of date. */
@@ -60,8 +62,14 @@ export class SignIn {
     return true;
   }
 
-  private async refused(result: 'wrong' | 'wrong-code', key: string, { ip }: From): Promise<SignedIn> {
-    await this.guessing.failed(key, ip);
+  private async refused(
+    result: 'wrong' | 'wrong-code',
+    user: User | undefined,
+    key: string,
+    from: From,
+  ): Promise<SignedIn> {
+    await this.guessing.failed(key, from.ip);
+    await this.told.refused(user, 'password', result, from);
     return { result };
   }
 }

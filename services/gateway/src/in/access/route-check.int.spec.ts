@@ -131,7 +131,7 @@ describe('the guard', () => {
     const context = {
       getHandler: () => handler,
       getClass: () => controller,
-      switchToHttp: () => ({ getRequest: () => request }),
+      switchToHttp: () => ({ getRequest: () => request, getResponse: () => ({}) }),
     };
     return guard.canActivate(context as unknown as ExecutionContext);
   };

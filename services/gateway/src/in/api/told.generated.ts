@@ -32,6 +32,12 @@ export const told: Told = {
       summary: 'Reads the whole chain; a broken one is told as a 200 that names the first broken record.',
       answer: { $ref: '#/components/schemas/VerifyAuditAnswer' },
     },
+    'CachesController.clear': { answer: { $ref: '#/components/schemas/RemoveCachesReply' } },
+    'CachesController.list': { answer: { $ref: '#/components/schemas/ListCachesReply' } },
+    'CachesController.remove': {
+      summary: 'Steps that ask for it make it anew.',
+      answer: { $ref: '#/components/schemas/CacheView' },
+    },
     'ControlController.approve': { answer: { $ref: '#/components/schemas/ReviewAnswer' } },
     'ControlController.cancel': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'ControlController.cancelByDelete': {
@@ -63,8 +69,9 @@ export const told: Told = {
     },
     'FirstController.accept': { answer: { $ref: '#/components/schemas/SessionGrant' } },
     'FirstController.look': {
-      summary: 'What a link is for. Looking at it, as programs that preview links do, does not use it up.',
-      answer: { $ref: '#/components/schemas/FirstAnswer' },
+      summary:
+        'What a link is for; a page to use it, for browsers. Looking at it, as programs that preview links do, uses nothing up.',
+      answer: { anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/FirstAnswer' }] },
     },
     'FirstController.others': {
       summary: 'A link for one more user, who comes without any project.',
@@ -74,6 +81,8 @@ export const told: Told = {
       summary: "The owner's link, in place of one before it, as long as there is no user at all.",
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
+    'FirstController.script': { summary: 'What the page does.', answer: { type: 'string' } },
+    'FirstController.style': { summary: 'How the page looks.', answer: { type: 'string' } },
     'HookJournalController.get': {
       summary: 'One delivery, with what each pipeline made of it.',
       answer: { $ref: '#/components/schemas/HookDeliveryView' },
@@ -105,6 +114,20 @@ export const told: Told = {
     'HooksController.gitlab': {
       summary: 'For GitLab, which sends the token of the project as it is.',
       answer: { $ref: '#/components/schemas/HookAnswer' },
+    },
+    'LinksController.add': {
+      summary:
+        'Begins to add a provider: the browser that asked goes to `location`, and comes back signed in as before. It is a change and no address to visit, so that no other site can add its own account to somebody here.',
+      answer: { $ref: '#/components/schemas/LeaveAnswer' },
+    },
+    'LinksController.list': { answer: { $ref: '#/components/schemas/LinksAnswer' } },
+    'LinksController.remove': {
+      summary: 'Somebody without a password keeps at least one. Sessions stay.',
+      answer: {
+        type: 'object',
+        properties: { provider: { type: 'string' }, message: { type: 'string' } },
+        required: ['provider', 'message'],
+      },
     },
     'LogsController.read': {
       summary:
@@ -543,6 +566,11 @@ export const told: Told = {
         outputs: { type: 'object', additionalProperties: { type: 'string' } },
         warning: { type: 'string', description: 'What was not right although it did not fail: one sentence.' },
         artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactNote' } },
+        cached: {
+          type: 'boolean',
+          description:
+            'It was not run: its files and outputs are those of an earlier run with the same command and input.',
+        },
       },
       required: ['id', 'n', 'status', 'queuedAt'],
       description: 'Times are ISO 8601 in UTC; absent means: not yet, or never.',
@@ -585,7 +613,7 @@ export const told: Told = {
     CachePlan: {
       type: 'object',
       properties: {
-        key: { type: 'string' },
+        key: { type: 'string', description: 'Hashes of files are filled in by the connector: see cache-key.ts.' },
         fallbacks: {
           type: 'array',
           items: { type: 'string' },
@@ -595,6 +623,25 @@ export const told: Told = {
       },
       required: ['key', 'fallbacks', 'paths'],
       description: 'Files that are brought back from an earlier execution, and kept for the next.',
+    },
+    CacheView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        key: { type: 'string', description: 'Of the result of a step, its fingerprint.' },
+        kind: {
+          type: 'string',
+          enum: ['files', 'result'],
+          description: 'Files that were named, or the result of a whole step.',
+        },
+        scope: { type: 'string', description: '`trusted`, or that of a pull request from outside.' },
+        bytes: { type: 'number', description: 'Compressed.' },
+        files: { type: 'number' },
+        savedAt: { type: 'string' },
+        usedAt: { type: 'string', description: 'When it was last brought back, or saved.' },
+        hits: { type: 'number', description: 'How often it was brought back.' },
+      },
+      required: ['id', 'key', 'kind', 'scope', 'bytes', 'files', 'savedAt', 'usedAt', 'hits'],
     },
     CancelAnswer: {
       type: 'object',
@@ -1046,6 +1093,13 @@ export const told: Told = {
       required: ['id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
       description: 'A delivery in the journal of a project.',
     },
+    LeaveAnswer: {
+      type: 'object',
+      properties: {
+        location: { type: 'string', description: 'Where the browser that asked goes now, within ten minutes.' },
+      },
+      required: ['location'],
+    },
     LinkAnswer: {
       type: 'object',
       properties: {
@@ -1056,6 +1110,17 @@ export const told: Told = {
       },
       required: ['code', 'path', 'expiresAt', 'message'],
       description: '`POST /api/sessions/first/link` and `POST /api/invitations`',
+    },
+    LinksAnswer: {
+      type: 'object',
+      properties: {
+        providers: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Where the caller signs in besides the password, by name.',
+        },
+      },
+      required: ['providers'],
     },
     ListAdministratorsReply: {
       type: 'object',
@@ -1076,6 +1141,19 @@ export const told: Told = {
         next: { type: 'number' },
       },
       required: ['records'],
+    },
+    ListCachesReply: {
+      type: 'object',
+      properties: {
+        caches: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/CacheView' },
+          description: 'The last used ones first.',
+        },
+        count: { type: 'number', description: 'Of all that the project has, also those that are not in the list.' },
+        bytes: { type: 'number' },
+      },
+      required: ['caches', 'count', 'bytes'],
     },
     ListDeliveriesReply: {
       type: 'object',
@@ -1227,6 +1305,20 @@ export const told: Told = {
         addedBy: { type: 'string' },
       },
       required: ['user', 'name', 'role', 'addedAt', 'addedBy'],
+    },
+    MemoPlan: {
+      type: 'object',
+      properties: {
+        key: { type: 'string', description: 'More that must be the same, as with the key of a cache.' },
+        inputs: { type: 'array', items: { type: 'string' }, description: 'Globs of the files it reads.' },
+        outputs: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Globs of the files it makes, which are brought back instead.',
+        },
+      },
+      required: ['inputs', 'outputs'],
+      description: 'When a step need not run: the same command with the same files has succeeded before.',
     },
     NotificationView: {
       type: 'object',
@@ -1443,6 +1535,7 @@ export const told: Told = {
         },
         artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactPlan' } },
         caches: { type: 'array', items: { $ref: '#/components/schemas/CachePlan' } },
+        memo: { $ref: '#/components/schemas/MemoPlan' },
         source: { $ref: '#/components/schemas/SourcePlan', description: 'The repository that is in its workspace.' },
         workspace: { const: 'own', description: '`own`: it works in an empty folder, not in the one all steps share.' },
         known: {
@@ -1516,6 +1609,11 @@ export const told: Told = {
         message: { type: 'string' },
       },
       required: ['recoveryCodes', 'message'],
+    },
+    RemoveCachesReply: {
+      type: 'object',
+      properties: { removed: { type: 'number' }, bytes: { type: 'number' } },
+      required: ['removed', 'bytes'],
     },
     Report: {
       anyOf: [
@@ -1813,6 +1911,11 @@ export const told: Told = {
           description: 'What it gave of the outputs it declares.',
         },
         warning: { type: 'string', description: 'What was not right although it did not fail: one sentence.' },
+        cached: {
+          type: 'boolean',
+          description:
+            'It was not run: its files and outputs are those of an earlier run with the same command and input.',
+        },
         retryAt: { type: 'string', description: 'The next attempt is queued then.' },
         startedAt: { type: 'string' },
         finishedAt: { type: 'string' },
@@ -2675,6 +2778,7 @@ export const told: Told = {
                 },
                 outputs: { type: 'object', additionalProperties: { type: 'string' } },
                 warning: { type: 'string' },
+                cached: { type: 'boolean' },
                 v: { const: 1 },
                 project: { type: 'string' },
                 executionId: { type: 'string' },
@@ -2750,6 +2854,7 @@ export const told: Told = {
       maxMs: 'Longest wait, milliseconds.',
     },
     CachePlan: {
+      key: 'Hashes of files are filled in by the connector: see cache-key.ts.',
       fallbacks: 'Beginnings of other keys to take instead, in order.',
       paths: 'Globs below the workspace.',
     },
@@ -2783,6 +2888,8 @@ export const told: Told = {
       return: 'A path of this site to go to afterwards.',
       invitation: 'The code of an invitation, for those whom the platform does not know yet.',
     },
+    LinkBody: { return: 'A path of this site to go to afterwards.' },
+    ListCachesQuery: { prefix: 'Only keys that begin with it.' },
     ListDeliveriesQuery: { before: '`next` of the page before.' },
     ListExecutionsQuery: {
       author: 'Who triggered it, by the whole name.',
@@ -2795,6 +2902,11 @@ export const told: Told = {
     ListPipelinesQuery: { name: 'A part of its name, in any case.' },
     ListTokensQuery: { project: "Those of its services; the caller's own unless given." },
     LoginBody: { code: 'Of the second factor: six digits, or a recovery code.' },
+    MemoPlan: {
+      key: 'More that must be the same, as with the key of a cache.',
+      inputs: 'Globs of the files it reads.',
+      outputs: 'Globs of the files it makes, which are brought back instead.',
+    },
     Outcome: {
       signal: 'Such as `SIGKILL`.',
       failure: 'Whose doing it was; absent after a success.',
@@ -2803,6 +2915,7 @@ export const told: Told = {
       droppedBytes: 'Bytes of output beyond the cap, counted and not kept.',
       begun: 'False when it is certain that nothing of the step was started; absent when it was, or may have been.',
       outputs: 'What the step gave by name, declared or not.',
+      cached: 'It was not run: its files and outputs are those of an earlier run with the same command and input.',
     },
     ProjectAuditQuery: {
       who: 'Id or name of who did it.',
@@ -2819,6 +2932,7 @@ export const told: Told = {
       tail: 'The last lines of one attempt, as far as they lie in its last megabyte.',
       download: 'To be kept as a file.',
     },
+    RemoveCachesQuery: { prefix: 'Only keys that begin with it; absent: all.' },
     ReplacePipelineBody: {
       yaml: 'The text of the pipeline file.',
       files: 'Texts of the files that its `include:` names, by path.',

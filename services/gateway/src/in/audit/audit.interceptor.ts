@@ -60,11 +60,37 @@ const entryOf = (
   return {
     action: result === 'created' ? `${kind}.created` : action,
     from: request.ip,
-    project: now?.project ?? before.project ?? projectIn(request),
-    on: objectOf(kind, request, now?.name ?? before.name, now),
+    ...projectOf(kind, request, now?.project ?? before.project ?? viewIn(answer).project),
+    on: objectOf(kind, request, now?.name ?? before.name, now, answer),
     ...beforeOf(before, result, now),
-    after: now ?? { ...(answer as object | undefined), ...askedIn(kind, request) },
+    after: now ?? { ...shownOf(kind, answer), ...askedIn(kind, request) },
   };
+};
+
+/** What belongs to the platform, and is nothing for those who read the audit of one project. */
+const ofPlatform = new Set<AuditedChange['kind']>([
+  'user',
+  'session',
+  'invitation',
+  'administrator',
+  'master-key',
+  'token',
+]);
+
+const projectOf = (kind: AuditedChange['kind'], request: KnownRequest, found?: string): { project?: string } => {
+  const project = found ?? (ofPlatform.has(kind) ? request.project : projectIn(request));
+  return project === undefined ? {} : { project };
+};
+
+/** A token of a service says whose it is. */
+const viewIn = (answer: unknown): { id?: string; project?: string } =>
+  (answer as { view?: { id?: string; project?: string } } | undefined)?.view ?? {};
+
+/** Whoever reads a link may use it. */
+const shownOf = (kind: AuditedChange['kind'], answer: unknown): object => {
+  if (kind !== 'invitation') return { ...(answer as object | undefined) };
+  const { expiresAt } = answer as { expiresAt: string };
+  return { expiresAt };
 };
 
 /** Routes of pipelines and templates answer with what it became. */
@@ -79,7 +105,15 @@ const objectOf = (
   request: KnownRequest,
   name: string | undefined,
   now: Changed | undefined,
-): AuditEntry['on'] => ({ kind, id: idIn(request) ?? now?.id ?? '', ...(name === undefined ? {} : { name }) });
+  answer: unknown,
+): AuditEntry['on'] => ({
+  kind,
+  id: idIn(request) ?? now?.id ?? viewIn(answer).id ?? ownIn(kind, request),
+  ...(name === undefined ? {} : { name }),
+});
+
+/** Routes that name nobody change the caller. */
+const ownIn = (kind: string, request: KnownRequest): string => (kind === 'user' ? (request.principal?.id ?? '') : '');
 
 interface AnswerOfChange {
   result?: string;
@@ -109,8 +143,11 @@ const idIn = ({ params }: KnownRequest): string | undefined => {
 const projectIn = ({ project, params }: KnownRequest): ProjectId =>
   project ?? ((params as Words | undefined)?.['project'] as ProjectId | undefined) ?? defaultProject;
 
-/** What was asked for, where it is short and no secret: reasons, comments, steps. */
+/** What was asked for, where it is short and no secret: reasons, comments, steps, what an invitation is to. */
 const askedIn = (kind: AuditedChange['kind'], { body }: KnownRequest): object =>
-  kind === 'execution' && typeof body === 'object' && body !== null && Object.keys(body).length > 0
+  (kind === 'execution' || kind === 'invitation') &&
+  typeof body === 'object' &&
+  body !== null &&
+  Object.keys(body).length > 0
     ? { asked: body }
     : {};

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/common';
 import {
   type FirstAnswer,
   FirstBody,
@@ -13,10 +13,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Invite, type Link } from '../../app/identity/invite.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { Needs } from '../access/needs.js';
+import { Audited } from '../audit/audited.js';
+import { pagePolicy } from '../limits/server-limits.js';
 import { Public } from '../access.guard.js';
 import { badField, grantOf, loginTaken, noLink } from './answers.js';
 import { fromOf, fromThisSite, Who } from './caller.js';
 import { Cookies } from './cookies.js';
+import { firstPage, firstScript, firstStyle, usedUpPage } from './first-page.js';
 
 /** Links that let somebody in once. */
 @Controller('/api')
@@ -28,6 +31,7 @@ export class FirstController {
 
   /** The owner's link, in place of one before it, as long as there is no user at all. */
   @Needs('platform.manage')
+  @Audited('invitation.made', 'invitation')
   @Post('/sessions/first/link')
   async owner(): Promise<LinkAnswer> {
     const link = await this.invite.owner();
@@ -41,22 +45,51 @@ export class FirstController {
 
   /** A link for one more user, who comes without any project. */
   @Needs('platform.manage')
+  @Audited('invitation.made', 'invitation')
   @Post('/invitations')
   async others(@Body() { administrator = false }: InviteBody, @Who() { name }: Principal): Promise<LinkAnswer> {
     return answerOf(await this.invite.others(administrator, name));
   }
 
-  /** What a link is for. Looking at it, as programs that preview links do, does not use it up. */
+  /** What a link is for; a page to use it, for browsers. Looking at it, as programs that preview links do, uses nothing up. */
   @Public()
   @Get('/sessions/first')
-  async look(@Query() { code }: FirstQuery): Promise<FirstAnswer> {
+  async look(
+    @Query() { code }: FirstQuery,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FirstAnswer | string> {
     const found = await this.invite.look(code);
+    void reply.headers({ 'cache-control': 'no-store', vary: 'accept' });
+    if (request.headers.accept?.includes('text/html')) {
+      void reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy);
+      if (!found) void reply.status(404);
+      return found ? firstPage(found.administrator) : usedUpPage;
+    }
     if (!found) throw noLink();
     return {
       administrator: found.administrator,
       expiresAt: isoTime(found.expiresAt),
       message: 'POST {code, login, name, password} to the same address: it works once',
     };
+  }
+
+  /** What the page does. */
+  @Public()
+  @Get('/sessions/first/page.js')
+  @Header('content-type', 'text/javascript; charset=utf-8')
+  @Header('cache-control', 'public, max-age=60')
+  script(): string {
+    return firstScript;
+  }
+
+  /** How the page looks. */
+  @Public()
+  @Get('/sessions/first/page.css')
+  @Header('content-type', 'text/css; charset=utf-8')
+  @Header('cache-control', 'public, max-age=60')
+  style(): string {
+    return firstStyle;
   }
 
   @Public()

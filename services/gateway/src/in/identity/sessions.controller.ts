@@ -17,6 +17,7 @@ import { KeyRing } from '../../app/identity/key-ring.js';
 import { SignIn } from '../../app/identity/sign-in.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { Needs } from '../access/needs.js';
+import { Audited } from '../audit/audited.js';
 import { Public } from '../access.guard.js';
 import {
   badField,
@@ -81,7 +82,7 @@ export class SessionsController {
     fromThisSite(request, this.cookies.publicUrl);
     const shown = refreshToken ?? this.cookies.refreshIn(request);
     if (shown === undefined) throw notSignedIn('no-refresh-token');
-    const answer = await this.sessions.refresh(shown);
+    const answer = await this.sessions.refresh(shown, fromOf(request));
     const byCookie = refreshToken === undefined;
     if (answer.result !== 'ok') {
       if (byCookie && answer.result !== 'raced') this.cookies.dropSession(reply);
@@ -105,7 +106,7 @@ export class SessionsController {
   ): Promise<{ message: string }> {
     fromThisSite(request, this.cookies.publicUrl);
     const shown = refreshToken ?? this.cookies.refreshIn(request);
-    if (shown !== undefined) await this.sessions.end(shown);
+    if (shown !== undefined) await this.sessions.end(shown, fromOf(request));
     this.cookies.dropSession(reply);
     return { message: 'signed out' };
   }
@@ -135,6 +136,7 @@ export class SessionsController {
 
   /** Other replicas refuse its access token within five seconds. */
   @Needs('signed-in')
+  @Audited('session.revoked', 'session')
   @Delete('/:id')
   async revoke(@Person() who: Principal, @Param() { id }: IdParams): Promise<{ message: string }> {
     if (await this.sessions.revokeOne(who.id, id)) return { message: 'the session has ended' };
@@ -142,6 +144,7 @@ export class SessionsController {
   }
 
   @Needs('signed-in')
+  @Audited('password.changed', 'user')
   @Post('/password')
   @HttpCode(200)
   async password(@Person() who: Principal, @Body() body: PasswordBody): Promise<{ message: string }> {

@@ -1,3 +1,4 @@
+import { Script } from 'node:vm';
 import { Secret, TOTP } from 'otpauth';
 import { password, platformToken, type SignInHouse, startSignIn } from './sign-in.story.js';
 
@@ -27,6 +28,31 @@ describe('signing in over HTTP', () => {
     expect(house.stores.users.rows.size).toBe(1);
     expect(JSON.stringify([...house.stores.invitations.rows.values()])).not.toContain(code);
     expect((await post(`${sessions}/first/link`, {}, { token: platformToken })).code).toBe('owner-known');
+  });
+
+  it('shows browsers a page behind the link, with nothing inline and nothing of the request, and uses nothing up', async () => {
+    const code = await link();
+    const look = (shown: string) =>
+      fetch(`${house.url}${sessions}/first?code=${shown}`, { headers: { accept: 'text/html,*/*;q=0.8' } });
+    const [page, used] = await Promise.all([look(code), look('"><script>alert(1)</script>')]);
+    expect([page.status, used.status]).toEqual([200, 404]);
+    for (const answer of [page, used]) {
+      const text = await answer.text();
+      expect(text).not.toMatch(/<script>|<script[^>]*>[^<]|\son\w+=|style=|<style|alert\(/);
+      expect(text).not.toContain(code);
+      expect(text).toContain('<html lang="en">');
+      expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+      expect(answer.headers.get('content-security-policy')).not.toContain('unsafe');
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+      expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    }
+    const [script, style] = await Promise.all(
+      ['js', 'css'].map(async kind => (await fetch(`${house.url}${sessions}/first/page.${kind}`)).text()),
+    );
+    expect(() => new Script(script ?? '')).not.toThrow();
+    expect(script).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval/);
+    expect(style).not.toMatch(/https?:|@import/);
+    expect((await post(`${sessions}/first`, { ...newcomer, code })).status).toBe(201);
   });
 
   it('with a link is over after a day, and when a newer link was made', async () => {

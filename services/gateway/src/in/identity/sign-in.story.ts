@@ -1,4 +1,6 @@
-import { auditInMemory } from '../../app/audit/audit.story.js';
+import { FakeAuditLog, NotedTrouble } from '../../app/audit/audit.story.js';
+import { ReadAudit } from '../../app/audit/read-audit.js';
+import { WriteAudit } from '../../app/audit/write-audit.js';
 import type { Bus } from '@switchyard/bus';
 import type { SessionGrant } from '@switchyard/contracts';
 import { memoryAdministration, memoryStores, PatientGuessing, StillClock } from '../../app/identity/identity.story.js';
@@ -34,10 +36,12 @@ export const startSignIn = async ({ providers = [], publicUrl }: Options = {}) =
   // Cheap: what a hash costs is not what is tested here.
   const passwords = new Passwords({ memory: 64, passes: 1, parallelism: 1 });
   const [clock, stores, guessing] = [new StillClock(), memoryStores(), new PatientGuessing()];
-  const beside = { clock, ...memoryAdministration(), guessing, providers, passwords };
+  const log = new FakeAuditLog();
+  const audit = new WriteAudit(log, clock, new NotedTrouble());
+  const beside = { clock, ...memoryAdministration(), guessing, providers, passwords, audit };
   const identity = identityOf(stores as unknown as IdentityStores, config, beside);
   const parts = await partsOf(new FakeBus() as unknown as Bus, emptyStore(), config);
-  parts.limiting.audit = auditInMemory();
+  parts.limiting.audit = audit;
   const access = { ...parts.access, authenticator: identity.callers };
   const server = await startHttpServer({ ...parts, access, identity }, '127.0.0.1', 0);
   const ask = async <Body = Record<string, unknown>>(
@@ -73,7 +77,9 @@ export const startSignIn = async ({ providers = [], publicUrl }: Options = {}) =
     const body = { code: link.body.code, login: 'ann', name: 'Ann', password, tokens: true };
     return (await ask<SessionGrant>('POST', '/api/sessions/first', { body })).body;
   };
-  return { ask, owner, clock, stores, guessing, url: server.url, stop: server.stop };
+  /** What the audit has, oldest first. */
+  const records = async () => (await new ReadAudit(log).list({}, undefined, 200)).records.reverse();
+  return { ask, owner, records, log, clock, stores, guessing, url: server.url, stop: server.stop };
 };
 
 export type SignInHouse = Awaited<ReturnType<typeof startSignIn>>;

@@ -5,6 +5,7 @@ import { SecondFactor } from '../../app/identity/second-factor.js';
 import { Guessing } from '../../app/identity/ports.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { Needs } from '../access/needs.js';
+import { Audited } from '../audit/audited.js';
 import { codeNeeded, tooEarly } from './answers.js';
 import { Person } from './caller.js';
 
@@ -30,6 +31,7 @@ export class TotpController {
   }
 
   @Needs('signed-in')
+  @Audited('second-factor.on', 'user')
   @Post('/confirm')
   @HttpCode(200)
   async confirm(@Person() { id }: Principal, @Body() { code }: CodeBody): Promise<RecoveryCodes> {
@@ -38,6 +40,7 @@ export class TotpController {
   }
 
   @Needs('signed-in')
+  @Audited('second-factor.off', 'user')
   @Post('/remove')
   @HttpCode(200)
   async remove(@Person() { id }: Principal, @Body() { code }: CodeBody): Promise<{ message: string }> {

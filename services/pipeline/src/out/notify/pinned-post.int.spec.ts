@@ -1,5 +1,6 @@
 import { Fault } from '@switchyard/kernel';
-import { isPublic, PinnedPost } from './pinned-post.js';
+import { isPublicAddress } from '@switchyard/kernel/sanity';
+import { PinnedPost } from './pinned-post.js';
 import { startReceiver } from './receivers.story.js';
 
 const post = (url: string) => ({ url, headers: {}, body: '{}' });
@@ -15,7 +16,7 @@ const faultOf = async (work: Promise<unknown>): Promise<Fault> => {
 describe('an address', () => {
   it.each(['8.8.8.8', '1.1.1.1', '172.15.0.1', '172.32.0.1', '192.167.1.1', '2606:4700::1111', '2a00:1450:4001::1'])(
     '%s is public',
-    address => expect(isPublic(address)).toBe(true),
+    address => expect(isPublicAddress(address)).toBe(true),
   );
   it.each([
     '0.0.0.0',
@@ -44,7 +45,7 @@ describe('an address', () => {
     'ff02::1',
     'localhost',
     '',
-  ])('%s is not', address => expect(isPublic(address)).toBe(false));
+  ])('%s is not', address => expect(isPublicAddress(address)).toBe(false));
 });
 
 describe('a post to what people wrote down', () => {

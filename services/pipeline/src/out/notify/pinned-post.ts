@@ -1,8 +1,9 @@
 import { lookup as resolve } from 'node:dns/promises';
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
-import { BlockList, isIP, isIPv4, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
+import { isPublicAddress } from '@switchyard/kernel/sanity';
 
 /** For the whole of it, the look-up of the name included. */
 const timeoutMs: Millis = 10_000;
@@ -51,50 +52,12 @@ export class PinnedPost {
   private async addressesOf(host: string): Promise<{ address: string; family: number }[]> {
     const literal = isIP(host);
     const found = literal ? [{ address: host, family: literal }] : await this.names(host);
-    const inner = found.find(({ address }) => !isPublic(address));
+    const inner = found.find(({ address }) => !isPublicAddress(address));
     if (inner && !this.allowsPrivate) throw privateAddress(host, inner.address);
     if (found.length === 0) throw new Error('the name has no address');
     return found;
   }
 }
-
-/** Networks that are not the public internet's (IANA special-purpose address registries, RFC 6890). */
-const special: [string, number][] = [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-];
-const closed = new BlockList();
-for (const [network, bits] of special) closed.addSubnet(network, bits, 'ipv4');
-const open = new BlockList();
-open.addSubnet('2000::', 3, 'ipv6');
-/** Of the public range: Teredo and others, documentation, and 6to4, which lead to IPv4 addresses within. */
-const closed6 = new BlockList();
-for (const [network, bits] of [
-  ['2001::', 23],
-  ['2001:db8::', 32],
-  ['2002::', 16],
-  ['3fff::', 20],
-] as const)
-  closed6.addSubnet(network, bits, 'ipv6');
-
-/** Whether anybody on the internet could mean it; IPv4 in the clothes of IPv6 is not taken at all. */
-export const isPublic = (address: string): boolean => {
-  if (isIPv4(address)) return !closed.check(address, 'ipv4');
-  const bare = address.split('%')[0] ?? '';
-  return isIP(bare) === 6 && open.check(bare, 'ipv6') && !closed6.check(bare, 'ipv6');
-};
 
 const post = (
   url: URL,

@@ -1,0 +1,63 @@
+import type { Session } from '../../domain/identity/session.js';
+import type { User } from '../../domain/identity/user.js';
+import type { AuditActor, AuditEntry } from '../audit/audit.js';
+import type { WriteAudit } from '../audit/write-audit.js';
+import type { From } from './keep-sessions.js';
+
+type Known = Pick<User, 'id' | 'name' | 'login'>;
+
+/** Whoever tries, and has proved nothing. */
+const nobody: AuditActor = { kind: 'nobody', id: 'nobody', name: 'nobody' };
+
+/** What the audit has of people who come, go, and are turned away: routes without a guard tell it by themselves. */
+export class NotePeople {
+  constructor(private readonly audit: Pick<WriteAudit, 'noteDone'>) {}
+
+  /** @param by how: `password`, `first`, or the name of the provider. */
+  signedIn(user: Known, by: string, session: string, from: From): Promise<void> {
+    return this.bySelf('session.opened', user, from, { kind: 'session', id: session }, { by, agent: from.agent });
+  }
+
+  /**
+   * The login stands there only where it is somebody's: people type passwords into the wrong field. The answer does not wait
+   * for the audit to come back.
+   */
+  async refused(user: Known | undefined, by: string, why: string, from: From): Promise<void> {
+    const on = { kind: 'user', ...(user ? { id: user.id, name: user.login } : { id: 'unknown' }) };
+    const entry = { action: 'session.refused', by: nobody, from: from.ip, on, after: { by, why } };
+    await this.audit.noteDone(entry).catch(() => undefined);
+  }
+
+  signedOut(user: Known, { id }: Session, from: From): Promise<void> {
+    return this.bySelf('session.closed', user, from, { kind: 'session', id });
+  }
+
+  /** Two clients have tokens of one session. */
+  async reused(user: Known | undefined, { id, userId }: Session, from: From): Promise<void> {
+    const on = { kind: 'session', id, name: user?.login ?? userId };
+    const entry = { action: 'session.reused', by: nobody, from: from.ip, on, after: { why: 'an old refresh token' } };
+    await this.audit.noteDone(entry).catch(() => undefined);
+  }
+
+  /** @param by `first`, or the name of the provider. */
+  joined(user: Known, by: string, administrator: boolean, from: From): Promise<void> {
+    const after = { by, login: user.login, name: user.name, administrator };
+    return this.bySelf('user.joined', user, from, { kind: 'user', id: user.id, name: user.login }, after);
+  }
+
+  linked(user: Known, provider: string, from: From): Promise<void> {
+    const on = { kind: 'user', id: user.id, name: user.login };
+    return this.bySelf('identity.linked', user, from, on, { provider });
+  }
+
+  private bySelf(
+    action: string,
+    { id, name }: Known,
+    { ip }: From,
+    on: AuditEntry['on'],
+    after?: object,
+  ): Promise<void> {
+    const by = { kind: 'user', id, name };
+    return this.audit.noteDone({ action, by, from: ip, on, ...(after ? { after } : {}) });
+  }
+}
