@@ -57,7 +57,13 @@ export class CachingHouse {
     prepare?.(place.workspace);
     const said: string[] = [];
     const whole = { project: 'shop', environment: {}, config: {}, ...grant } as Grant;
-    const about = { grant: whole, place, signal: new AbortController().signal, say: (line: string) => said.push(line) };
+    const about = {
+      grant: whole,
+      place,
+      signal: new AbortController().signal,
+      say: (line: string) => said.push(line),
+      give: () => undefined,
+    };
     const given = await this.around.before(about);
     if (!given) work(place.workspace);
     const ended = given ? { ...good, ...given } : ending;
