@@ -67,7 +67,7 @@ const { output } = await build({
   input: Object.fromEntries(programs.map(path => [target(path), path])),
   platform: 'node',
   // The last looks for its native part beside itself.
-  external: [...unused, 'lmdb'],
+  external: [...unused, 'lmdb', 'cpu-features'],
   resolve: {
     conditionNames: ['@switchyard/source', 'node', 'import'],
     // @fastify/helmet requires it, and takes what it gets for the function itself.

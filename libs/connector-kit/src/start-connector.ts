@@ -40,22 +40,21 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     Workspaces.open(config.DATA_DIRECTORY),
     HostSecrets.open(config.DATA_DIRECTORY),
   ]);
+  const { CONNECTOR_SLOTS: slots } = config;
   const pool = config.CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const session = (): SessionId => worker.session;
   const tools = { bus, config, blobs, platform, journal, connector: connector.type, session };
   const surrounded = new SurroundedConnector(connector, await standardArounds(tools));
-  const worker = new Worker(surrounded, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
-    bells?.poke(),
-  );
+  const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => bells?.poke());
   const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));
   await worker.recover();
   reach('connector.process.recovered');
   const stop = new AbortController();
   // Who can take nothing and has nothing is nobody to wait for: a step with a fall-back goes on elsewhere.
   const isSilent = () => !connector.isOpen && worker.busy === 0;
-  const parts = { platform, worker, workspaces, pool, slots: config.CONNECTOR_SLOTS, clock: new SystemClock() };
+  const parts = { platform, worker, workspaces, pool, slots, clock: new SystemClock() };
   const beating = beatEvery(config.BEAT_MS, stop.signal, async () => (isSilent() ? undefined : beat(parts)));
   const bells = bus.pull({
     stream: streams.jobs.name,
@@ -64,7 +63,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     handle: async message => (connector.isOpen ? worker.take(attemptOf(message)) : putBack),
   });
   connector.onOpen(() => bells.poke());
-  const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots: config.CONNECTOR_SLOTS });
+  const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots });
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });

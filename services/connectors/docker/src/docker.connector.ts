@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Connector, type Place, type RunningAttempt, writeDurably } from '@switchyard/connector-kit';
 import { type Grant } from '@switchyard/contracts';
 import { Fault } from '@switchyard/kernel';
-import { Box } from './box/box.js';
+import { Box, type Shared } from './box/box.js';
+import { CopiedBox } from './box/copied-box.js';
 import { runsOn } from './box/init-program.js';
 import type { StepRules } from './config.js';
 import { Containers } from './engine/containers.js';
@@ -23,6 +24,8 @@ export interface DockerParts {
   owner: Owner;
   /** Says on the engine what is this connector's. */
   ownerLabel: string;
+  /** Whether files are copied to the engine and back; else it sees this machine's folders. */
+  copies: boolean;
   /** The first process of containers, where one could be compiled. */
   init: string | undefined;
 }
@@ -84,13 +87,18 @@ export class DockerConnector extends Connector {
     await this.parts.engine.close();
   }
 
+  private boxOf(shared: Shared, attemptId: string): Box {
+    const { engine, owner, ownerLabel, copies } = this.parts;
+    return copies ? new CopiedBox(shared, { engine, owner, attemptId, ownerLabel }) : new Box(shared);
+  }
+
   private attempt(grant: Grant, place: Place, begun: NoteOfBegin): RunningAttempt {
     const { engine, init } = this.parts;
     const names = namesOf(grant.attemptId);
     const usable = init !== undefined && runsOn(engine.architecture ?? process.arch) ? { init } : {};
     const { containers, images } = this;
     const notes = new Notes(place.directory);
-    const box = new Box({ place, names, ...usable });
+    const box = this.boxOf({ place, names, ...usable }, grant.attemptId);
     const parts: AttemptParts = { ...this.parts, containers, images, grant, place, names, notes, box };
     const attempt = new DockerAttempt(parts, begun);
     const clearing = attempt

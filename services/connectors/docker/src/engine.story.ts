@@ -37,6 +37,7 @@ export interface Chosen {
   rules?: Partial<StepRules>;
   owner?: Owner;
   engine?: Engine;
+  copies?: boolean;
 }
 
 /** A connector on a real engine, with folders and a label of its own; what it leaves behind can be counted. */
@@ -58,9 +59,15 @@ export class Ground {
   }
 
   /** A process of the connector, as far as a test can tell: another one may take up what it left. */
-  async connector({ rules = {}, owner = ownOwner, engine }: Chosen = {}): Promise<DockerConnector> {
+  async connector({ rules = {}, owner = ownOwner, engine, copies = false }: Chosen = {}): Promise<DockerConnector> {
     const usual = rulesOf(new DockerConfig());
-    const parts = { rules: { ...usual, graceMs: 500, ...rules }, owner, ownerLabel: this.label, init: this.init };
+    const parts = {
+      copies,
+      rules: { ...usual, graceMs: 500, ...rules },
+      owner,
+      ownerLabel: this.label,
+      init: this.init,
+    };
     const connector: DockerConnector = new DockerConnector({
       ...parts,
       engine: engine ?? new Engine(addressOf({}), () => connector.opened()),

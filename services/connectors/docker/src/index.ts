@@ -21,10 +21,19 @@ export const startDockerConnector = async (config: DockerConfig): Promise<Runnin
       {},
       'no compiler for the first process of containers: they outlive a connector that dies',
     );
-  const engine = new Engine(addressOf(config), () => connector.opened());
+  const address = addressOf(config);
+  const copies = config.DOCKER_MOUNTS === 'copy' || (config.DOCKER_MOUNTS === 'auto' && !address.isLocal);
+  const engine = new Engine(address, () => connector.opened());
   const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const ownerLabel = await ownerLabelIn(config.DATA_DIRECTORY);
-  const connector: DockerConnector = new DockerConnector({ engine, rules: rulesOf(config), owner, ownerLabel, init });
+  const connector: DockerConnector = new DockerConnector({
+    engine,
+    rules: rulesOf(config),
+    owner,
+    ownerLabel,
+    init,
+    copies,
+  });
   await connector.watchEngine();
   return startConnector(config, connector);
 };

@@ -33,7 +33,10 @@ export class PrivateEngine {
     );
     await eventually('a containerd', async () => existsSync(socket));
     const alone = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
-    this.child = spawn('dockerd', [...words, '--containerd', socket, ...alone, ...more], { stdio: 'ignore' });
+    // An engine without a bridge takes that of others away, unless it has a network of its own.
+    this.child = spawn('unshare', ['--net', 'dockerd', ...words, '--containerd', socket, ...alone, ...more], {
+      stdio: 'ignore',
+    });
     await eventually('an engine of its own', () =>
       this.docker.ping().then(
         () => true,

@@ -7,9 +7,9 @@ import type { AddressInfo } from 'node:net';
 export class Registry {
   readonly username = 'builder';
   readonly password = 'correct horse battery';
-  /** Blobs are sent to nobody while this is set. */
+  /** Nobody gets an answer while this is set. */
   held = false;
-  /** Requests for blobs that stand, and whether they were broken off. */
+  /** Who waits for one. */
   readonly waiting = new Set<ServerResponse>();
   private readonly blobs = new Map<string, Buffer>();
   private readonly manifests = new Map<string, { type: string; body: Buffer }>();
@@ -53,9 +53,15 @@ export class Registry {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://registry');
     if (pathname === '/v2/') return void response.writeHead(200).end('{}');
     const [, name = '', kind = '', rest = ''] = /^\/v2\/(.+)\/(blobs|manifests)\/(.+)$/.exec(pathname) ?? [];
+    if (this.held) return this.hold(response);
     if (kind === 'manifests') return this.manifest(request, response, name, rest);
     if (rest.startsWith('uploads/')) return this.upload(request, response, pathname, searchParams.get('digest'));
     return this.blob(request, response, rest);
+  }
+
+  private hold(response: ServerResponse): void {
+    this.waiting.add(response);
+    response.once('close', () => this.waiting.delete(response));
   }
 
   private async manifest(request: IncomingMessage, response: ServerResponse, name: string, tag: string) {
@@ -94,10 +100,7 @@ export class Registry {
     if (!found) return void response.writeHead(404).end('{}');
     response.writeHead(200, { 'Content-Length': found.length });
     if (request.method === 'HEAD') return void response.end();
-    if (!this.held) return void response.end(found);
-    response.write(found.subarray(0, 1));
-    this.waiting.add(response);
-    response.once('close', () => this.waiting.delete(response));
+    response.end(found);
   }
 }
 

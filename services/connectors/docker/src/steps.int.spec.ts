@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DockerConnector } from './docker.connector.js';
 import { describeEngine, docker, ended, eventually, Ground, outputOf } from './engine.story.js';

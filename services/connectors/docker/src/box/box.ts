@@ -53,10 +53,19 @@ export class Box {
   }
 
   /** Moves the time that the step's first process looks at. */
-  feed(): void {
+  async feed(): Promise<void> {
     const now = new Date();
     utimesSync(this.lease, now, now);
   }
+
+  /** Brings files into the container that was made, where they are not mounted. */
+  async deliver(): Promise<void> {}
+
+  /** Brings back what the container left, where it is not mounted. */
+  async collect(): Promise<void> {}
+
+  /** Takes away what it needed on the engine. */
+  async remove(): Promise<void> {}
 
   async recordText(): Promise<string> {
     return readFile(this.record, 'utf8').catch(() => '');

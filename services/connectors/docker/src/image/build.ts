@@ -67,7 +67,7 @@ const optionsOf = ({ spec, name, labels }: BuildOrder, dockerfile: string) => ({
   forcerm: true,
   ...(spec.buildArgs ? { buildargs: spec.buildArgs } : {}),
   ...(spec.target === undefined ? {} : { target: spec.target }),
-  ...(spec.cacheFrom ? { cachefrom: spec.cacheFrom } : {}),
+  ...(spec.cacheFrom ? { cachefrom: JSON.stringify(spec.cacheFrom) } : {}),
   ...(spec.pull === 'always' ? { pull: 'true' } : {}),
   ...(spec.memory === undefined ? {} : { memory: bytesOf(spec.memory) }),
 });

@@ -67,7 +67,7 @@ export class DockerAttempt implements RunningAttempt {
 
   async feed(): Promise<void> {
     this.fedAt = performance.now();
-    if (!this.preparing.signal.aborted) this.parts.box.feed();
+    if (!this.preparing.signal.aborted && this.hasStarted) await this.parts.box.feed();
   }
 
   /** The first word counts, and is kept: the end may come when another process asks for it. */

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo, ImageInspectInfo } from 'dockerode';
 import { type Ending, type GrowingFile, type LogOfParts, type Place, withOutputs } from '@switchyard/connector-kit';
 import type { Grant } from '@switchyard/contracts';
-import { Fault, type Millis, reach } from '@switchyard/kernel';
+import { type Millis, reach } from '@switchyard/kernel';
 import type { Box } from '../box/box.js';
 import type { StepRules } from '../config.js';
 import type { Containers } from '../engine/containers.js';
@@ -91,6 +91,7 @@ export class Course {
     const { containers, names, engine, grant } = this.parts;
     const own = [names.container, names.owner].map(name => containers.removeOf(name, grant.attemptId));
     await Promise.all([...own, this.side.remove()]);
+    await this.parts.box.remove();
     if (this.side.services.length > 0) await removeNetwork(engine, names.network);
   }
 
@@ -129,6 +130,7 @@ export class Course {
       );
     reach('docker.start.beforeCreate');
     await containers.create(names.container, this.options(image), signal);
+    await box.deliver();
     reach('docker.start.afterCreate');
     await this.side.begin(this.work(said.before));
     await this.own(image, 'step', signal);
@@ -140,7 +142,7 @@ export class Course {
       ...(memory === undefined ? {} : { memory: bytesOf(memory) }),
     };
     const note = { ...begun, ...notes.begun, starting };
-    box.feed();
+    await box.feed();
     await notes.begin(note);
     reach('docker.start.beforeStart');
     return note;
@@ -192,6 +194,7 @@ export class Course {
     spool.finish();
     await log.add(said.after);
     if (!info) return { ...this.gone(note.beganAt), droppedBytes: spool.droppedBytes };
+    await this.parts.box.collect();
     const stopped = notes.begun?.stopped;
     const ending = await withOutputs(await this.endOf(info, note, spool, stopped), place.directory);
     const image = await images.find(note.starting?.imageId ?? '');
