@@ -60,13 +60,13 @@ describe('the end of an execution', () => {
     const lines = closing('success', [
       step('build', { status: 'success', exitCode: 0, attempts: [], keptFrom: source, ...times }),
       step('notify', { status: 'skipped', reason: 'its condition does not hold' }),
-      step('test', { status: 'success', exitCode: 0 }),
+      step('test', { status: 'success', exitCode: 0, cached: true }),
     ]);
     expect(lines.slice(1, 5)).toEqual([
-      'stage  step    status           exit  time  why',
-      'one    build   ✓ success, kept  0           from 01j00000000000000000000000',
-      'one    notify  - skipped                    its condition does not hold',
-      'one    test    ✓ success        0',
+      'stage  step    status             exit  time  why',
+      'one    build   ✓ success, kept    0           from 01j00000000000000000000000',
+      'one    notify  - skipped                      its condition does not hold',
+      'one    test    ✓ success, cached  0',
     ]);
   });
 

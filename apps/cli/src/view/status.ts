@@ -40,7 +40,6 @@ export const markOf = (shown: Shown): string => marks[shown];
 export const painted = ({ colors }: Terminal, shown: Shown, text: string): string => {
   switch (shown) {
     case 'success':
-    case 'cached':
       return colors.green(text);
     case 'failed':
     case 'timeout':

@@ -44,7 +44,10 @@ export class AroundAttempt implements RunningAttempt {
     const { timeoutMs } = parts.grant;
     const late = timeoutMs === undefined ? undefined : setTimeout(() => this.give('timeout'), timeoutMs);
     late?.unref();
-    this.ended = this.run().finally(() => clearTimeout(late));
+    this.ended = this.run().finally(() => {
+      clearTimeout(late);
+      this.log.end();
+    });
     this.ended.catch(() => undefined);
   }
 

@@ -12,6 +12,7 @@ export class LogOfParts implements SpoolReader {
   private readonly parts: Part[] = [];
   private joined = new AbortController();
   private seenParts = 0;
+  private hasEnded = false;
 
   /** What was last is whole; this comes behind it. */
   async add(log: SpoolReader): Promise<void> {
@@ -21,6 +22,12 @@ export class LogOfParts implements SpoolReader {
     const { joined } = this;
     this.joined = new AbortController();
     joined.abort();
+  }
+
+  /** Nothing more comes: from now on it says so again and again, as every output does that has ended. */
+  end(): void {
+    this.hasEnded = true;
+    this.joined.abort();
   }
 
   async read(offset: number, maxBytes: number): Promise<Buffer> {
@@ -35,11 +42,14 @@ export class LogOfParts implements SpoolReader {
   }
 
   async changed(signal?: AbortSignal): Promise<void> {
+    if (this.hasEnded) return nextTurn();
     const last = this.parts.at(-1);
     if (!last || this.parts.length > this.seenParts) return;
     const either = AbortSignal.any([this.joined.signal, ...(signal ? [signal] : [])]);
     await last.log.changed(either);
     // An output that has ended says so again and again: only the next part, or nobody's interest, ends that.
-    if (!either.aborted && last.length === undefined) await new Promise(resolve => setImmediate(resolve));
+    if (!either.aborted && last.length === undefined) await nextTurn();
   }
 }
+
+const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));

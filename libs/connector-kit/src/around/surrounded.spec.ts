@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Grant } from '@switchyard/contracts';
 import { Fault } from '@switchyard/kernel';
 import type { Ending } from '../connector.js';
-import { endOfLog } from '../log-pump.js';
+import { endOfLog, LogPump } from '../log-pump.js';
 import { Machine, MachineConnector, output } from '../worker.story.js';
-import { Around, type Surrounding } from './around.js';
+import { Around, type Given, type Surrounding } from './around.js';
 import { SurroundedConnector } from './surrounded.js';
 
 const grant = {
@@ -73,6 +73,37 @@ describe('an attempt with something around it', () => {
     const text = `Getting ready\nouter before\ninner before\n${output}inner after\nouter after\n`;
     expect(await textOf(running.log)).toBe(text);
     expect(await endOfLog(running.log)).toBe(text.length);
+  });
+
+  it('has an output that a pump comes to the end of', async () => {
+    machine.finish(grant.attemptId);
+    const running = await connector(new Told('one')).start(grant, place());
+    const parts: Uint8Array[] = [];
+    const keep = (_: number, bytes: Uint8Array) => Promise.resolve(void parts.push(bytes));
+    const pump = new LogPump(running.log, keep, new AbortController().signal);
+    pump.start();
+    await running.outcome();
+    // It has all there is, and waits for more when it is told that there is none.
+    while (Buffer.concat(parts).length < (await endOfLog(running.log))) await running.log.changed();
+    await pump.finish();
+    expect(Buffer.concat(parts).toString()).toBe(await textOf(running.log));
+  });
+
+  it('need not start where somebody knows its end, and does what comes after all the same', async () => {
+    class Knows extends Around {
+      concerns = () => true;
+      override async before(): Promise<Given> {
+        return { kind: 'exited', exitCode: 0, cached: true, outputs: { a: '1' } };
+      }
+    }
+    const [outer, inner] = [new Told('outer'), new Told('inner')];
+    const running = await connector(outer, new Knows(), inner).start(grant, place());
+    const ending = await running.outcome();
+    expect(ending).toMatchObject({ kind: 'exited', exitCode: 0, cached: true, outputs: { a: '1' }, droppedBytes: 0 });
+    expect(machine.has(grant.attemptId)).toBe(false);
+    expect([outer.done, inner.done]).toEqual([['before', 'after'], ['after']]);
+    const adopted = await connector(outer, new Knows(), inner).adopt(grant, place());
+    expect(await adopted?.outcome()).toEqual(ending);
   });
 
   it('is the connector’s own where nothing concerns it', async () => {
