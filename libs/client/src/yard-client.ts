@@ -24,6 +24,7 @@ import type {
   WhyAnswer,
   YardEvent,
 } from '@switchyard/contracts';
+import { ArtifactRequests } from './artifacts.js';
 import { AuditRequests } from './audit.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
@@ -57,6 +58,8 @@ export class YardClient {
   readonly secrets: SecretRequests;
   readonly hooks: HookRequests;
   readonly notifications: NotificationRequests;
+  /** Files that steps left, and what their reports say. */
+  readonly artifacts: ArtifactRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -66,6 +69,7 @@ export class YardClient {
     this.audit = new AuditRequests(this.requests);
     this.secrets = new SecretRequests(this.requests);
     this.hooks = new HookRequests(this.requests);
+    this.artifacts = new ArtifactRequests(this.requests);
     this.notifications = new NotificationRequests(this.requests);
   }
 

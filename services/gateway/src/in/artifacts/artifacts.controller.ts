@@ -73,7 +73,7 @@ export class ArtifactsController {
 
   /** One file, or the bytes of it that the header Range asks for. */
   @Needs('executions.read')
-  @Get('/:id/artifacts/:artifact/files/*path')
+  @Get('/:id/artifacts/:artifact/files/*')
   async file(
     @Param('id') id: ExecutionId,
     @Param('artifact') artifact: string,
@@ -84,7 +84,7 @@ export class ArtifactsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { facts, files } = await this.found(id, artifact);
-    const path = request.params['*'] ?? request.params['path'] ?? '';
+    const path = request.params['*'] ?? '';
     const file = files.find(one => one.path === path);
     if (!file) throw unknownFile(facts, path);
     void reply.header('etag', `"${file.sha256}"`).header('accept-ranges', 'bytes');
