@@ -71,7 +71,10 @@ const { output } = await build({
   resolve: {
     conditionNames: ['@switchyard/source', 'node', 'import'],
     // @fastify/helmet requires it, and takes what it gets for the function itself.
-    alias: { helmet: join(root, 'node_modules/helmet/index.cjs') },
+    alias: {
+      helmet: join(root, 'node_modules/helmet/index.cjs'),
+      'buffer-crc32': join(root, 'node_modules/buffer-crc32/dist/index.cjs'),
+    },
   },
   tsconfig: 'tsconfig.json',
   plugins: [places, httpAsIs],

@@ -9,6 +9,7 @@ import { servicesOf, signal } from './processes.js';
 /** Nobody waits long where nothing went wrong, and nothing is given up because a service was started again. */
 const times = {
   SWEEP_MS: '500',
+  EXPIRY_SWEEP_MS: '300',
   BEAT_MS: '250',
   LEASE_TTL_MS: '30000',
   LEASE_GRACE_MS: '1000',

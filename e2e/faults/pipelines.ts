@@ -9,7 +9,7 @@ const lines = 40;
 const says = (pause: string) =>
   `${mark}i=0\nwhile [ $i -lt ${lines} ]; do echo "$YARD_ATTEMPT line $i"; i=$((i + 1)); ${pause}; done\n`;
 
-export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts';
+export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts' | 'keeps';
 
 /** A pipeline that ends in one way only, whatever dies. */
 export interface Sample {
@@ -68,6 +68,19 @@ export const samples: Record<Kind, Sample> = {
       steps: [shell('repeatable', `${says(quiet)}${hangsAtFirst}`, { retry: { ...retry, on: ['platform'] } })],
     },
   ]),
+  keeps: sample('keeps', 'success', [
+    {
+      name: 'files',
+      steps: [
+        shell('keeper', `${mark}printf '%s' "$YARD_ATTEMPT" > kept.txt\n${says(quiet).slice(mark.length)}`, {
+          artifacts: [
+            { name: 'kept', paths: ['*.txt'] },
+            { name: 'brief', paths: ['*.txt'], expires: 1 },
+          ],
+        }),
+      ],
+    },
+  ]),
   drifts: sample('drifts', 'success', [
     {
       name: 'slow',
@@ -75,6 +88,9 @@ export const samples: Record<Kind, Sample> = {
     },
   ]),
 };
+
+/** The step whose output has lines of the platform's around its own: it keeps what it printed, for long and for a moment. */
+export const keeper = 'keeper';
 
 /** Whether an attempt of that step leaves a line in the ledger. */
 export const marks = (step: string): boolean => !['nothing', 'hangs', 'rests', 'repeats'].includes(step);

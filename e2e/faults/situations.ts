@@ -19,6 +19,19 @@ const running = (house: FaultsHouse, { id }: Run) =>
     return view?.finishedAt !== undefined || view?.steps.some(step => step.status === 'running');
   });
 
+/** A step leaves files: some for long, and some for a moment. */
+const keeps: Situation = async (house, load) => {
+  const run = await load.begin('keeps');
+  await run.ended;
+  if (house.isArmed('execution.expire.afterFiles'))
+    await eventually(
+      'what expired to be removed',
+      async () => !house.isArmed('execution.expire.afterFiles'),
+      5_000,
+    ).catch(() => undefined);
+  return [run];
+};
+
 /** A connector dies in the middle of a step, and comes back. */
 const adopted: Situation = async (house, load) => {
   const run = await load.begin('slow');
@@ -78,6 +91,14 @@ const silent =
   };
 
 const special: Partial<Record<CrashPoint, Situation>> = {
+  'connector.artifact.beforeFind': keeps,
+  'connector.artifact.afterFiles': keeps,
+  'connector.artifact.beforeTell': keeps,
+  'connector.artifact.told': keeps,
+  'execution.keep.begin': keeps,
+  'execution.keep.afterCommit': keeps,
+  'execution.keep.afterNote': keeps,
+  'execution.expire.afterFiles': keeps,
   'connector.adopt.beforeAsking': adopted,
   'connector.adopt.answered': adopted,
   'execution.adopt.begin': adopted,

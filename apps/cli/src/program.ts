@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import { exit } from './exit.js';
 import { admitting } from './program/admitting.js';
+import { artifactRoom } from './program/artifacts.js';
 import { auditing } from './program/auditing.js';
 import { beginning } from './program/beginning.js';
 import { caching } from './program/caching.js';
@@ -37,7 +38,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
   const people = [admitting, identifying, auditing, secretRoom, hooking, notifying, caching];
-  const rooms = [beginning, running, reading, watching, steering, cataloguing, ...people, keeping];
+  const rooms = [beginning, running, reading, watching, artifactRoom, steering, cataloguing, ...people, keeping];
   for (const room of rooms) room(program, terminal, finish);
   return program;
 };

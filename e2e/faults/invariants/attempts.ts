@@ -1,5 +1,5 @@
 import type { AttemptView, ExecutionView, StepView } from '@switchyard/contracts';
-import { marks, outputOf } from '../pipelines.js';
+import { keeper, marks, outputOf } from '../pipelines.js';
 
 /** No attempt has begun twice, and none has ended well without having begun. */
 export const begunAtMostOnce = (view: ExecutionView, begun: readonly string[]): string[] =>
@@ -22,7 +22,7 @@ export const outputAsPrinted = (view: ExecutionView, read: (attempt: AttemptView
     // Ended before anybody took it on.
     if (attempt.startedAt === undefined) return [];
     const printed = outputOf(step.name, attempt.id);
-    const kept = read(attempt);
+    const kept = ownOf(step.name, attempt.id, read(attempt));
     const whole = attempt.exitCode !== undefined || (attempt.status === 'done' && attempt.failure === undefined);
     const right = whole ? kept === printed : printed.startsWith(kept);
     if (right) return [];
@@ -30,6 +30,10 @@ export const outputAsPrinted = (view: ExecutionView, read: (attempt: AttemptView
       `${attempt.id} (${attempt.status}): ${kept.length} of ${printed.length} characters in ${from}, not as printed`,
     ];
   });
+
+/** Without what is said around the step, which a crash may have said twice. */
+const ownOf = (step: string, attempt: string, output: string): string =>
+  step === keeper ? output.replace(/^.*\n?/gm, line => (line.startsWith(`${attempt} `) ? line : '')) : output;
 
 const each = (view: ExecutionView, check: (step: StepView, attempt: AttemptView) => string[]): string[] =>
   view.steps.flatMap(step => step.attempts.flatMap(attempt => check(step, attempt)));

@@ -2,6 +2,7 @@ import type { YardClient } from '@switchyard/client';
 import type { AttemptId } from '@switchyard/contracts';
 import { insist, type Run } from '../load.js';
 import type { FaultsHouse } from '../faults-house.js';
+import { keptWhatWasLeft } from './artifacts.js';
 import { begunAtMostOnce, outputAsPrinted } from './attempts.js';
 import { endedAsItMust, endsAreFinal } from './executions.js';
 import { readToTheEnd } from './readers.js';
@@ -25,6 +26,7 @@ export const violationsOf = async (
     ...outputAsPrinted(view, attempt => stored.get(attempt.id) ?? '', 'the store'),
     ...outputAsPrinted(view, attempt => run.reading.output.get(attempt.id) ?? '', 'the stream'),
     ...readToTheEnd(view, run.reading),
+    ...(await keptWhatWasLeft(client, view)),
   ];
 };
 

@@ -1,3 +1,4 @@
+export type { ArtifactRequests } from './artifacts.js';
 export type { AuditRequests, ListAuditOptions } from './audit.js';
 export type { FollowOptions } from './follow.js';
 export type { FeedFilter, FollowFeedOptions } from './follow-feed.js';

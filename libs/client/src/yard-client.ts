@@ -24,6 +24,7 @@ import type {
   WhyAnswer,
   YardEvent,
 } from '@switchyard/contracts';
+import { ArtifactRequests } from './artifacts.js';
 import { AuditRequests } from './audit.js';
 import { CacheRequests } from './caches.js';
 import { follow, type FollowOptions } from './follow.js';
@@ -59,6 +60,8 @@ export class YardClient {
   readonly hooks: HookRequests;
   readonly notifications: NotificationRequests;
   readonly caches: CacheRequests;
+  /** Files that steps left, and what their reports say. */
+  readonly artifacts: ArtifactRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -68,6 +71,7 @@ export class YardClient {
     this.audit = new AuditRequests(this.requests);
     this.secrets = new SecretRequests(this.requests);
     this.hooks = new HookRequests(this.requests);
+    this.artifacts = new ArtifactRequests(this.requests);
     this.notifications = new NotificationRequests(this.requests);
     this.caches = new CacheRequests(this.requests);
   }

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './artifact-names.js';
 export * from './artifacts.js';
 export * from './connectors.js';
 export * from './events.js';

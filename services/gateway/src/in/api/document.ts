@@ -46,7 +46,7 @@ const error: Schema = { $ref: '#/components/schemas/ErrorAnswer' };
 export const documentOf = (routes: readonly RouteFacts[], told: Told, version: string): Document => {
   const paths: Document['paths'] = {};
   for (const route of routes) {
-    const path = route.path.replace(/[:*](\w+)/g, '{$1}');
+    const path = namedIn(route).replace(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[route.verb] = operationOf(route, told);
   }
   return {
@@ -93,6 +93,9 @@ const operationIdOf = ({ key }: RouteFacts): string => {
   return `${Class.replace(/Controller$/, '').replace(/^./, first => first.toLowerCase())}.${method}`;
 };
 
+/** What is behind a route's own path is one, too. */
+const namedIn = ({ path }: RouteFacts): string => path.replace(/\*$/, ':path');
+
 const tagOf = (path: string): string => /^\/api\/(?:ci\/)?([\w-]+)/.exec(path)?.[1] ?? 'system';
 
 const parametersOf = (route: RouteFacts, note: Note, told: Told): Schema[] => {
@@ -102,7 +105,7 @@ const parametersOf = (route: RouteFacts, note: Note, told: Told): Schema[] => {
       return { name, in: place, required, ...(description === undefined ? {} : { description }), schema: rest };
     });
   const declared = [...inside('path', route.params), ...inside('query', note.query ?? route.query)];
-  const names = [...route.path.matchAll(/[:*](\w+)/g)].map(([, name = '']) => name);
+  const names = [...namedIn(route).matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const missing = names
     .filter(name => !declared.some(one => one.in === 'path' && one.name === name))
     .map(name => ({ name, in: 'path', required: true, schema: { type: 'string' } }));

@@ -73,7 +73,7 @@ export class ArtifactsController {
 
   /** One file, or the bytes of it that the header Range asks for. */
   @Needs('executions.read')
-  @Get('/:id/artifacts/:artifact/files/*path')
+  @Get('/:id/artifacts/:artifact/files/*')
   async file(
     @Param('id') id: ExecutionId,
     @Param('artifact') artifact: string,
@@ -84,7 +84,7 @@ export class ArtifactsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { facts, files } = await this.found(id, artifact);
-    const path = request.params['*'] ?? request.params['path'] ?? '';
+    const path = request.params['*'] ?? '';
     const file = files.find(one => one.path === path);
     if (!file) throw unknownFile(facts, path);
     void reply.header('etag', `"${file.sha256}"`).header('accept-ranges', 'bytes');
@@ -92,8 +92,8 @@ export class ArtifactsController {
     if (known !== undefined && known.includes(`"${file.sha256}"`)) return void reply.status(304).send();
     if (download !== 'false') void reply.header('content-disposition', attachment(path.split('/').at(-1) ?? path));
     const part = partOf(file, range, reply);
+    const body = await begun(await this.artifacts.content(facts, file, part));
     void reply.header('content-length', part ? part.end - part.start : file.bytes).type(contentTypeOf(path));
-    const body = await this.artifacts.content(facts, file, part);
     void reply.send(Readable.from(body, { objectMode: false, highWaterMark: 1_048_576 }));
   }
 
@@ -102,6 +102,19 @@ export class ArtifactsController {
     return { facts, files: await this.artifacts.files(facts) };
   }
 }
+
+/** With its first piece in hand: what is wrong from the start is told as any other error. */
+const begun = async (body: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> => {
+  const pieces = body[Symbol.asyncIterator]();
+  const first = await pieces.next();
+  return (async function* () {
+    try {
+      for (let next = first; !next.done; next = await pieces.next()) yield next.value;
+    } finally {
+      await pieces.return?.();
+    }
+  })();
+};
 
 /** Sets the status of a partial answer too. */
 const partOf = (
