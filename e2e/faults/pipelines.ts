@@ -9,7 +9,7 @@ const lines = 40;
 const says = (pause: string) =>
   `${mark}i=0\nwhile [ $i -lt ${lines} ]; do echo "$YARD_ATTEMPT line $i"; i=$((i + 1)); ${pause}; done\n`;
 
-export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts';
+export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts' | 'sourced';
 
 /** A pipeline that ends in one way only, whatever dies. */
 export interface Sample {
@@ -62,6 +62,16 @@ export const samples: Record<Kind, Sample> = {
       steps: [shell('lasts', says('sleep 0.02')), { name: 'rests', null: { ...nothing, sleep: 1 } }],
     },
   ]),
+  sourced: sample('sourced', 'success', [
+    {
+      name: 'works',
+      steps: [
+        shell('reads', `${mark}test "$(cat file)" = there\n${says(quiet).slice(mark.length)}`, {
+          source: { repository: '${{ env.LEDGER }}.git' },
+        }),
+      ],
+    },
+  ]),
   moves: sample('moves', 'success', [
     {
       name: 'slow',
@@ -78,6 +88,10 @@ export const samples: Record<Kind, Sample> = {
 
 /** Whether an attempt of that step leaves a line in the ledger. */
 export const marks = (step: string): boolean => !['nothing', 'hangs', 'rests', 'repeats'].includes(step);
+
+/** Without what lies around it. */
+export const ownOutput = (text: string): string =>
+  text.replace(/^(?:Getting ready|Source: .*|(?:remote:|Receiving|Resolving|Unpacking) .*)\n/gm, '');
 
 /** What an attempt of a step prints from its start to its natural end. */
 export const outputOf = (step: string, attempt: string): string => {

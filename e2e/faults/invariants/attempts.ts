@@ -1,5 +1,5 @@
 import type { AttemptView, ExecutionView, StepView } from '@switchyard/contracts';
-import { marks, outputOf } from '../pipelines.js';
+import { marks, outputOf, ownOutput } from '../pipelines.js';
 
 /** No attempt has begun twice, and none has ended well without having begun. */
 export const begunAtMostOnce = (view: ExecutionView, begun: readonly string[]): string[] =>
@@ -22,7 +22,7 @@ export const outputAsPrinted = (view: ExecutionView, read: (attempt: AttemptView
     // Ended before anybody took it on.
     if (attempt.startedAt === undefined) return [];
     const printed = outputOf(step.name, attempt.id);
-    const kept = read(attempt);
+    const kept = ownOutput(read(attempt));
     const whole = attempt.exitCode !== undefined || (attempt.status === 'done' && attempt.failure === undefined);
     const right = whole ? kept === printed : printed.startsWith(kept);
     if (right) return [];
