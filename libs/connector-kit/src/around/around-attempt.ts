@@ -85,8 +85,13 @@ export class AroundAttempt implements RunningAttempt {
   }
 
   private async run(): Promise<Ending> {
-    const { connector, grant, place, logs, notes } = this.parts;
+    const { logs } = this.parts;
     const [before, after] = [new GrowingFile(logs.before), new GrowingFile(logs.after)];
+    return this.carried(before, after).finally(() => after.end());
+  }
+
+  private async carried(before: GrowingFile, after: GrowingFile): Promise<Ending> {
+    const { connector, grant, place, notes } = this.parts;
     await this.log.add(before);
     const known = notes.read();
     const adopted = await connector.adopt(grant, place);

@@ -8,6 +8,7 @@ const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false 
 export class GrowingFile implements SpoolReader {
   private bytes: number;
   private seen = 0;
+  private ended = false;
   private wake: () => void = () => undefined;
 
   constructor(private readonly path: string) {
@@ -25,6 +26,12 @@ export class GrowingFile implements SpoolReader {
     this.wake();
   }
 
+  /** Nothing more will come: whoever waits for it need not. */
+  end(): void {
+    this.ended = true;
+    this.wake();
+  }
+
   async read(offset: number, maxBytes: number): Promise<Buffer> {
     const length = Math.max(0, Math.min(maxBytes, this.bytes - offset));
     this.seen = offset + length;
@@ -39,7 +46,7 @@ export class GrowingFile implements SpoolReader {
   }
 
   async changed(signal?: AbortSignal): Promise<void> {
-    if (this.bytes > this.seen || signal?.aborted) return;
+    if (this.bytes > this.seen || this.ended || signal?.aborted) return;
     await new Promise<void>(resolve => {
       this.wake = resolve;
       signal?.addEventListener('abort', () => resolve(), { once: true });
