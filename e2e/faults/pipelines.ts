@@ -9,7 +9,7 @@ const lines = 40;
 const says = (pause: string) =>
   `${mark}i=0\nwhile [ $i -lt ${lines} ]; do echo "$YARD_ATTEMPT line $i"; i=$((i + 1)); ${pause}; done\n`;
 
-export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts' | 'keeps';
+export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts' | 'keeps' | 'sourced';
 
 /** A pipeline that ends in one way only, whatever dies. */
 export interface Sample {
@@ -62,6 +62,16 @@ export const samples: Record<Kind, Sample> = {
       steps: [shell('lasts', says('sleep 0.02')), { name: 'rests', null: { ...nothing, sleep: 1 } }],
     },
   ]),
+  sourced: sample('sourced', 'success', [
+    {
+      name: 'works',
+      steps: [
+        shell('reads', `${mark}test "$(cat file)" = there\n${says(quiet).slice(mark.length)}`, {
+          source: { repository: '${{ env.LEDGER }}.git' },
+        }),
+      ],
+    },
+  ]),
   moves: sample('moves', 'success', [
     {
       name: 'slow',
@@ -89,8 +99,8 @@ export const samples: Record<Kind, Sample> = {
   ]),
 };
 
-/** The step whose output has lines of the platform's around its own: it keeps what it printed, for long and for a moment. */
-export const keeper = 'keeper';
+/** Whether lines of the platform's stand around what the step itself prints. */
+export const isSurrounded = (step: string): boolean => step === 'keeper' || step === 'reads';
 
 /** Whether an attempt of that step leaves a line in the ledger. */
 export const marks = (step: string): boolean => !['nothing', 'hangs', 'rests', 'repeats'].includes(step);

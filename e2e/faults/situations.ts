@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { CrashPoint } from '@switchyard/kernel';
+import { TestRepository } from '../../libs/connector-kit/src/source/git-servers.story.js';
 import { eventually } from '../house.js';
 import type { FaultsHouse } from './faults-house.js';
 import type { Load, Run } from './load.js';
@@ -90,6 +93,13 @@ const silent =
     return [run];
   };
 
+/** A step works on a repository. */
+const sourced: Situation = async (house, load) => {
+  if (!existsSync(`${house.ledger}.git`))
+    new TestRepository(dirname(house.ledger), 'ledger').commit({ file: 'there\n' });
+  return [await load.begin('sourced')];
+};
+
 const special: Partial<Record<CrashPoint, Situation>> = {
   'connector.artifact.beforeFind': keeps,
   'connector.artifact.afterFiles': keeps,
@@ -104,6 +114,7 @@ const special: Partial<Record<CrashPoint, Situation>> = {
   'execution.adopt.begin': adopted,
   'execution.adopt.beforeReply': adopted,
   'shell.adopt.found': adopted,
+  'connector.source.beforeMove': sourced,
   'execution.sweep.beforeRing': unanswered,
   'connector.drop.begin': tooLate,
   'registry.note.beforePut': newcomer,

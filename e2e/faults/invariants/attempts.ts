@@ -1,5 +1,5 @@
 import type { AttemptView, ExecutionView, StepView } from '@switchyard/contracts';
-import { keeper, marks, outputOf } from '../pipelines.js';
+import { isSurrounded, marks, outputOf } from '../pipelines.js';
 
 /** No attempt has begun twice, and none has ended well without having begun. */
 export const begunAtMostOnce = (view: ExecutionView, begun: readonly string[]): string[] =>
@@ -33,7 +33,7 @@ export const outputAsPrinted = (view: ExecutionView, read: (attempt: AttemptView
 
 /** Without what is said around the step, which a crash may have said twice. */
 const ownOf = (step: string, attempt: string, output: string): string =>
-  step === keeper ? output.replace(/^.*\n?/gm, line => (line.startsWith(`${attempt} `) ? line : '')) : output;
+  isSurrounded(step) ? output.replace(/^.*\n?/gm, line => (line.startsWith(`${attempt} `) ? line : '')) : output;
 
 const each = (view: ExecutionView, check: (step: StepView, attempt: AttemptView) => string[]): string[] =>
   view.steps.flatMap(step => step.attempts.flatMap(attempt => check(step, attempt)));

@@ -1,7 +1,6 @@
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Millis } from '@switchyard/kernel';
-import { writeDurably } from '../durable-file.js';
 
 /** No checkout takes that long. */
 const leftMs: Millis = 2 * 86_400_000;
@@ -106,7 +105,7 @@ export class SourceFolder {
       await mkdir(path, { recursive: true, mode: 0o700 });
     await writeFile(folder.askpass, askpass, { mode: 0o700 });
     await chmod(folder.askpass, 0o700);
-    await writeDurably(folder.settings, settings);
+    await writeFile(folder.settings, settings, { mode: 0o600 });
     return folder;
   }
 
