@@ -150,10 +150,13 @@ describe('yard', () => {
       const up = await place.run(['up']);
       expect(up).toMatchObject({ code: 0, stdout: expect.stringContaining(`${place.folder}/.yard/token`) });
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(up.stdout)?.[0] ?? '';
-      expect(await place.run(['up'])).toMatchObject({
-        code: 0,
-        stdout: expect.stringContaining(`runs already at ${url}`),
-      });
+      const links = up.stdout.match(/^ +http:\S+\/api\/sessions\/first\?code=[\w-]{43}$/gm) ?? [];
+      expect(links).toHaveLength(1);
+      const page = await fetch(links[0]?.trim() ?? '', { headers: { accept: 'text/html' } });
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<form')]);
+      const again = await place.run(['up']);
+      expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining(`runs already at ${url}`) });
+      expect(again.stdout).not.toContain('/api/sessions/first');
       const status = await place.run(['status']);
       expect(status.stdout).toMatch(new RegExp(`at ${url}: healthy[^]*connector-shell`));
 

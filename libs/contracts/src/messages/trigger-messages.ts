@@ -17,6 +17,7 @@ import {
 import { type ExecutionId, IsSortableId, type PipelineId } from '../ids.js';
 import type { TriggerFacts } from '../plan.js';
 import { Message } from './message.js';
+import type { PipelineView } from './pipeline-messages.js';
 
 export const webhookKinds = ['push', 'tag', 'pull_request', 'other'] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
@@ -117,8 +118,11 @@ export interface InputMistake {
   /** What would be right. */
   suggestion: string;
 }
+/** What a trigger would start, as it is now. */
+export type CheckedPipeline = Pick<PipelineView, 'project' | 'name' | 'version' | 'disabled' | 'deleted'>;
+/** An earlier release leaves `pipeline` out. */
 export type CheckInputsReply =
   /** As text, with the defaults filled in. */
-  | { result: 'ok'; inputs: Record<string, string> }
-  | { result: 'bad-inputs'; mistakes: InputMistake[] }
+  | { result: 'ok'; inputs: Record<string, string>; pipeline?: CheckedPipeline }
+  | { result: 'bad-inputs'; mistakes: InputMistake[]; pipeline?: CheckedPipeline }
   | { result: 'missing' };

@@ -80,6 +80,10 @@ describe('a configuration', () => {
     expect(await codes({ MASTER_KEY_FILE: path })).toEqual(loose ? ['MASTER_KEY_FILE loose-files'] : []);
   });
 
+  it('knows what only tells of secrets', async () => {
+    expect(await codes({ LIMIT_PER_TOKEN: '0', MASTER_KEY_MADE: 'yes' })).toEqual([]);
+  });
+
   it('looks at the file of providers too, which has the secrets of clients', async () => {
     expect(await codes({ OIDC_PROVIDERS: '/loose' })).toEqual(['OIDC_PROVIDERS loose-files']);
     expect(await codes({ OIDC_PROVIDERS: '/tight' })).toEqual([]);

@@ -34,7 +34,7 @@ const isSecret = (name: string) => /(^|_)(TOKEN|PASSWORD|SECRET|KEY)(_|$)/.test(
 /** Names of files with secrets in them. */
 const isFile = (name: string) => name.endsWith('_FILE') || name === 'OIDC_PROVIDERS';
 /** Tells of a secret and is none. */
-const tells = (name: string) => name.endsWith('_MADE');
+const tells = (name: string) => name.endsWith('_MADE') || name.startsWith('LIMIT_');
 const isAddress = (name: string) => /^(MONGODB_URI|NATS_URL|REDIS_URL)$/.test(name);
 
 /** All that is unsafe in the variables a program reads, but what is allowed. */

@@ -39,6 +39,21 @@ describe('a trigger', () => {
     expect(await ask({ inputs: { level: 3 }, idempotencyKey: 'k' })).toEqual({ result: 'key-reused' });
   });
 
+  it('asks the pipeline service once, and twice where that is of an earlier release', async () => {
+    const { inbox, pipelines, ask } = setUp();
+    await ask();
+    expect(pipelines.asked).toBe(0);
+    pipelines.tells = false;
+    await ask();
+    expect(pipelines.asked).toBe(1);
+    const [one, other] = inbox.rows.map(({ project, pipelineName, pipelineVersion }) => [
+      project,
+      pipelineName,
+      pipelineVersion,
+    ]);
+    expect(one).toEqual(other);
+  });
+
   it('of an unknown pipeline is refused and not stored', async () => {
     const { inbox, ask } = setUp();
     expect(await ask({ pipelineId: 'other' as PipelineId })).toEqual({ result: 'unknown-pipeline' });

@@ -62,16 +62,23 @@ class Pipelines extends PipelineService {
   marks: Partial<PipelineView> = {};
   answer: () => Promise<RunPipelineReply> = async () => ({ result: 'started', executionId: '' as ExecutionId });
   async get(id: PipelineId): Promise<GetPipelineReply> {
+    this.asked += 1;
     return id === pipeline.id
       ? { result: 'found', pipeline: { ...pipeline, ...this.marks } as PipelineView, yaml: '' }
       : { result: 'missing' };
   }
-  async checkInputs(_id: PipelineId, { inputs }: { inputs: Record<string, unknown> }): Promise<CheckInputsReply> {
+  /** Whether the service is of a release that tells the pipeline with the inputs. */
+  tells = true;
+  asked = 0;
+  async checkInputs(id: PipelineId, { inputs }: { inputs: Record<string, unknown> }): Promise<CheckInputsReply> {
+    if (id !== pipeline.id) return { result: 'missing' };
+    const told = this.tells ? { pipeline: { ...pipeline, ...this.marks } as PipelineView } : {};
     const mistakes = Object.keys(inputs).filter(input => input !== 'level');
-    if (mistakes.length === 0) return { result: 'ok', inputs: { level: String(inputs['level'] ?? '1') } };
+    if (mistakes.length === 0) return { result: 'ok', inputs: { level: String(inputs['level'] ?? '1') }, ...told };
     return {
       result: 'bad-inputs',
       mistakes: mistakes.map(input => ({ input, message: `no input ${input}`, suggestion: '' })),
+      ...told,
     };
   }
   async detect(): Promise<never> {

@@ -43,19 +43,24 @@ export class AcceptTrigger {
   async run(request: TriggerRequest): Promise<Accepted> {
     checkEnvironment(request.environment);
     const { pipelineId, inputs, facts } = request;
-    const [found, checked] = await Promise.all([
-      this.pipelines.get(pipelineId),
-      this.pipelines.checkInputs(pipelineId, {
-        inputs,
-        ...(facts.repository === undefined ? {} : { repository: facts.repository }),
-      }),
-    ]);
-    if (found.result === 'missing' || checked.result === 'missing') return { result: 'unknown-pipeline' };
-    const { name, disabled, deleted } = found.pipeline;
+    const { repository } = facts;
+    const checked = await this.pipelines.checkInputs(pipelineId, {
+      inputs,
+      ...(repository === undefined ? {} : { repository }),
+    });
+    const pipeline = checked.result === 'missing' ? undefined : (checked.pipeline ?? (await this.asked(pipelineId)));
+    if (checked.result === 'missing' || !pipeline) return { result: 'unknown-pipeline' };
+    const { name, disabled, deleted } = pipeline;
     if (deleted) return { result: 'pipeline-deleted', name, mark: deleted };
     if (disabled) return { result: 'pipeline-disabled', name, mark: disabled };
     if (checked.result === 'bad-inputs') return checked;
-    return this.takeIn.run({ ...this.triggerOf(request, found.pipeline), inputs: checked.inputs });
+    return this.takeIn.run({ ...this.triggerOf(request, { ...pipeline, id: pipelineId }), inputs: checked.inputs });
+  }
+
+  /** Of a service of an earlier release, which does not say it with the inputs. */
+  private async asked(id: PipelineId): Promise<PipelineView | undefined> {
+    const found = await this.pipelines.get(id);
+    return found.result === 'found' ? found.pipeline : undefined;
   }
 
   private triggerOf(

@@ -1,11 +1,12 @@
-import type { CheckInputs, CheckInputsReply, InputMistake } from '@switchyard/contracts';
+import type { CheckedPipeline, CheckInputs, CheckInputsReply, InputMistake } from '@switchyard/contracts';
 import { checkInputs, type GivenInputs, wrongRepository } from '@switchyard/pipeline-file/plan';
 import { Fault } from '@switchyard/kernel';
 import type { CurrentPipelines } from './current-pipelines.js';
 import { unreadable } from './pipeline-view.js';
+import type { StoredPipeline } from './ports.js';
 import type { ReadModel } from './read-model.js';
 
-/** Checks what a trigger by hand gives, before it is accepted: all mistakes at once. */
+/** Checks what a trigger by hand gives, before it is accepted: all mistakes at once, and tells what it would start. */
 export class CheckTriggerInputs {
   constructor(
     private readonly current: CurrentPipelines,
@@ -14,20 +15,28 @@ export class CheckTriggerInputs {
 
   /** @throws Fault `invalid-pipeline` for a version that cannot be read any more. */
   async run({ pipelineId, inputs, repository }: CheckInputs): Promise<CheckInputsReply> {
-    const pipeline = await this.current.find(pipelineId);
-    if (!pipeline) return { result: 'missing' };
-    const model = await this.models.of(pipeline);
-    if (!model)
-      throw new Fault({ code: 'invalid-pipeline', message: unreadable(pipeline), blame: 'user', retry: false });
+    const found = await this.current.find(pipelineId);
+    if (!found) return { result: 'missing' };
+    const model = await this.models.of(found);
+    const pipeline = checkedOf(found);
+    if (!model) throw new Fault({ code: 'invalid-pipeline', message: unreadable(found), blame: 'user', retry: false });
     const { given, odd } = scalarsOf(inputs);
     const { values, mistakes } = checkInputs(model.inputs, given);
     const all = [...odd, ...mistakes.flatMap(one => (odd.some(({ input }) => input === one.name) ? [] : [told(one)]))];
     const wrong = wrongRepository(model, repository);
     if (wrong) all.push({ input: '', ...wrong });
-    if (all.length > 0) return { result: 'bad-inputs', mistakes: all };
-    return { result: 'ok', inputs: values };
+    if (all.length > 0) return { result: 'bad-inputs', mistakes: all, pipeline };
+    return { result: 'ok', inputs: values, pipeline };
   }
 }
+
+const checkedOf = ({ project, name, version, disabled, deleted }: StoredPipeline): CheckedPipeline => ({
+  project,
+  name,
+  version,
+  ...(disabled ? { disabled } : {}),
+  ...(deleted ? { deleted } : {}),
+});
 
 const told = ({ name, message, suggestion }: { name: string; message: string; suggestion: string }): InputMistake => ({
   input: name,
