@@ -1,10 +1,9 @@
 import type { YardClient } from '@switchyard/client';
 import type { ExecutionView } from '@switchyard/contracts';
-import { keeper } from '../pipelines.js';
 
 /** What a step left is kept, as it was left. */
 export const keptWhatWasLeft = async (client: YardClient, { id, steps }: ExecutionView): Promise<string[]> => {
-  const step = steps.find(({ name, status }) => name === keeper && status === 'success');
+  const step = steps.find(({ name, status }) => name === 'keeper' && status === 'success');
   const attempt = step?.attempts.at(-1);
   if (!step || !attempt) return [];
   const noted = (attempt.artifacts ?? []).map(({ name }) => name);
