@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ExecutionView } from '@switchyard/contracts';
 import { type HttpServer, serveHttp, TestRepository } from '../libs/connector-kit/src/source/git-servers.story.js';
 import { yard } from './command.js';
-import { House } from './house.js';
+import { eventually, House } from './house.js';
 
 const token = 'tok-5e11-f00d-9f27';
 
@@ -88,6 +88,8 @@ steps: [{ name: say, run: 'cat file; env | grep -c -e CREDENTIALS -e tok- || tru
       expect(ended.status).toBe('success');
       expect(output).toContain('private\n0\n');
       expect(output).not.toContain(token);
+      const workspaces = join(house.data, 'connectors/shell/workspaces');
+      await eventually('workspaces to be gone', async () => readdirSync(workspaces).length === 0);
       const holding = readdirSync(house.data, { recursive: true, withFileTypes: true })
         .filter(one => one.isFile())
         .map(one => join(one.parentPath, one.name))

@@ -37,19 +37,36 @@ export const readRepository = (text: string): RepositoryAddress | AddressMistake
     mistake: `${shown} ${why}`,
     suggestion,
   });
-  if (text === '') return refuse('is no address of a repository');
-  if (text.length > longest) return refuse(`has ${text.length} characters, and ${longest} is the most`);
-  if (/[\p{Cc}\s\u202a-\u202e\u2066-\u2069]/u.test(text)) return refuse('holds a character that no address has');
-  if (text.startsWith('-')) return refuse('begins with a dash, so that it would be an option');
-  if (/^[A-Za-z0-9+.-]*::/.test(text)) return refuse('names a program that would fetch it');
+  const odd = oddIn(text);
+  return odd === undefined ? byProtocol(text, refuse) : refuse(odd);
+};
+
+const byProtocol = (text: string, refuse: Refuse): RepositoryAddress | AddressMistake => {
   if (text.startsWith('/')) return fileAt(text, refuse);
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(text)?.[1]?.toLowerCase();
-  if (scheme === undefined) return scpLike(text, refuse);
-  if (scheme === 'file') return fileAt(text.slice('file://'.length), refuse);
-  if (scheme === 'ssh') return overSsh(text, refuse);
-  return scheme === 'https' || scheme === 'http' || scheme === 'git'
-    ? overWeb(text, scheme, refuse)
-    : refuse(`has the protocol ${scheme}, which is none of https, http, ssh, git and file`);
+  switch (scheme) {
+    case undefined:
+      return scpLike(text, refuse);
+    case 'file':
+      return fileAt(text.slice('file://'.length), refuse);
+    case 'ssh':
+      return overSsh(text, refuse);
+    case 'https':
+    case 'http':
+    case 'git':
+      return overWeb(text, scheme, refuse);
+    default:
+      return refuse(`has the protocol ${scheme}, which is none of https, http, ssh, git and file`);
+  }
+};
+
+/** What no address is, whatever its protocol. */
+const oddIn = (text: string): string | undefined => {
+  if (text === '') return 'is no address of a repository';
+  if (text.length > longest) return `has ${text.length} characters, and ${longest} is the most`;
+  if (/[\p{Cc}\s\u202a-\u202e\u2066-\u2069]/u.test(text)) return 'holds a character that no address has';
+  if (text.startsWith('-')) return 'begins with a dash, so that it would be an option';
+  return /^[A-Za-z0-9+.-]*::/.test(text) ? 'names a program that would fetch it' : undefined;
 };
 
 export const isMistake = (read: RepositoryAddress | AddressMistake): read is AddressMistake => 'mistake' in read;
@@ -83,24 +100,39 @@ const scpLike = (text: string, refuse: Refuse): RepositoryAddress | AddressMista
   return { protocol: 'ssh', url: text, host, ...(user === undefined ? {} : { user }) };
 };
 
-const overSsh = (text: string, refuse: Refuse): RepositoryAddress | AddressMistake => {
+interface Remote {
+  userInfo: string | undefined;
+  host: string;
+  port: string | undefined;
+  path: string;
+}
+
+const partsOf = (text: string): Remote => {
   const [, userInfo, host = '', port, path = ''] =
-    /^ssh:\/\/(?:([^@/]*)@)?(\[[^\]/]*\]|[^@/:[\]]*)(?::([^/]*))?(\/.*)?$/i.exec(text) ?? [];
+    /^[a-z]+:\/\/(?:([^/]*)@)?(\[[^\]/]*\]|[^@/:[\]]*)(?::([^/]*))?(\/.*)?$/i.exec(text) ?? [];
+  return { userInfo, host, port, path };
+};
+
+const mistakeIn = ({ userInfo, host, port, path }: Remote, refuse: Refuse): AddressMistake | undefined => {
   if (userInfo?.includes(':')) return passwordInside();
   if (userInfo !== undefined && !userName.test(userInfo)) return refuse('has a user that is no name');
   if (!hostName.test(host)) return refuse('has a host that is no name');
   if (port !== undefined && !isPort(port)) return refuse('has a port that is no number from 1 to 65535');
   const wrong = wrongPath(path);
-  if (wrong !== undefined) return refuse(wrong);
-  const where = port === undefined ? host : `${host}:${port}`;
-  const user = userInfo === undefined ? {} : { user: userInfo };
-  return {
-    protocol: 'ssh',
-    url: `ssh://${userInfo === undefined ? '' : `${userInfo}@`}${where}${path}`,
-    host: where,
-    ...user,
-  };
+  return wrong === undefined ? undefined : refuse(wrong);
 };
+
+const overSsh = (text: string, refuse: Refuse): RepositoryAddress | AddressMistake => {
+  const parts = partsOf(text);
+  const mistake = mistakeIn(parts, refuse);
+  if (mistake) return mistake;
+  const { userInfo, path } = parts;
+  const host = hostOf(parts);
+  if (userInfo === undefined) return { protocol: 'ssh', url: `ssh://${host}${path}`, host };
+  return { protocol: 'ssh', url: `ssh://${userInfo}@${host}${path}`, host, user: userInfo };
+};
+
+const hostOf = ({ host, port }: Remote): string => (port === undefined ? host : `${host}:${port}`);
 
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536;
 
@@ -109,22 +141,14 @@ const overWeb = (
   protocol: 'https' | 'http' | 'git',
   refuse: Refuse,
 ): RepositoryAddress | AddressMistake => {
-  const [, userInfo, host = '', port, path = ''] =
-    /^[a-z]+:\/\/(?:([^/]*)@)?(\[[^\]/]*\]|[^@/:[\]]*)(?::([^/]*))?(\/.*)?$/i.exec(text) ?? [];
-  if (userInfo?.includes(':')) return passwordInside();
-  if (userInfo !== undefined && !userName.test(userInfo)) return refuse('has a user that is no name');
-  if (!hostName.test(host)) return refuse('has a host that is no name');
-  if (port !== undefined && !isPort(port)) return refuse('has a port that is no number from 1 to 65535');
+  const parts = partsOf(text);
+  const mistake = mistakeIn(parts, refuse);
+  if (mistake) return mistake;
+  const { userInfo, path } = parts;
   if (/[?#\\]/.test(path)) return refuse('holds ?, # or \\, which no address of a repository has');
-  const wrong = wrongPath(path);
-  if (wrong !== undefined) return refuse(wrong);
-  const where = (port === undefined ? host : `${host}:${port}`).toLowerCase();
-  return {
-    protocol,
-    url: `${protocol}://${where}${path}`,
-    host: where,
-    ...(userInfo === undefined ? {} : { user: userInfo }),
-  };
+  const host = hostOf(parts).toLowerCase();
+  const user = userInfo === undefined ? {} : { user: userInfo };
+  return { protocol, url: `${protocol}://${host}${path}`, host, ...user };
 };
 
 /** What was written is not repeated. */

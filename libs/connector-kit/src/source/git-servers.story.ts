@@ -1,9 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocket } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const person = {
@@ -154,7 +153,7 @@ const answer = (root: string, request: IncomingMessage, response: ServerResponse
   child.on('close', () => response.end());
 };
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const socket = createSocket().listen(0, '127.0.0.1');
   await once(socket, 'listening');
   const { port } = socket.address() as AddressInfo;
@@ -164,7 +163,7 @@ const freePort = async (): Promise<number> => {
 };
 
 /** Waits until somebody listens there. */
-const listening = async (port: number, child: ChildProcess): Promise<void> => {
+export const listening = async (port: number, child: ChildProcess): Promise<void> => {
   for (;;) {
     const isUp = await new Promise<boolean>(resolve => {
       const socket = connect(port, '127.0.0.1', () => resolve(true));
@@ -177,7 +176,7 @@ const listening = async (port: number, child: ChildProcess): Promise<void> => {
   }
 };
 
-const stopped = (child: ChildProcess) => async (): Promise<void> => {
+export const stopped = (child: ChildProcess) => async (): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
   process.kill(-(child.pid ?? 0), 'SIGKILL');
@@ -197,56 +196,4 @@ export const serveDaemon = async (root: string): Promise<GitServer> => {
   const child = spawn('git', [...words, root], { env: environment, stdio: 'ignore', detached: true });
   await listening(port, child);
   return { url: `git://127.0.0.1:${port}`, stop: stopped(child) };
-};
-
-const sshd = '/usr/sbin/sshd';
-/** Why there is no ssh server here; undefined when there is. */
-export const noSsh = existsSync(sshd) && existsSync('/usr/bin/ssh-keygen') ? undefined : 'there is no sshd here';
-
-export interface SshServer extends GitServer {
-  /** A private key that it takes. */
-  key: string;
-  /** A line of known_hosts. */
-  known: string;
-}
-
-/** An ssh server of our own, with its own key, that takes one other key. */
-export const serveSsh = async (root: string): Promise<SshServer> => {
-  const folder = mkdtempSync(join(tmpdir(), 'yard-sshd-'));
-  const port = await freePort();
-  for (const name of ['host', 'person'])
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
-  const authorized = join(folder, 'authorized');
-  writeFileSync(authorized, readFileSync(join(folder, 'person.pub')), { mode: 0o600 });
-  // Started as root it wants this folder.
-  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
-  chmodSync(folder, 0o700);
-  const settings = {
-    Port: port,
-    ListenAddress: '127.0.0.1',
-    HostKey: join(folder, 'host'),
-    AuthorizedKeysFile: authorized,
-    PidFile: 'none',
-    StrictModes: 'no',
-    UsePAM: 'no',
-    PasswordAuthentication: 'no',
-    PermitRootLogin: 'yes',
-    AcceptEnv: 'GIT_PROTOCOL',
-  };
-  const config = join(folder, 'sshd_config');
-  writeFileSync(
-    config,
-    Object.entries(settings)
-      .map(([name, value]) => `${name} ${value}\n`)
-      .join(''),
-  );
-  const child = spawn(sshd, ['-D', '-e', '-f', config], { stdio: 'ignore', detached: true });
-  await listening(port, child);
-  const [type, key] = readFileSync(join(folder, 'host.pub'), 'utf8').split(' ');
-  return {
-    url: `ssh://${userInfo().username}@127.0.0.1:${port}${root}`,
-    key: readFileSync(join(folder, 'person'), 'utf8'),
-    known: `[127.0.0.1]:${port} ${type} ${key}\n`,
-    stop: stopped(child),
-  };
 };

@@ -34,6 +34,17 @@ export const askRemote = async (
   const names = namesOf(ref);
   const peeled = names.filter(name => name.startsWith('refs/tags/')).map(name => `${name}^{}`);
   const answer = await git.run(['ls-remote', '--symref', '--', url, ...names, ...peeled], call);
+  const { commits, head } = answered(answer);
+  for (const name of names) {
+    // Of a tag with a message, what it stands for.
+    const commit = commits.get(`${name}^{}`) ?? commits.get(name);
+    if (commit !== undefined) return { commit, ref: (name === 'HEAD' ? head : undefined) ?? name };
+  }
+  throw unknownRef(url, ref === undefined ? 'commits' : `branch, tag or reference ${ref}`);
+};
+
+/** Lines of a commit and its name, and one that says which branch HEAD is. */
+const answered = (answer: string): { commits: ReadonlyMap<string, string>; head: string | undefined } => {
   const commits = new Map<string, string>();
   let head: string | undefined;
   for (const line of answer.split('\n')) {
@@ -41,10 +52,5 @@ export const askRemote = async (
     if (value.startsWith('ref: ') && name === 'HEAD') head = value.slice('ref: '.length);
     else if (isWholeCommit(value)) commits.set(name, value);
   }
-  for (const name of names) {
-    // Of a tag with a message, what it stands for.
-    const commit = commits.get(`${name}^{}`) ?? commits.get(name);
-    if (commit !== undefined) return { commit, ref: name === 'HEAD' && head !== undefined ? head : name };
-  }
-  throw unknownRef(url, ref === undefined ? 'commits' : `branch, tag or reference ${ref}`);
+  return { commits, head };
 };

@@ -62,19 +62,14 @@ export const plannedSource = (model: SourceModel, facts: SourceFacts): PlannedSo
   const found = { ...told, ...own };
   const mistake = mistakeIn(found);
   if (mistake !== undefined) return { mistake: `source: ${mistake}` };
-  const { depth, submodules, path, credentials } = model;
-  return {
-    source: {
-      repository,
-      ...found,
-      ...(depth === undefined ? {} : { depth }),
-      ...(submodules === undefined ? {} : { submodules }),
-      ...(path === undefined ? {} : { path }),
-      // A pull request from a fork gets no secrets; a public repository needs none.
-      ...(credentials === undefined || facts.origin.fork === true ? {} : { credentials: sourceCredentials }),
-    },
-  };
+  return { source: { repository, ...found, ...restOf(model, facts.origin) } };
 };
+
+const restOf = ({ repository: _r, ref: _f, commit: _c, credentials, ...rest }: SourceModel, { fork }: Origin) => ({
+  ...rest,
+  // A pull request from a fork gets no secrets; a public repository needs none.
+  ...(credentials === undefined || fork === true ? {} : { credentials: sourceCredentials }),
+});
 
 const noRepository =
   'source: asks for the repository of the trigger, and the trigger names none; name it in the file, or give it with the trigger';

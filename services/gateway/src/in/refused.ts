@@ -70,7 +70,12 @@ export const badInputs = (mistakes: readonly InputMistake[]): HttpFault =>
   new HttpFault(400, 'validation', {
     code: 'bad-inputs',
     message: mistakes.map(({ message }) => message).join('; '),
-    details: { fields: mistakes.map(({ input, message }) => ({ field: input === '' ? 'repository' : `inputs.${input}`, message })) },
+    details: {
+      fields: mistakes.map(({ input, message }) => ({
+        field: input === '' ? 'repository' : `inputs.${input}`,
+        message,
+      })),
+    },
     suggestions: [...new Set(mistakes.map(({ suggestion }) => suggestion))].slice(0, 10),
   });
 
