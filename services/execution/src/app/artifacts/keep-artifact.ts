@@ -25,6 +25,8 @@ export class KeepArtifact {
     reach('execution.keep.begin');
     const parts = partsOfAttempt(attemptId);
     if (!parts) return { result: 'refused', reason: 'unknown-attempt' };
+    const known = await this.writer.known(parts.executionId);
+    if (known) checkKey(known.plan.project, attemptId, artifact);
     const { name, files, bytes, report } = artifact;
     const note = { name, files, bytes, ...(report === undefined ? {} : { report: { ...report } }) };
     const command = { type: 'keep' as const, attemptId, session, nonce, artifact: note };
@@ -42,7 +44,6 @@ export class KeepArtifact {
   private rowOf(project: ProjectId, attemptId: AttemptId, artifact: ArtifactMark): KeptArtifact {
     const { executionId, stepId, n } = partsOf(attemptId);
     const { name, files, bytes, report, key, expiresSeconds } = artifact;
-    if (key !== keyOf(project, attemptId, name)) throw badKey(key);
     const now = this.clock.now();
     const keptMs = expiresSeconds === undefined ? this.keptMs : 1_000 * expiresSeconds;
     const ends = keptMs === 0 ? {} : { endsAt: now + keptMs, expiresAt: isoTime(now + keptMs) };
@@ -69,13 +70,12 @@ const partsOf = (attemptId: AttemptId) => {
 const hashOf = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 32);
 
 /** Where a connector puts what it keeps; nobody may name the files of another attempt. */
-const keyOf = (project: ProjectId, attemptId: AttemptId, name: string): string =>
-  `${project}/artifacts/${attemptId}/${hashOf(name)}`;
-
-const badKey = (key: string): Fault =>
-  new Fault({
+const checkKey = (project: ProjectId, attemptId: AttemptId, { key, name }: ArtifactMark): void => {
+  if (key === `${project}/artifacts/${attemptId}/${hashOf(name)}`) return;
+  throw new Fault({
     code: 'bad-artifact-key',
     message: `${key.slice(0, 200)} is not where the files of this artifact are`,
     blame: 'platform',
     retry: false,
   });
+};

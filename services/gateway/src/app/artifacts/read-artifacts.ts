@@ -1,5 +1,5 @@
 import type { ArtifactFacts, ExecutionId, KeptReport } from '@switchyard/contracts';
-import { checked, damaged } from '../../domain/artifacts/checked.js';
+import { checked, damaged } from './checked.js';
 import { type ListedFile, listOfFiles } from '../../domain/artifacts/list-of-files.js';
 import { ArtifactBlobs, ArtifactIndex } from './ports.js';
 

@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { checked, damaged } from '../../domain/artifacts/checked.js';
+import { checked, damaged } from '../../app/artifacts/checked.js';
 import type { ListedFile } from '../../domain/artifacts/list-of-files.js';
 
 /** A file's kind beside its permissions, as stat(2) has it. */
