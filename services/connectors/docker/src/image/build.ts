@@ -68,7 +68,7 @@ const optionsOf = ({ spec, name, labels }: BuildOrder, dockerfile: string) => ({
   ...(spec.buildArgs ? { buildargs: spec.buildArgs } : {}),
   ...(spec.target === undefined ? {} : { target: spec.target }),
   ...(spec.cacheFrom ? { cachefrom: JSON.stringify(spec.cacheFrom) } : {}),
-  ...(spec.pull === 'always' ? { pull: 'true' } : {}),
+  ...(spec.pull === 'always' ? { pull: true } : {}),
   ...(spec.memory === undefined ? {} : { memory: bytesOf(spec.memory) }),
 });
 
