@@ -72,6 +72,7 @@ describeEngine('what an earlier process left', () => {
     const first = await ended(await connector.start(grant, place));
     const again = await connector.adopt(grant, place);
     expect(again && (await ended(again))).toEqual(first);
+    await eventually('an engine without it', async () => (await ground.left()).length === 0);
   });
 
   it('and nobody knows any more is reaped by its label', async () => {

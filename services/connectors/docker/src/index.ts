@@ -13,7 +13,11 @@ import { Engine } from './engine/engine.js';
 export { DockerConfig } from './config.js';
 
 /** Starts it, also where no engine is there: it takes no doorbells until one is. */
-export const startDockerConnector = async (config: DockerConfig): Promise<RunningService> => {
+export const startDockerConnector = async (config: DockerConfig): Promise<RunningService> =>
+  startConnector(config, await openDockerConnector(config));
+
+/** The connector without a bus; it looks for its engine from now on. */
+export const openDockerConnector = async (config: DockerConfig): Promise<DockerConnector> => {
   await mkdir(config.DATA_DIRECTORY, { recursive: true, mode: 0o700 });
   const init = await initProgram(join(config.DATA_DIRECTORY, 'programs'));
   if (init === undefined)
@@ -26,14 +30,8 @@ export const startDockerConnector = async (config: DockerConfig): Promise<Runnin
   const engine = new Engine(address, () => connector.opened());
   const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const ownerLabel = await ownerLabelIn(config.DATA_DIRECTORY);
-  const connector: DockerConnector = new DockerConnector({
-    engine,
-    rules: rulesOf(config),
-    owner,
-    ownerLabel,
-    init,
-    copies,
-  });
+  const parts = { engine, rules: rulesOf(config), owner, ownerLabel, init, copies };
+  const connector: DockerConnector = new DockerConnector(parts);
   await connector.watchEngine();
-  return startConnector(config, connector);
+  return connector;
 };

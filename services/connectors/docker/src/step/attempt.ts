@@ -85,7 +85,7 @@ export class DockerAttempt implements RunningAttempt {
     await this.log.add(this.said.before);
     const known = notes.ending;
     const ending = known ?? (await this.carried(begun));
-    if (known) await this.addOutput();
+    if (known) await this.addOutput(begun.beganAt);
     reach('docker.end.beforeNote');
     if (!known) await notes.end(ending);
     reach('docker.end.afterNote');
@@ -94,21 +94,45 @@ export class DockerAttempt implements RunningAttempt {
   }
 
   /** Of one that ended in an earlier process: what it printed is on disk. */
-  private async addOutput(): Promise<void> {
+  private async addOutput(beganAt: Millis): Promise<void> {
+    this.course = this.known(beganAt);
     const spool = this.spool();
     spool.finish();
     await this.log.add(spool);
     await this.log.add(this.said.after);
   }
 
-  private async carried(begun: NoteOfBegin): Promise<Ending> {
-    const { grant } = this.parts;
-    const deadlineAt = grant.timeoutMs === undefined ? undefined : begun.beganAt + grant.timeoutMs;
-    this.watch(deadlineAt);
-    const { log, said } = this;
+  /** Of one that has ended only what it left is of interest; a config that is no good left nothing. */
+  private known(beganAt: Millis): Course | undefined {
     try {
-      const spool = () => this.spool();
-      this.course = new Course({ ...this.parts, log, said, spool, signal: this.preparing.signal, deadlineAt });
+      return this.courseFrom(beganAt);
+    } catch {
+      return undefined;
+    }
+  }
+
+  private courseFrom(beganAt: Millis): Course {
+    const { log, said, parts } = this;
+    const spool = () => this.spool();
+    return new Course({
+      ...parts,
+      log,
+      said,
+      spool,
+      signal: this.preparing.signal,
+      deadlineAt: this.deadlineOf(beganAt),
+    });
+  }
+
+  private deadlineOf(beganAt: Millis): Millis | undefined {
+    const { timeoutMs } = this.parts.grant;
+    return timeoutMs === undefined ? undefined : beganAt + timeoutMs;
+  }
+
+  private async carried(begun: NoteOfBegin): Promise<Ending> {
+    this.watch(this.deadlineOf(begun.beganAt));
+    try {
+      this.course = this.courseFrom(begun.beganAt);
       return await Promise.race([this.course.run(begun), this.abandoned()]);
     } catch (error) {
       return this.unstarted(error, begun.beganAt);
