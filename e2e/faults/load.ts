@@ -46,6 +46,13 @@ export class Load {
     return run;
   }
 
+  /** One of another pipeline, which leaves nothing in the ledger. */
+  async beside(yaml: string): Promise<ExecutionId> {
+    const key = randomUUID();
+    const { pipeline } = await insist(() => this.client.applyPipeline(yaml));
+    return (await insist(() => this.client.trigger(pipeline.id, {}, key))).execution_id;
+  }
+
   /** The same request once more. */
   async repeat({ pipeline, key }: Run): Promise<ExecutionId> {
     return (await insist(() => this.client.trigger(pipeline, this.body, key))).execution_id;

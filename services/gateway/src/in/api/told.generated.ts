@@ -18,6 +18,12 @@ export const told: Told = {
       summary: 'Reads the whole chain; a broken one is told as a 200 that names the first broken record.',
       answer: { $ref: '#/components/schemas/VerifyAuditAnswer' },
     },
+    'CachesController.clear': { answer: { $ref: '#/components/schemas/RemoveCachesReply' } },
+    'CachesController.list': { answer: { $ref: '#/components/schemas/ListCachesReply' } },
+    'CachesController.remove': {
+      summary: 'Steps that ask for it make it anew.',
+      answer: { $ref: '#/components/schemas/CacheView' },
+    },
     'ControlController.approve': { answer: { $ref: '#/components/schemas/ReviewAnswer' } },
     'ControlController.cancel': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'ControlController.cancelByDelete': {
@@ -421,6 +427,29 @@ export const told: Told = {
       },
       required: ['by', 'quorum', 'reviews'],
     },
+    ArtifactPlan: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', description: 'Unique in its step.' },
+        paths: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Globs below the workspace; `!` in front leaves out.',
+        },
+        expiresSeconds: {
+          type: 'number',
+          description: 'They are removed after this time; absent: as long as the platform keeps them.',
+        },
+        report: { type: 'string', enum: ['junit', 'sarif', 'lcov', 'cobertura'] },
+        when: {
+          type: 'string',
+          enum: ['success', 'failure', 'always'],
+          description: 'After which result of the step they are kept.',
+        },
+      },
+      required: ['name', 'paths', 'when'],
+      description: 'Files that are kept after a step.',
+    },
     AttemptView: {
       type: 'object',
       properties: {
@@ -450,6 +479,11 @@ export const told: Told = {
         },
         outputs: { type: 'object', additionalProperties: { type: 'string' } },
         warning: { type: 'string', description: 'What was not right although it did not fail: one sentence.' },
+        cached: {
+          type: 'boolean',
+          description:
+            'It was not run: its files and outputs are those of an earlier run with the same command and input.',
+        },
       },
       required: ['id', 'n', 'status', 'queuedAt'],
       description: 'Times are ISO 8601 in UTC; absent means: not yet, or never.',
@@ -488,6 +522,39 @@ export const told: Told = {
         maxMs: { type: 'number', description: 'Longest wait, milliseconds.' },
       },
       required: ['initialMs', 'factor', 'maxMs'],
+    },
+    CachePlan: {
+      type: 'object',
+      properties: {
+        key: { type: 'string', description: 'Hashes of files are filled in by the connector: see cache-key.ts.' },
+        fallbacks: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Beginnings of other keys to take instead, in order.',
+        },
+        paths: { type: 'array', items: { type: 'string' }, description: 'Globs below the workspace.' },
+      },
+      required: ['key', 'fallbacks', 'paths'],
+      description: 'Files that are brought back from an earlier execution, and kept for the next.',
+    },
+    CacheView: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        key: { type: 'string', description: 'Of the result of a step, its fingerprint.' },
+        kind: {
+          type: 'string',
+          enum: ['files', 'result'],
+          description: 'Files that were named, or the result of a whole step.',
+        },
+        scope: { type: 'string', description: '`trusted`, or that of a pull request from outside.' },
+        bytes: { type: 'number', description: 'Compressed.' },
+        files: { type: 'number' },
+        savedAt: { type: 'string' },
+        usedAt: { type: 'string', description: 'When it was last brought back, or saved.' },
+        hits: { type: 'number', description: 'How often it was brought back.' },
+      },
+      required: ['id', 'key', 'kind', 'scope', 'bytes', 'files', 'savedAt', 'usedAt', 'hits'],
     },
     CancelAnswer: {
       type: 'object',
@@ -894,6 +961,19 @@ export const told: Told = {
       },
       required: ['records'],
     },
+    ListCachesReply: {
+      type: 'object',
+      properties: {
+        caches: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/CacheView' },
+          description: 'The last used ones first.',
+        },
+        count: { type: 'number', description: 'Of all that the project has, also those that are not in the list.' },
+        bytes: { type: 'number' },
+      },
+      required: ['caches', 'count', 'bytes'],
+    },
     ListDeliveriesReply: {
       type: 'object',
       properties: {
@@ -1044,6 +1124,20 @@ export const told: Told = {
         addedBy: { type: 'string' },
       },
       required: ['user', 'name', 'role', 'addedAt', 'addedBy'],
+    },
+    MemoPlan: {
+      type: 'object',
+      properties: {
+        key: { type: 'string', description: 'More that must be the same, as with the key of a cache.' },
+        inputs: { type: 'array', items: { type: 'string' }, description: 'Globs of the files it reads.' },
+        outputs: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Globs of the files it makes, which are brought back instead.',
+        },
+      },
+      required: ['inputs', 'outputs'],
+      description: 'When a step need not run: the same command with the same files has succeeded before.',
     },
     NotificationView: {
       type: 'object',
@@ -1253,6 +1347,16 @@ export const told: Told = {
           description: 'Variables and the secrets they are filled from when it is claimed.',
         },
         environmentName: { type: 'string', description: 'The deployment environment it changes.' },
+        services: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/ServicePlan' },
+          description: 'Containers beside it.',
+        },
+        artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactPlan' } },
+        caches: { type: 'array', items: { $ref: '#/components/schemas/CachePlan' } },
+        memo: { $ref: '#/components/schemas/MemoPlan' },
+        source: { $ref: '#/components/schemas/SourcePlan', description: 'The repository that is in its workspace.' },
+        workspace: { const: 'own', description: '`own`: it works in an empty folder, not in the one all steps share.' },
         known: {
           type: 'boolean',
           description: 'Whether its conditions hold; absent where that is not known yet, or where there are none.',
@@ -1324,6 +1428,11 @@ export const told: Told = {
         message: { type: 'string' },
       },
       required: ['recoveryCodes', 'message'],
+    },
+    RemoveCachesReply: {
+      type: 'object',
+      properties: { removed: { type: 'number' }, bytes: { type: 'number' } },
+      required: ['removed', 'bytes'],
     },
     RetryPlan: {
       type: 'object',
@@ -1414,6 +1523,22 @@ export const told: Told = {
       required: ['project', 'name', 'version', 'author', 'at'],
       description: 'All that is ever told of a secret.',
     },
+    ServicePlan: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        image: { type: 'string' },
+        environment: { type: 'object', additionalProperties: { type: 'string' } },
+        ports: {
+          type: 'array',
+          items: { type: 'number' },
+          description: 'Ports it listens on; none said = those of its image.',
+        },
+        health: { type: 'string', description: 'A command that succeeds once it is healthy.' },
+      },
+      required: ['name', 'image', 'environment', 'ports'],
+      description: 'A container beside a step, reachable by its name.',
+    },
     SessionGrant: {
       type: 'object',
       properties: {
@@ -1445,6 +1570,29 @@ export const told: Told = {
       },
       required: ['id', 'by', 'agent', 'ip', 'createdAt', 'usedAt', 'expiresAt', 'current'],
       description: '`GET /api/sessions`',
+    },
+    SourcePlan: {
+      type: 'object',
+      properties: {
+        repository: {
+          type: 'string',
+          description: 'Address of the repository: https, ssh or, where the connector allows it, a path.',
+        },
+        ref: {
+          type: 'string',
+          description: "Branch, tag, full reference or commit; absent: the repository's default branch.",
+        },
+        commit: { type: 'string', description: 'The commit that `ref` must hold.' },
+        depth: { type: 'number', description: 'Commits of history; absent: 1, 0: all.' },
+        submodules: { type: 'boolean' },
+        path: { type: 'string', description: 'Folder below the workspace; the workspace itself unless given.' },
+        credentials: {
+          type: 'string',
+          description: "The variable among the step's secrets that holds a token, or a private key for ssh.",
+        },
+      },
+      required: ['repository'],
+      description: 'The repository a step works on.',
     },
     StageView: {
       type: 'object',
@@ -1519,6 +1667,11 @@ export const told: Told = {
           description: 'What it gave of the outputs it declares.',
         },
         warning: { type: 'string', description: 'What was not right although it did not fail: one sentence.' },
+        cached: {
+          type: 'boolean',
+          description:
+            'It was not run: its files and outputs are those of an earlier run with the same command and input.',
+        },
         retryAt: { type: 'string', description: 'The next attempt is queued then.' },
         startedAt: { type: 'string' },
         finishedAt: { type: 'string' },
@@ -2310,6 +2463,7 @@ export const told: Told = {
                 },
                 outputs: { type: 'object', additionalProperties: { type: 'string' } },
                 warning: { type: 'string' },
+                cached: { type: 'boolean' },
                 v: { const: 1 },
                 project: { type: 'string' },
                 executionId: { type: 'string' },
@@ -2367,10 +2521,21 @@ export const told: Told = {
       quorum: 'Different people who must approve.',
       expiresSeconds: 'Nobody waits longer.',
     },
+    ArtifactPlan: {
+      name: 'Unique in its step.',
+      paths: 'Globs below the workspace; `!` in front leaves out.',
+      expiresSeconds: 'They are removed after this time; absent: as long as the platform keeps them.',
+      when: 'After which result of the step they are kept.',
+    },
     BackoffPlan: {
       initialMs: 'First wait, milliseconds.',
       factor: 'Growth per try.',
       maxMs: 'Longest wait, milliseconds.',
+    },
+    CachePlan: {
+      key: 'Hashes of files are filled in by the connector: see cache-key.ts.',
+      fallbacks: 'Beginnings of other keys to take instead, in order.',
+      paths: 'Globs below the workspace.',
     },
     CancelBody: { force: 'Clean-up steps too.' },
     CellPlan: {
@@ -2402,6 +2567,7 @@ export const told: Told = {
       return: 'A path of this site to go to afterwards.',
       invitation: 'The code of an invitation, for those whom the platform does not know yet.',
     },
+    ListCachesQuery: { prefix: 'Only keys that begin with it.' },
     ListDeliveriesQuery: { before: '`next` of the page before.' },
     ListExecutionsQuery: {
       author: 'Who triggered it, by the whole name.',
@@ -2414,6 +2580,11 @@ export const told: Told = {
     ListPipelinesQuery: { name: 'A part of its name, in any case.' },
     ListTokensQuery: { project: "Those of its services; the caller's own unless given." },
     LoginBody: { code: 'Of the second factor: six digits, or a recovery code.' },
+    MemoPlan: {
+      key: 'More that must be the same, as with the key of a cache.',
+      inputs: 'Globs of the files it reads.',
+      outputs: 'Globs of the files it makes, which are brought back instead.',
+    },
     Outcome: {
       signal: 'Such as `SIGKILL`.',
       failure: 'Whose doing it was; absent after a success.',
@@ -2422,6 +2593,7 @@ export const told: Told = {
       droppedBytes: 'Bytes of output beyond the cap, counted and not kept.',
       begun: 'False when it is certain that nothing of the step was started; absent when it was, or may have been.',
       outputs: 'What the step gave by name, declared or not.',
+      cached: 'It was not run: its files and outputs are those of an earlier run with the same command and input.',
     },
     ProjectAuditQuery: {
       who: 'Id or name of who did it.',
@@ -2438,6 +2610,7 @@ export const told: Told = {
       tail: 'The last lines of one attempt, as far as they lie in its last megabyte.',
       download: 'To be kept as a file.',
     },
+    RemoveCachesQuery: { prefix: 'Only keys that begin with it; absent: all.' },
     ReplacePipelineBody: {
       yaml: 'The text of the pipeline file.',
       files: 'Texts of the files that its `include:` names, by path.',
@@ -2446,6 +2619,18 @@ export const told: Told = {
     RerunBody: { from_step: "A step's id; absent: from what did not end well." },
     RetryPlan: { limit: 'Repeats after the first try.', on: 'Failure classes that are repeated.' },
     SearchLogQuery: { q: 'Found in any case.' },
+    ServicePlan: {
+      ports: 'Ports it listens on; none said = those of its image.',
+      health: 'A command that succeeds once it is healthy.',
+    },
+    SourcePlan: {
+      repository: 'Address of the repository: https, ssh or, where the connector allows it, a path.',
+      ref: "Branch, tag, full reference or commit; absent: the repository's default branch.",
+      commit: 'The commit that `ref` must hold.',
+      depth: 'Commits of history; absent: 1, 0: all.',
+      path: 'Folder below the workspace; the workspace itself unless given.',
+      credentials: "The variable among the step's secrets that holds a token, or a private key for ssh.",
+    },
     StepPlan: {
       fallbacks:
         "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",
@@ -2459,6 +2644,9 @@ export const told: Told = {
       outputs: 'Names of the outputs the step may give.',
       secrets: 'Variables and the secrets they are filled from when it is claimed.',
       environmentName: 'The deployment environment it changes.',
+      services: 'Containers beside it.',
+      source: 'The repository that is in its workspace.',
+      workspace: '`own`: it works in an empty folder, not in the one all steps share.',
     },
     StreamQuery: {
       after: 'The rev of the last event the reader has.',
