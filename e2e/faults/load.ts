@@ -23,6 +23,8 @@ const boundMs = 90_000;
 /** Work for the platform, by a client that repeats everything until it is answered. */
 export class Load {
   readonly runs: Run[] = [];
+  /** Executions that are watched by nobody here. */
+  readonly besides: ExecutionId[] = [];
 
   constructor(
     private readonly client: YardClient,
@@ -44,6 +46,15 @@ export class Load {
     };
     this.runs.push(run);
     return run;
+  }
+
+  /** One of another pipeline, which leaves nothing in the ledger. */
+  async beside(yaml: string): Promise<ExecutionId> {
+    const key = randomUUID();
+    const { pipeline } = await insist(() => this.client.applyPipeline(yaml));
+    const { execution_id: id } = await insist(() => this.client.trigger(pipeline.id, {}, key));
+    this.besides.push(id);
+    return id;
   }
 
   /** The same request once more. */

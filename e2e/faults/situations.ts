@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CrashPoint } from '@switchyard/kernel';
@@ -71,6 +72,29 @@ const newcomer: Situation = async (house, load) => {
   return little(house, load);
 };
 
+/** A step whose files are kept for the next, and brought back there; whoever dies meanwhile, both end well. */
+const caches: Situation = async (house, load) => {
+  const key = randomUUID();
+  const run = 'mkdir -p deps && date > deps/at';
+  const yaml = JSON.stringify({
+    name: `caches ${key}`,
+    steps: [{ name: 'keeps', run, cache: { key, paths: 'deps/**' } }],
+  });
+  for (let turn = 0; turn < 2; turn += 1) {
+    const id = await load.beside(yaml);
+    const ended = await eventually(
+      'a run with a cache to end',
+      async () => {
+        const view = await house.client.execution(id).catch(() => undefined);
+        return view?.finishedAt === undefined ? undefined : view;
+      },
+      90_000,
+    );
+    if (ended.status !== 'success') throw new Error(`a run with a cache ended with ${ended.status}: ${ended.reason}`);
+  }
+  return little(house, load);
+};
+
 let pipelines = 0;
 const anotherPipeline: Situation = async (_, load) => [await load.begin('mixed', `mixed ${(pipelines += 1)}`)];
 
@@ -117,6 +141,10 @@ const special: Partial<Record<CrashPoint, Situation>> = {
   'connector.source.beforeMove': sourced,
   'execution.sweep.beforeRing': unanswered,
   'connector.drop.begin': tooLate,
+  'connector.cache.beforeRestore': caches,
+  'connector.cache.restored': caches,
+  'connector.cache.beforeSave': caches,
+  'connector.cache.saved': caches,
   'registry.note.beforePut': newcomer,
   'registry.note.afterPut': newcomer,
   'pipeline.create.beforeInsert': anotherPipeline,
