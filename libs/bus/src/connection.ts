@@ -27,6 +27,8 @@ export const openConnection = ({ url, user, password, name }: BusOptions): Promi
     reconnectJitter: 100,
     pingInterval: 20_000,
     timeout: 5_000,
+    // Else each request takes the stack along in case it fails: 40 % of what a request costs, and our faults say enough.
+    noAsyncTraces: true,
   }).catch((cause: unknown) => {
     throw new Fault({
       code: 'bus-unreachable',

@@ -7,6 +7,7 @@ import { type EndOfPipeline, type Link, wordsOf } from '../domain/triggers/event
 import type { Following } from '../domain/triggers/standing.js';
 import { executionIdOf } from './execution-id.js';
 import { isOn } from './keep-standing.js';
+import { lookPage, lookThrough, overlapMs, Seen } from './look-back.js';
 import type { End, Ends, Followings, Pipelines, Places } from './ports.js';
 import type { ReadModel } from './read-model.js';
 import type { TakeDelivery } from './take-delivery.js';
@@ -20,17 +21,13 @@ export interface FollowPorts {
 
 /** The place up to which ends were looked at. */
 export const endsPlace = 'ends';
-/** Ends may reach the store this much out of order: each look goes back that far, and knows what it has seen. */
-const overlapMs: Millis = 120_000;
-const page = 500;
-const mostRemembered = 20_000;
 
 /**
  * Starts the pipelines that wait for the end of another, once for each end: whoever hears of it, and however often, comes
  * to the same delivery and the same execution.
  */
 export class FollowEnds {
-  private readonly seen = new Set<ExecutionId>();
+  private readonly seen = new Seen<ExecutionId>();
 
   constructor(
     private readonly ports: FollowPorts,
@@ -42,7 +39,7 @@ export class FollowEnds {
   async handle(end: End): Promise<void> {
     if (this.seen.has(end.execution)) return;
     if (await this.ports.followings.any(end.project)) await this.follow(end);
-    this.remember(end.execution);
+    this.seen.add(end.execution);
   }
 
   /** Reads what ended since the last look: a message that says so may be lost. */
@@ -51,15 +48,15 @@ export class FollowEnds {
     const started = this.clock.now();
     const place = await places.read(endsPlace);
     if (!(await followings.any())) return this.passOver(place, started);
-    let from: Parameters<Ends['read']>[0] = { since: (place ?? started) - overlapMs };
-    for (let isLast = false; !isLast;) {
-      const { ends: found, next } = await ends.read(from, page);
-      for (const end of found) await this.handle(end);
-      isLast = found.length < page || next === undefined;
-      if (next !== undefined) from = { after: next };
-      const last = found.at(-1);
-      if (last && !isLast) await places.write(endsPlace, last.at);
-    }
+    await lookThrough(
+      (place ?? started) - overlapMs,
+      async from => {
+        const { ends: items, next } = await ends.read(from, lookPage);
+        return { items, next };
+      },
+      end => this.handle(end),
+      last => places.write(endsPlace, last.at),
+    );
     await places.write(endsPlace, started);
   }
 
@@ -108,11 +105,5 @@ export class FollowEnds {
     const { branch, commit, repository, fork, depth = 0 } = execution.trigger;
     const present = Object.entries({ branch, commit, repository, fork }).filter(([, value]) => value !== undefined);
     return { execution: execution.id, status, depth, chain, ...Object.fromEntries(present) };
-  }
-
-  private remember(id: ExecutionId): void {
-    this.seen.add(id);
-    const [oldest] = this.seen;
-    if (this.seen.size > mostRemembered && oldest !== undefined) this.seen.delete(oldest);
   }
 }

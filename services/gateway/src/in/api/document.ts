@@ -1,3 +1,5 @@
+import { DocumentBuilder } from '@nestjs/swagger';
+import { accessCookie } from '../../app/identity/known-callers.js';
 import { bodySchema, fieldsOf } from './input-schema.js';
 import type { Note } from './note.js';
 import { notes } from './notes.js';
@@ -19,11 +21,12 @@ export interface Document {
   openapi: '3.1.0';
   info: { title: string; version: string; description: string };
   servers: { url: string }[];
-  security: Schema[];
+  security: Record<string, string[]>[];
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, Schema>; securitySchemes: Schema; responses: Record<string, Schema> };
 }
 
+const openapi = '3.1.0';
 const refusals: Record<number, string> = {
   400: 'The request is not valid: details.fields names what.',
   401: 'There is no token, or it is not valid.',
@@ -49,21 +52,36 @@ export const documentOf = (routes: readonly RouteFacts[], told: Told, version: s
     const path = namedIn(route).replace(/:(\w+)/g, '{$1}');
     (paths[path] ??= {})[route.verb] = operationOf(route, told);
   }
+  const { info, servers = [], security = [], components } = frameOf(version);
   return {
-    openapi: '3.1.0',
-    info: { title: 'Switchyard', version, description: 'See docs/api.md for what these routes have in common.' },
-    servers: [{ url: '/' }],
-    security: [{ token: [] }],
+    openapi,
+    info: { title: info.title, version, description: info.description ?? '' },
+    servers,
+    security,
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
       schemas: told.schemas,
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: { ...components?.securitySchemes },
       responses: Object.fromEntries(
         Object.entries(refusals).map(([status, description]) => [status, refusal(description)]),
       ),
     },
   };
 };
+
+/** What the document says before any route: which API it is, where, and how callers show who they are. */
+const frameOf = (version: string) =>
+  new DocumentBuilder()
+    .setOpenAPIVersion(openapi)
+    .setTitle('Switchyard')
+    .setDescription('See docs/api.md for what these routes have in common.')
+    .setVersion(version)
+    .addServer('/')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'yard_… or JWT' }, 'token')
+    .addCookieAuth(accessCookie, { type: 'apiKey', in: 'cookie' }, 'session')
+    .addSecurityRequirements('token')
+    .addSecurityRequirements('session')
+    .build();
 
 const refusal = (description: string): Schema => ({
   description,

@@ -4,6 +4,7 @@ import { type Clock, isoTime, type Millis } from '@switchyard/kernel';
 import type { Moment } from '../../domain/notify/moment-in.js';
 import { factsOf, type Notification } from '../../domain/notify/notification.js';
 import { type NotifyTarget, targetOf } from '../../domain/notify/target.js';
+import { lookPage, lookThrough, overlapMs, Seen } from '../look-back.js';
 import type { Pipelines } from '../ports.js';
 import type { ReadModel } from '../read-model.js';
 import type { Notifiers, Places } from '../trigger-ports.js';
@@ -21,17 +22,13 @@ export interface MomentPorts {
 
 /** The place up to which moments were looked at. */
 export const momentsPlace = 'moments';
-/** They may reach the store this much out of order: each look goes back that far, and knows what it has seen. */
-const overlapMs: Millis = 120_000;
-const page = 500;
-const mostRemembered = 20_000;
 
 /**
  * Writes down whom to tell of starts and ends: once for each execution, target and moment, whoever hears of it and however
  * often.
  */
 export class FollowMoments {
-  private readonly seen = new Set<string>();
+  private readonly seen = new Seen<string>();
 
   constructor(
     private readonly ports: MomentPorts,
@@ -44,7 +41,7 @@ export class FollowMoments {
     const key = `${moment.execution}:${moment.moment}`;
     if (this.seen.has(key)) return;
     if (await this.anybody(moment.project)) await this.writeDown(moment);
-    this.remember(key);
+    this.seen.add(key);
   }
 
   /** Reads what happened since the last look: a message that says so may be lost. */
@@ -59,14 +56,15 @@ export class FollowMoments {
     } else if (started - place >= overlapMs || place === started) await places.write(momentsPlace, started);
   }
 
-  private async readAll(type: Parameters<Moments['read']>[0], since: Millis): Promise<void> {
-    let from: Parameters<Moments['read']>[1] = { since };
-    for (let isLast = false; !isLast;) {
-      const { moments, next } = await this.ports.moments.read(type, from, page);
-      for (const moment of moments) await this.handle(moment);
-      isLast = moments.length < page || next === undefined;
-      if (next !== undefined) from = { after: next };
-    }
+  private readAll(type: Parameters<Moments['read']>[0], since: Millis): Promise<void> {
+    return lookThrough(
+      since,
+      async from => {
+        const { moments: items, next } = await this.ports.moments.read(type, from, lookPage);
+        return { items, next };
+      },
+      moment => this.handle(moment),
+    );
   }
 
   private async anybody(project?: Moment['project']): Promise<boolean> {
@@ -111,12 +109,6 @@ export class FollowMoments {
       attempts: 0,
       dueAt: now,
     };
-  }
-
-  private remember(key: string): void {
-    this.seen.add(key);
-    const [oldest] = this.seen;
-    if (this.seen.size > mostRemembered && oldest !== undefined) this.seen.delete(oldest);
   }
 }
 
