@@ -5,4 +5,4 @@ export const blobsUrl =
 export const blobsUrlForms = 'file:///path, nats:BUCKET or s3://bucket/prefix?endpoint=URL&region=NAME';
 
 /** On the bus, where nothing more than that is needed. */
-export const defaultBlobsUrl = 'nats:blobs';
+export const defaultBlobsUrl = 'nats:BLOBS';

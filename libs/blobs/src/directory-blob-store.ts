@@ -7,12 +7,10 @@ import { checkKey, checkPrefix } from './blob-key.js';
 import { blobDamaged, storeFull, storeUnavailable } from './blob-faults.js';
 import { type Blob, type BlobFacts, BlobStore, type ByteRange, type PutOptions } from './blob-store.js';
 import { boundsOf, Measure, until, verified } from './streams.js';
+import { shaIn, trailerBytes, trailerOf } from './trailer.js';
 
 /** No key holds it: folders and blobs may have the same name, and what is half written is never among them. */
 const [mark, unfinished] = ['~', '~new'];
-/** Behind the bytes of each blob stand its SHA-256 and this word. */
-const word = Buffer.from('yardblb1');
-const trailerBytes = 32 + word.length;
 /** Written at once: small pieces are gathered. */
 const gatheredBytes = 1_048_576;
 const readBytes = 262_144;
@@ -49,7 +47,7 @@ export class DirectoryBlobStore extends BlobStore {
         const found = measure.sha256();
         if (sha256 !== undefined && sha256.toLowerCase() !== found)
           throw blobDamaged(key, `its SHA-256 is ${found}, and must be ${sha256}`);
-        await file.appendFile(Buffer.concat([Buffer.from(found, 'hex'), word]));
+        await file.appendFile(trailerOf(found));
         await file.datasync();
         signal?.throwIfAborted();
         await this.place(temporary, path);
@@ -239,12 +237,9 @@ const factsAt = async (key: string, path: string): Promise<BlobFacts | undefined
   return file && (await factsIn(key, file).finally(() => file.close()));
 };
 
-/** @throws Fault `blob-damaged` for a file that was not put by a store */
 const factsIn = async (key: string, file: FileHandle): Promise<BlobFacts> => {
   const { size, mtimeMs } = await file.stat();
-  const trailer = Buffer.alloc(trailerBytes);
-  const bytes = size - trailerBytes;
-  if (bytes >= 0) await file.read(trailer, 0, trailerBytes, bytes);
-  if (!trailer.subarray(32).equals(word)) throw blobDamaged(key, 'its file is cut off or was written by somebody else');
-  return { key, bytes, sha256: trailer.subarray(0, 32).toString('hex'), at: Math.floor(mtimeMs) };
+  const bytes = Math.max(0, size - trailerBytes);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(trailerBytes), 0, trailerBytes, bytes);
+  return { key, bytes, sha256: shaIn(key, buffer.subarray(0, bytesRead)), at: Math.floor(mtimeMs) };
 };

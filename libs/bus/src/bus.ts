@@ -85,6 +85,11 @@ export class Bus {
     });
   }
 
+  /** One request as it is, for libs/bus itself. @throws what the client says */
+  request(subject: string, data: Uint8Array, headers: Record<string, string>, timeout: Millis): Promise<Msg> {
+    return this.connection.request(subject, data, { timeout, headers: traced(headers) });
+  }
+
   /** Sends a core message. It may be lost. */
   publish(subject: string, message: object | Uint8Array, headers: Record<string, string> = {}): void {
     this.connection.publish(subject, bytesOf(message), { headers: traced(headers) });

@@ -1,3 +1,4 @@
+export { Bucket, type Kept } from './bucket.js';
 export * from './bus.js';
 export { BytesReply, startBusService } from './bus-server.js';
 export type { BusOptions } from './connection.js';

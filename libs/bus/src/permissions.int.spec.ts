@@ -79,6 +79,9 @@ describe('the permissions of the bus', () => {
       'yard.hb.connector-shell.one',
       'yard.dlq.yard.job.shell.default',
       '$JS.API.CONSUMER.MSG.NEXT.JOBS.shell-default',
+      'yard.blob.BLOBS.c.one.0',
+      '$JS.API.DIRECT.GET.BLOBS.yard.blob.BLOBS.m.one',
+      '$JS.API.STREAM.PURGE.BLOBS',
     ])('let it publish %s', async subject => {
       expect(await (await as(user)).mayPublish(subject)).toBe(true);
     });
@@ -105,6 +108,8 @@ describe('the permissions of the bus', () => {
       ['a question about a stream', '$JS.API.STREAM.INFO.JOBS'],
       ['a question for a message', '$JS.API.STREAM.MSG.GET.EVENTS'],
       ['a direct question for a message', '$JS.API.DIRECT.GET.EVENTS'],
+      ['a blob of another bucket', 'yard.blob.OTHER.c.one.0'],
+      ['an order to change the stream of blobs', '$JS.API.STREAM.UPDATE.BLOBS'],
       ['a consumer of its own', '$JS.API.CONSUMER.CREATE.JOBS.mine'],
       ['a durable consumer of its own', '$JS.API.CONSUMER.DURABLE.CREATE.JOBS.mine'],
       ['an order to delete a consumer', '$JS.API.CONSUMER.DELETE.JOBS.docker-default'],

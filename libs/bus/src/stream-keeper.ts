@@ -22,6 +22,7 @@ import {
   type StreamConfig,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/transport-node';
+import { bucketSubjects } from './bucket.js';
 import type { Bus } from './bus.js';
 
 const day = 86_400_000;
@@ -50,6 +51,8 @@ const specs: StreamSpec[] = [
 ];
 
 const streamExists = 10_058;
+/** Half of what the server may keep at all (infra/nats). */
+const bucketBytes = 4_096 * megabyte;
 
 /** Creates the streams and durable consumers, and creates them again when they were lost. Only their owner runs it. */
 export class StreamKeeper {
@@ -62,6 +65,15 @@ export class StreamKeeper {
     await this.attempt(async manager => {
       await Promise.all(specs.map(spec => ensureStream(manager, spec)));
     });
+  }
+
+  /** The stream of a bucket. Full, it refuses what is new. */
+  async ensureBucket(name: string): Promise<void> {
+    if (Object.values(streams).some(stream => stream.name === name)) throw new TypeError(`${name} is another stream`);
+    const spec = { name, subjects: [`${bucketSubjects(name)}.>`], discard: DiscardPolicy.New };
+    await this.attempt(manager =>
+      ensureStream(manager, { ...spec, max_msgs_per_subject: 1, allow_direct: true, max_bytes: bucketBytes }),
+    );
   }
 
   /** The consumer of one pool's doorbells. Its messages are settled right after the claim, so the wait is short. */

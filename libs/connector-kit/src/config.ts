@@ -1,5 +1,6 @@
 import { blobsUrl, defaultBlobsUrl } from '@switchyard/blobs/url';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import type { Quota } from './workspace/quota.js';
 
 export const stopModes = ['handover', 'finish'] as const;
 
@@ -16,6 +17,8 @@ export class ConnectorConfig {
   @IsString() DATA_DIRECTORY!: string;
   /** Where files are kept: file:///path, nats:BUCKET or s3://bucket/prefix?endpoint=URL&region=NAME. */
   @Matches(blobsUrl) BLOBS_URL = defaultBlobsUrl;
+  /** Megabytes that the workspace of one execution may hold after a step; 0 = as much as there is room for. */
+  @IsInt() @Min(0) WORKSPACE_QUOTA_MB = 10_240;
   /** Milliseconds between two beats. */
   @IsInt() @Min(50) BEAT_MS = 5_000;
   /** What becomes of running steps when it is told to leave: left to the next start, or cancelled. */
@@ -26,3 +29,5 @@ export class ConnectorConfig {
   /** Port of /metrics, /healthz and /readyz; 0 = none. */
   @IsInt() @Min(0) @Max(65_535) OPS_PORT = 0;
 }
+
+export const quotaOf = ({ WORKSPACE_QUOTA_MB }: ConnectorConfig): Quota => ({ bytes: WORKSPACE_QUOTA_MB * 1_048_576 });

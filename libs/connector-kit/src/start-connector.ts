@@ -22,6 +22,7 @@ import { lockDirectory } from './directory-lock.js';
 import { Journal } from './journal.js';
 import { NatsPlatform } from './nats-platform.js';
 import { HostSecrets } from './secrets/host-secrets.js';
+import { KeptWorkspaces } from './workspace/kept-workspaces.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
 
@@ -33,16 +34,17 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const service = `connector-${connector.type}`;
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
   reach('connector.process.locked');
-  const [bus, journal, workspaces, secrets] = await Promise.all([
+  const [bus, journal, secrets] = await Promise.all([
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     Journal.open(config.DATA_DIRECTORY),
-    Workspaces.open(config.DATA_DIRECTORY),
     HostSecrets.open(config.DATA_DIRECTORY),
   ]);
   const pool = config.CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
-  const tools = { bus, config, blobs, connector: connector.type };
+  const kept = new KeptWorkspaces(blobs);
+  const workspaces = await Workspaces.open(config.DATA_DIRECTORY, kept);
+  const tools = { bus, config, blobs, kept, connector: connector.type };
   const surrounded = new SurroundedConnector(connector, await standardArounds(tools));
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, config.CONNECTOR_SLOTS, () =>
     bells?.poke(),
@@ -72,8 +74,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     heartbeat.stop();
     control.stop();
     await Promise.all([beating, reaping]);
-    await ops.stop();
-    await blobs.close();
+    await Promise.all([ops.stop(), blobs.close()]);
     await bus.drain();
     await unlock();
   };

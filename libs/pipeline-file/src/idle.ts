@@ -31,10 +31,9 @@ const stepsOf = (stages: StageModel[], placed: PlacedStage[]): { own: RawStep; s
     }),
   );
 
-const idleKeys = ['services', 'artifacts', 'environmentName', 'workspace'] as const;
+const idleKeys = ['services', 'artifacts', 'environmentName'] as const;
 
 const isSaid = ({ values }: RawStep, key: (typeof idleKeys)[number]): boolean => {
-  if (key === 'workspace') return values.workspace === 'own';
   // It decides which secrets a step gets.
   return values[key] !== undefined && !(key === 'environmentName' && values.secrets !== undefined);
 };

@@ -72,13 +72,13 @@ class HearOwn extends Committed {
   }
 }
 
-const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells) => ({
+const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, blobsUrl: string) => ({
   executions: new MongoExecutions(connection),
   groups: new MongoGroups(connection),
   history: new MongoHistory(connection),
   sessions: new MongoSessions(connection),
   logs: new MongoLogs(connection),
-  streams: new NatsStreams(bus, logReader),
+  streams: new NatsStreams(bus, logReader, blobsUrl),
   outside: bells,
   feed: new NatsFeed(bus),
   secrets: new NatsSecrets(bus),
@@ -89,7 +89,7 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   const sweepMs: Millis = config.SWEEP_MS;
   const isVacant = (pool: Parameters<Vacancies['known']>[0]) => vacancies.known(pool) >= config.FALLBACK_AFTER_MS;
   const bells = new Bells(new NatsOutside(bus), new LogBellTrouble(), clock, 3 * sweepMs, isVacant);
-  const ports = portsOf(bus, connection, bells);
+  const ports = portsOf(bus, connection, bells, config.BLOBS_URL);
   const { executions, groups } = ports;
   const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble());
   const alarms = new Alarms(clock);

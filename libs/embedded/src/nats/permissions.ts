@@ -11,6 +11,8 @@ interface Table {
   streams: string[];
   connectors: string[];
   pools: string[];
+  /** Of blob stores on the bus. */
+  buckets: string[];
   users: Record<string, UserRow>;
 }
 
@@ -42,8 +44,9 @@ const userOf = (name: string, { publish, subscribe, answers = false }: UserRow, 
   answers,
 });
 
-const filled = (subject: string, { streams, connectors, pools }: Table): string[] => {
+const filled = (subject: string, { streams, connectors, pools, buckets }: Table): string[] => {
   const fill = (subjects: string[], hole: string, values: string[]) =>
-    subjects.flatMap(one => (one.includes(hole) ? values.map(value => one.replace(hole, value)) : [one]));
-  return fill(fill(fill([subject], '{stream}', streams), '{connector}', connectors), '{pool}', pools);
+    subjects.flatMap(one => (one.includes(hole) ? values.map(value => one.replaceAll(hole, value)) : [one]));
+  const each = fill(fill([subject], '{stream}', streams), '{connector}', connectors);
+  return fill(fill(each, '{pool}', pools), '{bucket}', buckets);
 };

@@ -11,6 +11,8 @@ export class NatsStreams extends Streams {
   constructor(
     bus: Bus,
     private readonly logReader: string,
+    /** Where files are kept, perhaps on the bus. */
+    private readonly blobsUrl: string,
   ) {
     super();
     this.keeper = new StreamKeeper(bus);
@@ -20,6 +22,7 @@ export class NatsStreams extends Streams {
 
   async ensure(): Promise<void> {
     await this.keeper.ensureStreams();
+    if (this.blobsUrl.startsWith('nats:')) await this.keeper.ensureBucket(this.blobsUrl.slice('nats:'.length));
     await this.keeper.ensureReader(streams.logs.name, this.logReader);
     await this.keeper.ensureEnds();
     await this.keeper.ensureMoments();
