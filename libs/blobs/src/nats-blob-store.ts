@@ -102,6 +102,8 @@ export class NatsBlobStore extends BlobStore {
   private async replace(name: string, entry: Entry): Promise<void> {
     for (;;) {
       const old = await this.entry(name);
+      // Only the answer was lost.
+      if (old?.entry.id === entry.id) return;
       const seq = await this.bucket.keep(name, entry, old?.seq ?? 0);
       if (seq === undefined) continue;
       if (old) await this.bucket.remove(`c.${old.entry.id}.>`).catch(() => undefined);

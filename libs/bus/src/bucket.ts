@@ -2,6 +2,7 @@ import type { Msg } from '@nats-io/transport-node';
 import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
 import type { Bus } from './bus.js';
 import { decode, encode } from './envelope.js';
+import { insist } from './insist.js';
 
 const answeredWithinMs: Millis = 5_000;
 /** Codes of JetStream's API: a stream at its bounds, a server at its own, and a subject that somebody else wrote to. */
@@ -86,11 +87,12 @@ export class Bucket {
   private async asked(subject: string, data: Uint8Array, after?: number): Promise<Msg> {
     const { bus } = this;
     const condition = after === undefined ? {} : { 'Nats-Expected-Last-Subject-Sequence': String(after) };
-    try {
-      return await bus.request(subject, data, condition, answeredWithinMs);
-    } catch (cause) {
-      throw this.unavailable(cause);
-    }
+    const ask = () =>
+      bus.request(subject, data, condition, answeredWithinMs).catch((cause: unknown) => {
+        throw this.unavailable(cause);
+      });
+    // A server that was restarted comes back within a moment.
+    return insist(ask, { patienceMs: answeredWithinMs });
   }
 
   private unavailable(cause: unknown): Fault {

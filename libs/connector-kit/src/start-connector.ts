@@ -23,6 +23,7 @@ import { lockDirectory } from './directory-lock.js';
 import { Journal } from './journal.js';
 import { NatsPlatform } from './nats-platform.js';
 import { HostSecrets } from './secrets/host-secrets.js';
+import { KeptWorkspaces } from './workspace/kept-workspaces.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
 
@@ -34,18 +35,19 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const service = `connector-${connector.type}`;
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
   reach('connector.process.locked');
-  const [bus, journal, workspaces, secrets] = await Promise.all([
+  const [bus, journal, secrets] = await Promise.all([
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     Journal.open(config.DATA_DIRECTORY),
-    Workspaces.open(config.DATA_DIRECTORY),
     HostSecrets.open(config.DATA_DIRECTORY),
   ]);
   const { CONNECTOR_SLOTS: slots } = config;
   const pool = config.CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
+  const kept = new KeptWorkspaces(blobs);
+  const workspaces = await Workspaces.open(config.DATA_DIRECTORY, kept);
   const session = (): SessionId => worker.session;
-  const tools = { bus, config, blobs, platform, journal, connector: connector.type, session };
+  const tools = { bus, config, blobs, kept, platform, journal, connector: connector.type, session };
   const surrounded = new SurroundedConnector(connector, await standardArounds(tools));
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => bells?.poke());
   const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));

@@ -203,8 +203,13 @@ export class Worker {
   private async placeOf(grant: Grant): Promise<Place> {
     return {
       directory: this.journal.place(grant.attemptId),
-      workspace: await this.workspaces.make(grant.executionId, grant.workspaceOf),
+      workspace: await this.workspaceOf(grant),
     };
+  }
+
+  private workspaceOf({ workspace, executionId, attemptId, workspaceOf }: Grant): Promise<string> {
+    if (workspace === 'own') return this.workspaces.makeOwn(executionId, attemptId);
+    return this.workspaces.make(executionId, workspaceOf);
   }
 
   private begin(entry: JournalEntry, grant: Grant, fence: AbortController, logStored = 0): Goes {

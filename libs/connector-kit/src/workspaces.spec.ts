@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExecutionId } from '@switchyard/contracts';
+import type { AttemptId, ExecutionId } from '@switchyard/contracts';
+import type { KeptWorkspaces } from './workspace/kept-workspaces.js';
 import { Workspaces } from './workspaces.js';
 
 const [one, two] = ['01m84ywyccwh2egkrpyg85s86c', '01m84ywyccwh2egkrpyg85s86d'] as [ExecutionId, ExecutionId];
@@ -75,6 +76,36 @@ describe('workspaces', () => {
     await workspaces.remove(one);
     await workspaces.remove(one);
     expect(await workspaces.list()).toEqual([]);
+  });
+
+  it('of one attempt alone are empty, and are listed and removed with the others of their execution', async () => {
+    const attempt = `${one}.build.1` as AttemptId;
+    const path = await workspaces.makeOwn(one, attempt);
+    expect(readdirSync(path)).toEqual([]);
+    expect(path).not.toContain(await workspaces.make(two));
+    writeFileSync(join(path, 'left'), '');
+    expect(await workspaces.makeOwn(one, attempt)).toBe(path);
+    expect((await workspaces.list()).sort()).toEqual([one, two]);
+    await workspaces.remove(one);
+    expect(existsSync(path)).toBe(false);
+    expect(readdirSync(join(folder, 'workspaces'))).toEqual([two]);
+  });
+
+  it('are removed with what was kept of them, and named again while that is not gone', async () => {
+    const removed: string[] = [];
+    let isAway = true;
+    const remove = async (project: string, id: string) => {
+      if (isAway) throw new Error('the store is away');
+      removed.push(`${project} ${id}`);
+    };
+    const shared = await Workspaces.open(folder, { remove } as unknown as KeptWorkspaces);
+    writeFileSync(`${await shared.make(one)}.shared`, '{"v":1,"project":"p","applied":[],"known":{}}');
+    await expect(shared.remove(one)).rejects.toThrow('the store is away');
+    expect(await shared.list()).toEqual([one]);
+    isAway = false;
+    await shared.remove(one);
+    expect(removed).toEqual([`p ${one}`]);
+    expect(await shared.list()).toEqual([]);
   });
 
   it('are removed although a step made folders read-only', async () => {

@@ -1,10 +1,13 @@
 import { constants } from 'node:fs';
-import { chmod, cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExecutionId } from '@switchyard/contracts';
+import type { AttemptId, ExecutionId } from '@switchyard/contracts';
 import { isSortableId, reach } from '@switchyard/kernel';
+import type { Knowledge } from './workspace/changes.js';
+import type { KeptWorkspaces } from './workspace/kept-workspaces.js';
+import { notesOf } from './workspace/shared-workspace.js';
 
-const unfinished = '.unfinished';
+const [unfinished, own] = ['.unfinished', '.own'];
 
 const isCopied = (facts: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): boolean =>
   facts.isFile() || facts.isDirectory() || facts.isSymbolicLink();
@@ -13,14 +16,18 @@ const isCopied = (facts: { isFile(): boolean; isDirectory(): boolean; isSymbolic
 export class Workspaces {
   private readonly making = new Map<ExecutionId, Promise<string>>();
 
-  private constructor(private readonly directory: string) {}
+  private constructor(
+    private readonly directory: string,
+    private readonly kept?: KeptWorkspaces,
+  ) {}
 
-  static async open(dataDirectory: string): Promise<Workspaces> {
+  /** @param kept what goes when a workspace of several machines does */
+  static async open(dataDirectory: string, kept?: KeptWorkspaces): Promise<Workspaces> {
     const directory = join(dataDirectory, 'workspaces');
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const halfMade = (await readdir(directory)).filter(name => name.endsWith(unfinished));
     await Promise.all(halfMade.map(name => rm(join(directory, name), { recursive: true, force: true })));
-    return new Workspaces(directory);
+    return new Workspaces(directory, kept);
   }
 
   /** Makes it when it is not there: as a copy of another one's that is still here, or empty. */
@@ -30,6 +37,13 @@ export class Workspaces {
       this.begin(id, copyOf).finally(() => this.making.get(id) === made && this.making.delete(id));
     this.making.set(id, made);
     return made;
+  }
+
+  /** An empty one for one attempt alone; it goes with the others of its execution. */
+  async makeOwn(id: ExecutionId, attempt: AttemptId): Promise<string> {
+    const path = join(this.directory, `${id}${own}`, attempt);
+    await mkdir(path, { recursive: true });
+    return path;
   }
 
   private async begin(id: ExecutionId, copyOf: ExecutionId | undefined): Promise<string> {
@@ -60,7 +74,8 @@ export class Workspaces {
   }
 
   async list(): Promise<ExecutionId[]> {
-    return (await readdir(this.directory)).filter(isSortableId) as ExecutionId[];
+    const names = (await readdir(this.directory)).map(name => name.replace(/\.(own|shared)$/, ''));
+    return [...new Set(names)].filter(isSortableId) as ExecutionId[];
   }
 
   /** Never follows links out. Folders that a step made read-only are opened first. */
@@ -68,11 +83,21 @@ export class Workspaces {
     if (!isSortableId(id)) return;
     reach('connector.workspace.beforeRemove');
     const path = join(this.directory, id);
-    await rm(path, { recursive: true, force: true }).catch(async () => {
-      await makeWritable(path);
-      await rm(path, { recursive: true, force: true });
-    });
+    for (const one of [path, `${path}${own}`])
+      await rm(one, { recursive: true, force: true }).catch(async () => {
+        await makeWritable(one);
+        await rm(one, { recursive: true, force: true });
+      });
+    await this.forget(id, notesOf(path));
     reach('connector.workspace.afterRemove');
+  }
+
+  /** The notes go last: while they are there, the next beat names it again. */
+  private async forget(id: ExecutionId, notes: string): Promise<void> {
+    const text = await readFile(notes, 'utf8').catch(() => undefined);
+    if (text === undefined) return;
+    await this.kept?.remove((JSON.parse(text) as Knowledge).project, id);
+    await rm(notes, { force: true });
   }
 }
 

@@ -31,12 +31,11 @@ const stepsOf = (stages: StageModel[], placed: PlacedStage[]): { own: RawStep; s
     }),
   );
 
-const idleKeys = ['services', 'environmentName', 'workspace'] as const;
+const idleKeys = ['services', 'environmentName'] as const;
 
 const isIdle = ({ values }: RawStep, step: StepModel, key: (typeof idleKeys)[number]): boolean => {
   // Containers stand beside containers.
   if (key === 'services' && step.connector === 'docker') return false;
-  if (key === 'workspace') return values.workspace === 'own';
   // It decides which secrets a step gets.
   return values[key] !== undefined && !(key === 'environmentName' && values.secrets !== undefined);
 };

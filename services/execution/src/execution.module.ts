@@ -3,6 +3,7 @@ import { artifactControllers, artifactProviders } from './artifact-parts.js';
 import { AdoptAttempts } from './app/adopt-attempts.js';
 import { CancelExecution } from './app/cancel-execution.js';
 import { ClaimAttempt } from './app/claim-attempt.js';
+import { Crowds } from './app/crowds.js';
 import { CreateExecution } from './app/create-execution.js';
 import { ExplainExecution } from './app/explain-execution.js';
 import { GiveSecrets } from './app/give-secrets.js';
@@ -22,12 +23,13 @@ import type { Parts } from './parts.js';
 export class ExecutionModule {
   static of({ ports, writer, storeLogs, artifacts, survey, clock, leaseMs, workspaceKeptMs }: Parts): DynamicModule {
     const { executions, history, sessions, logs, streams, secrets } = ports;
+    const [giving, crowds] = [new GiveSecrets(secrets), new Crowds(sessions, clock)];
     return {
       module: ExecutionModule,
       controllers: [CommandResponder, ControlResponder, QueryResponder, ...artifactControllers],
       providers: [
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
-        { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, new GiveSecrets(secrets), clock, leaseMs) },
+        { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, giving, clock, leaseMs, crowds) },
         { provide: ReportAttempt, useValue: new ReportAttempt(writer, storeLogs) },
         { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock, workspaceKeptMs) },
         { provide: AdoptAttempts, useValue: new AdoptAttempts(writer, storeLogs) },

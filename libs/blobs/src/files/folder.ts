@@ -2,12 +2,14 @@ import {
   closeSync,
   constants,
   type Dirent,
+  fchmodSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readlinkSync,
   renameSync,
+  rmdirSync,
   rmSync,
   type Stats,
   symlinkSync,
@@ -64,6 +66,25 @@ export class Folder {
 
   rename(from: string, to: string): void {
     renameSync(this.of(from), this.of(to));
+  }
+
+  /** Of a folder. */
+  changeMode(name: string, mode: number): void {
+    const folder = this.folder(name);
+    try {
+      fchmodSync(folder.fd, mode);
+    } finally {
+      folder.close();
+    }
+  }
+
+  /** A folder that holds nothing; any other stays. */
+  removeEmpty(name: string): void {
+    try {
+      rmdirSync(this.of(name));
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
   }
 
   /** A folder with all it holds. */

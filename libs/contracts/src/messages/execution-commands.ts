@@ -78,6 +78,10 @@ export interface Grant {
   source?: SourcePlan;
   /** `own`: an empty folder, not the one that all steps of the execution share. */
   workspace?: 'own';
+  /** Another step may have changed the shared workspace elsewhere: what this machine does not have is fetched. */
+  restoreWorkspace?: boolean;
+  /** Another step may need the shared workspace elsewhere: what this one changed is kept. */
+  keepWorkspace?: boolean;
   /** Of a run that anybody may have started, such as a pull request from a fork: what it writes, no other run trusts. */
   untrusted?: boolean;
 }

@@ -2,6 +2,7 @@ import { attemptIdOf, type SessionId, type StepId, type TriggerFacts } from '@sw
 import { anExecutionId, aPlan, aStage, aStep, aTrigger } from '@switchyard/testkit';
 import { outcome } from '../domain/decide.story.js';
 import { ClaimAttempt } from './claim-attempt.js';
+import type { Crowds } from './crowds.js';
 import { GiveSecrets } from './give-secrets.js';
 import { SecretKeeper } from './ports.js';
 import { aProcess, MemoryExecutions, StoryClock } from './engine.story.js';
@@ -26,13 +27,14 @@ class FakeKeeper extends SecretKeeper {
   }
 }
 
+const crowds = { isAlone: async () => true } as unknown as Crowds;
 const keeper = new FakeKeeper(new Error('nobody asks for secrets'));
 
 /** One whose only step asks for secrets. */
 const askingForSecrets = async (answer: Reply | Error, trigger: Partial<TriggerFacts> = {}) => {
   const { writer } = aProcess(new MemoryExecutions());
   const secrets = new FakeKeeper(answer);
-  const claiming = new ClaimAttempt(writer, new GiveSecrets(secrets), new StoryClock(), 90_000);
+  const claiming = new ClaimAttempt(writer, new GiveSecrets(secrets), new StoryClock(), 90_000, crowds);
   const plan = aPlan([aStage('s', [aStep('a', { secrets: { TOKEN: 'npm.token' }, environmentName: 'production' })])]);
   const message = { v: 1 as const, executionId: id, plan, trigger: { ...aTrigger(), ...trigger } };
   await writer.submit(id, { type: 'create', message });
@@ -45,7 +47,7 @@ const askingForSecrets = async (answer: Reply | Error, trigger: Partial<TriggerF
 /** One whose first step has given these outputs, and whose second asks for `version`. */
 const afterFirst = async (outputs: Record<string, string>) => {
   const { writer } = aProcess(new MemoryExecutions());
-  const claiming = new ClaimAttempt(writer, new GiveSecrets(keeper), new StoryClock(), 90_000);
+  const claiming = new ClaimAttempt(writer, new GiveSecrets(keeper), new StoryClock(), 90_000, crowds);
   const asking = aStep('b', {
     environment: { VERSION: '', KEPT: '${{ actor }}' },
     config: { command: 'echo "$VERSION"' },

@@ -9,8 +9,10 @@ import {
 import { Clock, type Millis, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/attempts.js';
 import { timeoutFrom } from '../domain/deadlines.js';
-import { type Execution, stepPlanOf } from '../domain/execution.js';
+import { type Execution, stepPlanOf, stepPlansOf } from '../domain/execution.js';
 import { grantedTexts } from '../domain/granted.js';
+import { type Travel, travelOf } from '../domain/travel.js';
+import type { Crowds } from './crowds.js';
 import type { ExecutionWriter } from './execution-writer.js';
 import type { GiveSecrets } from './give-secrets.js';
 
@@ -21,6 +23,7 @@ export class ClaimAttempt {
     private readonly secrets: GiveSecrets,
     private readonly clock: Clock,
     private readonly leaseMs: Millis,
+    private readonly crowds: Crowds,
   ) {}
 
   async run(message: Message): Promise<ClaimReply> {
@@ -37,12 +40,12 @@ export class ClaimAttempt {
     // What it asks for could not be given, so it has ended without anybody running it.
     if (!runningAttempts(decision.next).some(one => one.attemptId === attemptId))
       return { result: 'refused', reason: 'not-running' };
-    const grant = this.grantOf(decision.next, attemptId);
+    const grant = await this.grantOf(decision.next, attemptId);
     const whole = grant && { ...grant, ...(sealed === undefined ? {} : { sealedSecrets: sealed }) };
     return whole ? { result: 'granted', grant: whole } : { result: 'refused', reason: 'unknown-attempt' };
   }
 
-  private grantOf(execution: Execution, attemptId: AttemptId): Grant | undefined {
+  private async grantOf(execution: Execution, attemptId: AttemptId): Promise<Grant | undefined> {
     const parts = partsOfAttempt(attemptId);
     const plan = parts && stepPlanOf(execution.plan, parts.stepId);
     const texts = plan && grantedTexts(execution, plan);
@@ -58,12 +61,21 @@ export class ClaimAttempt {
       environment: { ...texts.environment, YARD_ATTEMPT: attemptId },
       ...workspaceOf(execution),
       ...materialOf(plan),
+      ...(await this.travelOf(execution, plan)),
       ...(execution.view.trigger.fork === true ? { untrusted: true } : {}),
       leaseMs: this.leaseMs,
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     };
   }
+
+  private async travelOf(execution: Execution, { id, connector, pool, workspace }: StepPlan): Promise<Travel> {
+    if (workspace === 'own' || isLone(execution)) return {};
+    return travelOf(execution, id, await this.crowds.isAlone(connector, pool));
+  }
 }
+
+/** Nobody else can want what a lone step leaves. */
+const isLone = ({ plan }: Execution): boolean => stepPlansOf(plan).size === 1;
 
 /** What lies around the step. */
 const materialOf = ({ services, artifacts, caches, memo, secrets, source, workspace }: StepPlan): Partial<Grant> => ({

@@ -49,8 +49,10 @@ export const stagePlanOf = (plan: ExecutionPlan, id: string): StagePlan | undefi
 /** Plans never change, so each is looked through once. */
 const stepPlans = new WeakMap<ExecutionPlan, Map<StepId, StepPlan>>();
 
-export const stepPlanOf = (plan: ExecutionPlan, id: StepId): StepPlan | undefined => {
+export const stepPlanOf = (plan: ExecutionPlan, id: StepId): StepPlan | undefined => stepPlansOf(plan).get(id);
+
+export const stepPlansOf = (plan: ExecutionPlan): ReadonlyMap<StepId, StepPlan> => {
   const known = stepPlans.get(plan) ?? new Map(plan.stages.flatMap(stage => stage.steps).map(step => [step.id, step]));
   stepPlans.set(plan, known);
-  return known.get(id);
+  return known;
 };
