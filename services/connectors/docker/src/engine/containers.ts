@@ -94,7 +94,7 @@ export class Containers {
 const refusal = (error: unknown): Fault => {
   const isOurs = (statusOf(error) ?? 500) >= 500;
   // A program that is not there is told when the container starts, as a failure of the engine.
-  const isMissing = /executable file not found|no such file or directory|permission denied/i.test(reasonOf(error));
+  const isMissing = /executable file not found|no such file or directory/i.test(reasonOf(error));
   const message = `the engine refuses the container: ${reasonOf(error)}`.slice(0, 1_500);
   return new Fault({
     code: 'container-refused',
