@@ -10,7 +10,9 @@ describe('blobs on the bus', () => {
   let store: BlobStore;
   beforeAll(async () => {
     server = await TestBus.start();
-    await new StreamKeeper(await server.as('execution')).ensureBucket('BLOBS');
+    const keeper = new StreamKeeper(await server.as('execution'));
+    await keeper.ensureStreams();
+    for (const name of ['BLOBS', 'BLOBS']) await keeper.ensureBucket(name);
     bus = await server.as('connector-shell');
     store = await openBlobStore('nats:BLOBS', { bus });
   });

@@ -50,7 +50,7 @@ const specs: StreamSpec[] = [
   { ...streams.deadLetters, retention: RetentionPolicy.Limits, max_age: nanos(30 * day), max_bytes: 64 * megabyte },
 ];
 
-const streamExists = 10_058;
+const [streamExists, noStream] = [10_058, 10_059];
 /** Half of what the server may keep at all (infra/nats). */
 const bucketBytes = 4_096 * megabyte;
 
@@ -71,9 +71,12 @@ export class StreamKeeper {
   async ensureBucket(name: string): Promise<void> {
     if (Object.values(streams).some(stream => stream.name === name)) throw new TypeError(`${name} is another stream`);
     const spec = { name, subjects: [`${bucketSubjects(name)}.>`], discard: DiscardPolicy.New };
-    await this.attempt(manager =>
-      ensureStream(manager, { ...spec, max_msgs_per_subject: 1, allow_direct: true, max_bytes: bucketBytes }),
-    );
+    await this.attempt(async manager => {
+      // A server asks for the room of a stream once more before it sees that the stream is there.
+      const isThere = await manager.streams.info(name).catch(unlessMissing);
+      if (isThere) return;
+      await ensureStream(manager, { ...spec, max_msgs_per_subject: 1, allow_direct: true, max_bytes: bucketBytes });
+    });
   }
 
   /** The consumer of one pool's doorbells. Its messages are settled right after the claim, so the wait is short. */
@@ -139,4 +142,8 @@ const ensureStream = async (manager: JetStreamManager, spec: StreamSpec): Promis
     if (!(error instanceof JetStreamApiError) || error.code !== streamExists) throw error;
     await manager.streams.update(spec.name, config);
   }
+};
+
+const unlessMissing = (error: unknown): undefined => {
+  if (!(error instanceof JetStreamApiError) || error.code !== noStream) throw error;
 };

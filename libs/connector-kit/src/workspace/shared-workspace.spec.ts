@@ -128,7 +128,8 @@ describe('a workspace of two machines', () => {
     writeFileSync(at('there', 'both'), 'there');
     writeFileSync(at('there', 'from-there'), '');
     await keep('here');
-    await new Promise(resolve => setTimeout(resolve, 2));
+    // Names of the same moment would be in no order.
+    for (const now = Date.now(); Date.now() === now;);
     await keep('there');
     for (const machine of ['here', 'there']) await restore(machine);
     for (const machine of ['here', 'there']) {

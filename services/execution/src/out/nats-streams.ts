@@ -1,5 +1,7 @@
 import { type Bus, StreamKeeper } from '@switchyard/bus';
 import { type ConnectorType, connectorTypes, type Pool, streams } from '@switchyard/contracts';
+import { reasonOf } from '@switchyard/kernel';
+import { loggerOf } from '@switchyard/telemetry';
 import { Streams } from '../app/ports.js';
 
 const defaultPool = 'default' as Pool;
@@ -22,11 +24,18 @@ export class NatsStreams extends Streams {
 
   async ensure(): Promise<void> {
     await this.keeper.ensureStreams();
-    if (this.blobsUrl.startsWith('nats:')) await this.keeper.ensureBucket(this.blobsUrl.slice('nats:'.length));
     await this.keeper.ensureReader(streams.logs.name, this.logReader);
     await this.keeper.ensureEnds();
     await this.keeper.ensureMoments();
     await Promise.all([...this.pools.values()].map(({ connector, pool }) => this.keeper.ensureBell(connector, pool)));
+    if (this.blobsUrl.startsWith('nats:')) await this.ensureBucket(this.blobsUrl.slice('nats:'.length));
+  }
+
+  /** Without it steps run too: only what needs files from it fails. */
+  private async ensureBucket(name: string): Promise<void> {
+    await this.keeper
+      .ensureBucket(name)
+      .catch((error: unknown) => loggerOf('execution').warn({ name, error: reasonOf(error) }, 'no bucket for blobs'));
   }
 
   async ensureBell(connector: ConnectorType, pool: Pool): Promise<void> {
