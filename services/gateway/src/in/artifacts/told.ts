@@ -6,7 +6,7 @@ export const told = <Result>(work: Promise<Result>): Promise<Result> =>
   work.catch((error: unknown) => {
     if (!(error instanceof Fault) || error instanceof HttpFault) throw error;
     const { code, message, retry, suggestions } = error;
-    throw new HttpFault(retry ? 503 : 500, retry ? 'external service' : 'internal', {
+    throw new HttpFault(retry ? 503 : 500, retry ? 'external-service' : 'internal', {
       code,
       message,
       suggestions: [...suggestions],
