@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { BlobStore, type Blob, type BlobFacts, type PutOptions } from '@switchyard/blobs';
 import type { ArtifactMark, ArtifactPlan, Grant } from '@switchyard/contracts';
 import { Fault } from '@switchyard/kernel';
@@ -16,7 +17,7 @@ class MemoryBlobs extends BlobStore {
   fate: (key: string) => Fault | 'turned' | undefined = () => undefined;
 
   async put(key: string, body: AsyncIterable<Uint8Array>, { sha256 }: PutOptions = {}): Promise<BlobFacts> {
-    const bytes = Buffer.concat(await Array.fromAsync(body));
+    const bytes = await buffer(body);
     const fate = this.fate(key);
     if (fate instanceof Fault) throw fate;
     if (fate === 'turned') bytes[0] = (bytes[0] ?? 0) ^ 1;

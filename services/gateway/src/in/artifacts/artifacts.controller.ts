@@ -19,6 +19,7 @@ import type { ListedFile } from '../../domain/artifacts/list-of-files.js';
 import { rangeOf } from '../../domain/log-part.js';
 import { Needs } from '../access/needs.js';
 import { artifactNamed, shownArtifact } from './artifact-named.js';
+import { told } from './told.js';
 import { zipOf } from './zip-of.js';
 
 /** Files that steps left, and what the reports among them say. */
@@ -38,7 +39,7 @@ export class ArtifactsController {
   @Get('/:id/reports')
   async reports(@Param() { id }: ExecutionParams): Promise<ReportsAnswer> {
     const found = (await this.artifacts.of(id)).filter(one => one.report !== undefined);
-    const read = await Promise.all(found.map(async one => ({ one, report: await this.artifacts.report(one) })));
+    const read = await Promise.all(found.map(async one => ({ one, report: await told(this.artifacts.report(one)) })));
     const reports = read.flatMap(({ one: { id: artifact, name, stepId, attemptId, keptAt }, report }) =>
       report ? [{ artifact, name, stepId, attemptId, keptAt, ...report }] : [],
     );
@@ -63,7 +64,7 @@ export class ArtifactsController {
   @Get('/:id/artifacts/:artifact/archive')
   async archive(@Param() { id, artifact }: ArtifactParams, @Res() reply: FastifyReply): Promise<void> {
     const { facts, files } = await this.found(id, artifact);
-    const archive = await this.artifacts.archive(facts);
+    const archive = await told(this.artifacts.archive(facts));
     void reply
       .header('content-disposition', attachment(`${fileNameOf(facts.name)}.zip`))
       .header('x-content-type-options', 'nosniff')
@@ -92,14 +93,14 @@ export class ArtifactsController {
     if (known !== undefined && known.includes(`"${file.sha256}"`)) return void reply.status(304).send();
     if (download !== 'false') void reply.header('content-disposition', attachment(path.split('/').at(-1) ?? path));
     const part = partOf(file, range, reply);
-    const body = await begun(await this.artifacts.content(facts, file, part));
+    const body = await told(this.artifacts.content(facts, file, part).then(begun));
     void reply.header('content-length', part ? part.end - part.start : file.bytes).type(contentTypeOf(path));
     void reply.send(Readable.from(body, { objectMode: false, highWaterMark: 1_048_576 }));
   }
 
   private async found(id: ExecutionId, word: string): Promise<{ facts: ArtifactFacts; files: ListedFile[] }> {
     const facts = artifactNamed(await this.artifacts.of(id), id, word);
-    return { facts, files: await this.artifacts.files(facts) };
+    return { facts, files: await told(this.artifacts.files(facts)) };
   }
 }
 
