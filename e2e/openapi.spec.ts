@@ -1,7 +1,8 @@
 import { YardClient } from '@switchyard/client';
 import type { ExecutionView } from '@switchyard/contracts';
-import { fuzz } from './fuzz/fuzz.js';
+import { ask, fuzz, targetsOf } from './fuzz/fuzz.js';
 import { Judge } from './fuzz/judge.js';
+import { operatorRequests } from './fuzz/operators.js';
 import type { Operation } from './fuzz/requests.js';
 import { House } from './house.js';
 
@@ -210,6 +211,28 @@ describe('the API as its document says it', () => {
     const cut = await house.json(`/api/ci/executions/${view.id}/logs/search?q=1&limit=2`);
     expect(cut).toMatchObject({ stopped: 'limit', matches: [{ line: 1 }, { line: 10 }] });
   });
+
+  it('takes no operator for a question in any input of any route', async () => {
+    const requests = operatorRequests(targetsOf(document), ['default', 'main']);
+    const wrong: string[] = [];
+    const inputs = new Set(requests.map(({ input }) => input));
+    const left = requests.values();
+    const lane = async () => {
+      for (const attempt of left) {
+        const told = await ask(house, attempt);
+        const complaint = judge.complaint(attempt, told);
+        const isTaken = attempt.isNonsense && told.status < 400;
+        if (complaint !== undefined || isTaken)
+          wrong.push(
+            `${attempt.input}: ${complaint ?? `taken with ${told.status}`} (${attempt.url} ${attempt.body ?? ''})`,
+          );
+      }
+    };
+    await Promise.all(Array.from({ length: 4 }, lane));
+    expect(wrong).toEqual([]);
+    expect(inputs.size).toBeGreaterThan(150);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  }, 120_000);
 
   it('answers ten seconds of hostile requests without a fault of its own', async () => {
     const { requests, findings } = await fuzz(house, { ms: 10_000, seed: 6 });

@@ -34,9 +34,7 @@ export const fuzz = async (
   const document = await house.json<{ paths: Record<string, Record<string, Operation>>; components: object }>(
     '/api/openapi.json',
   );
-  const targets = Object.entries(document.paths).flatMap(([path, verbs]) =>
-    Object.entries(verbs).map(([verb, operation]): Target => ({ verb, path, operation })),
-  );
+  const targets = targetsOf(document);
   const judge = new Judge(document);
   const fuzzed: Fuzzed = { requests: 0, answers: new Map(), findings: [] };
   const until = performance.now() + ms;
@@ -52,6 +50,11 @@ export const fuzz = async (
   await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
   return fuzzed;
 };
+
+export const targetsOf = ({ paths }: { paths: Record<string, Record<string, Operation>> }): Target[] =>
+  Object.entries(paths).flatMap(([path, verbs]) =>
+    Object.entries(verbs).map(([verb, operation]): Target => ({ verb, path, operation })),
+  );
 
 const largestBody = 1_048_576;
 
@@ -73,7 +76,7 @@ const one = async (house: Pick<House, 'request'>, attempt: Attempt, judge: Judge
   if (complaint !== undefined) fuzzed.findings.push({ complaint, request: shown(attempt, told) });
 };
 
-const ask = async (house: Pick<House, 'request'>, { method, url, headers, body }: Attempt): Promise<Told> => {
+export const ask = async (house: Pick<House, 'request'>, { method, url, headers, body }: Attempt): Promise<Told> => {
   const leave = AbortSignal.timeout(patienceMs);
   const stop = new AbortController();
   const response = await house.request(url, {

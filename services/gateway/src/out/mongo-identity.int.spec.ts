@@ -57,6 +57,11 @@ describe('identity in MongoDB', () => {
     const { identities } = stores;
     expect([await identities.add('github:1', 'ann'), await identities.add('github:1', 'ben')]).toEqual([true, false]);
     expect([await identities.userOf('github:1'), await identities.userOf('github:2')]).toEqual(['ann', undefined]);
+    await identities.add('corp:1', 'ann');
+    await identities.remove('corp:1', 'ben');
+    expect(await identities.ofUser('ann')).toEqual(['corp:1', 'github:1']);
+    await identities.remove('corp:1', 'ann');
+    expect([await identities.ofUser('ann'), await identities.ofUser('ben')]).toEqual([['github:1'], []]);
   });
 
   it('rotates a session for one of twenty, and never one that was revoked', async () => {

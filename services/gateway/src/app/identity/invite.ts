@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, type Millis, sortableId } from '@switchyard/kernel';
 import { lifetimes, loginOf, type User, weaknessOf } from '../../domain/identity/user.js';
-import type { From, Granted, KeepSessions } from './keep-sessions.js';
+import type { From } from '../../domain/identity/session.js';
+import type { Granted, KeepSessions } from './keep-sessions.js';
 import type { NotePeople } from './note-people.js';
 import type { Passwords } from './passwords.js';
 import type { Administration, Invitation, Invitations, Users } from './ports.js';

@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, sortableId } from '@switchyard/kernel';
-import { isOpen, judgeRefresh, type Session } from '../../domain/identity/session.js';
+import { type From, isOpen, judgeRefresh, type Session } from '../../domain/identity/session.js';
 import { lifetimes, type User } from '../../domain/identity/user.js';
 import type { AccessTokens } from './access-tokens.js';
 import type { KnownCallers } from './known-callers.js';
 import type { NotePeople } from './note-people.js';
 import type { Sessions, Users } from './ports.js';
 import { digestOf, newSecret } from './secrets.js';
-
-/** Where a client comes from. */
-export interface From {
-  agent: string;
-  ip: string;
-}
 
 /** What a client has of its session. */
 export interface Granted {

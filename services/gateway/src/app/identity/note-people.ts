@@ -1,8 +1,7 @@
-import type { Session } from '../../domain/identity/session.js';
+import type { From, Session } from '../../domain/identity/session.js';
 import type { User } from '../../domain/identity/user.js';
 import type { AuditActor, AuditEntry } from '../audit/audit.js';
 import type { WriteAudit } from '../audit/write-audit.js';
-import type { From } from './keep-sessions.js';
 
 type Known = Pick<User, 'id' | 'name' | 'login'>;
 

@@ -1,6 +1,7 @@
 import type { Millis } from '@switchyard/kernel';
 import { loginOf, type User } from '../../domain/identity/user.js';
-import type { From, Granted, KeepSessions } from './keep-sessions.js';
+import type { From } from '../../domain/identity/session.js';
+import type { Granted, KeepSessions } from './keep-sessions.js';
 import type { NotePeople } from './note-people.js';
 import type { Passwords } from './passwords.js';
 import type { Guessing, Users } from './ports.js';

@@ -1,5 +1,11 @@
 import type { Millis } from '@switchyard/kernel';
 
+/** Where a client comes from. */
+export interface From {
+  agent: string;
+  ip: string;
+}
+
 /** One sign-in of a user. All its refresh tokens are one family. */
 export interface Session {
   id: string;

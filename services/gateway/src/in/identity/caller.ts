@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { HttpFault } from '@switchyard/http';
 import type { FastifyRequest } from 'fastify';
-import type { From } from '../../app/identity/keep-sessions.js';
+import type { From } from '../../domain/identity/session.js';
 import type { Principal } from '../../domain/access/principal.js';
 
 const requestOf = (context: ExecutionContext) =>
