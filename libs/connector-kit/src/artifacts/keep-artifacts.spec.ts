@@ -65,7 +65,8 @@ describe('files that a step leaves', () => {
     const ending: Ending = { kind: 'exited', exitCode: 0, startedAt: 0, finishedAt: 1, droppedBytes: 0, ...over };
     const tell = async (_: Grant, mark: ArtifactMark) => told.push(mark) > 0;
     const place = { directory: workspace, workspace };
-    return new KeepArtifacts(blobs, tell).after({ grant, place, signal, say: line => void said.push(line) }, ending);
+    const about = { grant, place, signal, say: (line: string) => void said.push(line), give: () => undefined };
+    return new KeepArtifacts(blobs, tell).after(about, ending);
   };
   const listed = () => {
     const key = [...blobs.stored.keys()].find(one => one.endsWith('/list')) ?? '';
