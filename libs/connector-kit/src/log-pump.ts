@@ -17,12 +17,17 @@ export class LogPump {
   private readonly underWay = new Set<Promise<void>>();
   private running: Promise<void> = Promise.resolve();
   private ended = false;
+  private readonly ending = new AbortController();
+  /** Ends a wait for more output: there will be none, or nobody wants it. */
+  private readonly enough: AbortSignal;
 
   constructor(
     private readonly log: SpoolReader,
     private readonly keep: KeepChunk,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.enough = AbortSignal.any([signal, this.ending.signal]);
+  }
 
   start(from = 0): void {
     this.offset = from;
@@ -32,6 +37,7 @@ export class LogPump {
   /** The step has ended: what is in the spool is all there will be. Resolves when the stream has it. */
   async finish(): Promise<void> {
     this.ended = true;
+    this.ending.abort();
     await this.running;
   }
 
@@ -49,7 +55,7 @@ export class LogPump {
       const length = ended ? bytes.length : lengthOfWholeCharacters(bytes);
       if (length > 0) await this.send(bytes.subarray(0, length));
       else if (ended) break;
-      else await this.log.changed(this.signal);
+      else await this.log.changed(this.enough);
     }
     await Promise.all(this.underWay);
   }

@@ -35,7 +35,13 @@ describe('the document of the API', () => {
   afterAll(() => door.stop());
 
   it('has an operation for every route of the router, and no other', () =>
-    expect(operations.map(({ route }) => route).sort()).toEqual([...door.routes.list()].sort()));
+    expect(operations.map(({ route }) => route).sort()).toEqual(
+      // What lies behind a path has a name in the document.
+      door.routes
+        .list()
+        .map(route => route.replace(/\*$/, ':path'))
+        .sort(),
+    ));
 
   it('says what each is for, in words of its own, under an id of its own', () => {
     for (const { route, operation } of operations)
