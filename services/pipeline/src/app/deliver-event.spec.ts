@@ -176,6 +176,7 @@ describe('inputs of a trigger by hand', () => {
     expect(await check({ target: 'staging', count: 3 })).toEqual({
       result: 'ok',
       inputs: { target: 'staging', count: '3' },
+      pipeline: { name: 'deploy', project: 'default', version: 1 },
     });
     expect(await process.checking.run({ v: 1, pipelineId: newId(), inputs: {} })).toEqual({ result: 'missing' });
   });
