@@ -35,17 +35,10 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const service = `connector-${connector.type}`;
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
   reach('connector.process.locked');
-  const [bus, journal, secrets] = await Promise.all([
-    Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
-    Journal.open(config.DATA_DIRECTORY),
-    HostSecrets.open(config.DATA_DIRECTORY),
-  ]);
+  const { bus, blobs, kept, journal, secrets, workspaces } = await openAll(config, service);
   const { CONNECTOR_SLOTS: slots } = config;
   const pool = config.CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
-  const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
-  const kept = new KeptWorkspaces(blobs);
-  const workspaces = await Workspaces.open(config.DATA_DIRECTORY, kept);
   const session = (): SessionId => worker.session;
   const tools = { bus, config, blobs, kept, platform, journal, connector: connector.type, session };
   const surrounded = new SurroundedConnector(connector, await standardArounds(tools));
@@ -67,8 +60,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   connector.onOpen(() => bells.poke());
   const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots });
   const heartbeat = startHeartbeat(bus, { service, pulse });
-  const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
-  const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });
+  const ops = await startOpsServer({ port: config.OPS_PORT, service, ready: readyWhen(bus) });
   const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
   const leave = async () => {
     await bells.stop();
@@ -84,6 +76,19 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   };
   return onceStopped(leave);
 };
+
+const openAll = async (config: ConnectorConfig, name: string) => {
+  const [bus, journal, secrets] = await Promise.all([
+    Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name }),
+    Journal.open(config.DATA_DIRECTORY),
+    HostSecrets.open(config.DATA_DIRECTORY),
+  ]);
+  const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
+  const kept = new KeptWorkspaces(blobs);
+  return { bus, blobs, kept, journal, secrets, workspaces: await Workspaces.open(config.DATA_DIRECTORY, kept) };
+};
+
+const readyWhen = (bus: Bus) => async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
 
 const onceStopped = (leave: () => Promise<void>): RunningService => {
   let stopping: Promise<void> | undefined;
