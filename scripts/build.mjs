@@ -66,8 +66,8 @@ const unused = [
 const { output } = await build({
   input: Object.fromEntries(programs.map(path => [target(path), path])),
   platform: 'node',
-  // The last looks for its native part beside itself.
-  external: [...unused, 'lmdb', 'cpu-features'],
+  // These look for native parts beside themselves; ssh2 does without its own.
+  external: [...unused, 'lmdb', 'cpu-features', /\.node$/],
   resolve: {
     conditionNames: ['@switchyard/source', 'node', 'import'],
     // @fastify/helmet requires it, and takes what it gets for the function itself.

@@ -3,7 +3,7 @@ import { chmod, mkdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { ended, installs, Machine, says } from './launcher.story.js';
 
-const ci = 'npm ci --no-audit --no-fund --loglevel=error --include=dev --include=optional';
+const ci = 'npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --include=dev --include=optional';
 
 describe('the launcher', () => {
   let machine: Machine;
