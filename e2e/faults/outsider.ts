@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, open, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type House, root } from '../house.js';
 
 const mains = {
@@ -57,6 +58,7 @@ export class Outsider {
       DATA_DIRECTORY: data,
       YARD_TOKEN: house.authorization.authorization.replace('Bearer ', ''),
       HTTP_PORT: '0',
+      BLOBS_URL: pathToFileURL(join(house.data, 'blobs')).href,
       ...(options.store ? { MONGODB_URI: options.store } : {}),
       ...options.environment,
     };

@@ -35,6 +35,7 @@ export const beat = async ({ platform, worker, workspaces, pool, slots, clock }:
     connector: worker.type,
     pool,
     host: hostname(),
+    machine: worker.machine,
     slots,
     running: worker.running,
     workspaces: (await workspaces.list()).slice(0, mostWorkspaces),

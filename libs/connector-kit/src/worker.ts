@@ -53,7 +53,10 @@ export class Worker {
   get type(): ConnectorType {
     return this.connector.type;
   }
-
+  /** Of the data directory, whichever process works in it. */
+  get machine(): string {
+    return this.secrets.sealingKey;
+  }
   /** Attempts that may be taken on now. */
   get room(): number {
     return this.leaving.signal.aborted ? 0 : this.slots - this.active.size;

@@ -131,7 +131,7 @@ export class AroundAttempt implements RunningAttempt {
   private async prepare(log: GrowingFile): Promise<Ending | undefined> {
     const { arounds, grant } = this.parts;
     // Written at once: from now on a later process knows that this one has begun.
-    if (log.size === 0) log.add('Getting ready');
+    log.begin();
     let given: Given | undefined;
     try {
       given = await this.firstGiven(arounds, log);

@@ -19,6 +19,11 @@ export class GrowingFile implements SpoolReader {
     return this.bytes;
   }
 
+  /** It is there from now on, also when nothing is said. */
+  begin(): void {
+    appendFileSync(this.path, '', { mode: 0o600 });
+  }
+
   add(line: string): void {
     const text = Buffer.from(`${line}\n`);
     appendFileSync(this.path, text, { mode: 0o600 });

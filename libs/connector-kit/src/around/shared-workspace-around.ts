@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import type { Grant } from '@switchyard/contracts';
 import type { Ending } from '../connector.js';
 import type { KeptWorkspaces } from '../workspace/kept-workspaces.js';
@@ -24,9 +23,7 @@ export class SharedWorkspaceAround extends Around {
     if (!grant.restoreWorkspace) return;
     const shared = new SharedWorkspace(this.kept, grant, place.workspace);
     const moved = await shared.restore(whole => checkQuota(this.quota, whole), signal);
-    if (moved.files > 0) say(`Restored the workspace: ${words(moved)}`);
-    else if (!shared.isKnown && (await readdir(place.workspace)).length === 0)
-      say('The workspace is empty: what earlier steps left, if anything, is on another machine and was not kept');
+    if (isMuch(moved)) say(`Restored the workspace: ${words(moved)}`);
   }
 
   override async after({ grant, place, signal, say }: Surrounding, ending: Ending): Promise<Ending> {
@@ -34,9 +31,12 @@ export class SharedWorkspaceAround extends Around {
     const looked = await lookAt(place.workspace, signal);
     checkQuota(this.quota, looked);
     const moved = await new SharedWorkspace(this.kept, grant, place.workspace).keep(looked, signal);
-    if (moved.files > 0) say(`Kept what changed in the workspace: ${words(moved)}`);
+    if (isMuch(moved)) say(`Kept what changed in the workspace: ${words(moved)}`);
     return ending;
   }
 }
+
+/** What takes no time is not worth a line in the output of every step. */
+const isMuch = ({ bytes }: Moved): boolean => bytes >= 10_000_000;
 
 const words = ({ files, bytes }: Moved): string => `${files} ${files === 1 ? 'file' : 'files'}, ${inMegabytes(bytes)}`;

@@ -70,7 +70,7 @@ describe('an attempt with something around it', () => {
     machine.finish(grant.attemptId);
     const running = await connector(new Told('outer'), new Told('inner')).start(grant, place());
     expect(await running.outcome()).toMatchObject({ kind: 'exited', exitCode: 0 });
-    const text = `Getting ready\nouter before\ninner before\n${output}inner after\nouter after\n`;
+    const text = `outer before\ninner before\n${output}inner after\nouter after\n`;
     expect(await textOf(running.log)).toBe(text);
     expect(await endOfLog(running.log)).toBe(text.length);
   });

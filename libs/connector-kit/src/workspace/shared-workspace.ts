@@ -44,11 +44,6 @@ export class SharedWorkspace {
     this.execution = executionId;
   }
 
-  /** Whether other machines have left anything, as far as is known here. */
-  get isKnown(): boolean {
-    return existsSync(notesOf(this.root));
-  }
-
   /**
    * Fetches what other machines changed since the last time.
    * @param allows is asked before anything is fetched, with all that the workspace will hold

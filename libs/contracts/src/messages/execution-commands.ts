@@ -110,6 +110,8 @@ export class Beat extends Message {
   @IsIn(connectorTypes) connector!: ConnectorType;
   @IsSlug() pool!: Pool;
   @Length(1, 255) host!: string;
+  /** Of its data directory, also after a restart: sessions of one machine find the same workspaces. */
+  @IsOptional() @Length(1, 100) machine?: string;
   /** Attempts it can run at once. */
   @IsInt() @Min(1) @Max(10_000) slots!: number;
   @IsArray() @ArrayMaxSize(10_000) @IsAttemptId({ each: true }) running!: AttemptId[];

@@ -4,11 +4,11 @@ import { Sessions } from './ports.js';
 
 /** Looked at again after this long: a session does not come and get a step within it. */
 const freshMs: Millis = 1_000;
-/** A session that did not beat for this long may be a process that was restarted since. */
+/** A session that did not beat for this long is gone. */
 const aliveMs: Millis = 30_000;
 const mostRemembered = 1_000;
 
-/** Whether a pool has more than one session. */
+/** Whether a pool has more than one machine. A connector that was restarted is where it was. */
 export class Crowds {
   private readonly known = new Map<string, { at: Millis; isAlone: Promise<boolean> }>();
 
@@ -32,6 +32,7 @@ export class Crowds {
   }
 
   private async look(connector: ConnectorType, pool: Pool): Promise<boolean> {
-    return (await this.sessions.inPool(connector, pool, this.clock.now() - aliveMs)).length < 2;
+    const sessions = await this.sessions.inPool(connector, pool, this.clock.now() - aliveMs);
+    return new Set(sessions.map(({ id, machine }) => machine ?? id)).size < 2;
   }
 }

@@ -99,6 +99,8 @@ export interface Session {
   connector: ConnectorType;
   pool: Pool;
   host: string;
+  /** Of its data directory; absent of a connector of an earlier release. */
+  machine?: string;
   slots: number;
   running: number;
   /** Grows with each beat: what changes, lives. */

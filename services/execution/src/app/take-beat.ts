@@ -17,12 +17,13 @@ export class TakeBeat {
 
   async run(beat: Beat): Promise<BeatReply> {
     reach('execution.beat.begin');
-    const { session: id, connector, pool, host, slots, running } = beat;
+    const { session: id, connector, pool, host, machine, slots, running } = beat;
     await this.sessions.beat({
       id,
       connector,
       pool,
       host,
+      ...(machine === undefined ? {} : { machine }),
       slots,
       running: running.length,
       lastBeatAt: this.clock.now(),

@@ -12,6 +12,7 @@ const schema = new Schema<Row>(
     connector: { type: String, required: true },
     pool: { type: String, required: true },
     host: { type: String, required: true },
+    machine: String,
     slots: { type: Number, required: true },
     running: { type: Number, required: true },
     beats: { type: Number, required: true },
