@@ -48,7 +48,9 @@ export class NatsBlobStore extends BlobStore {
         await this.replace(name, entry);
         return factsOf(key, entry);
       } catch (error) {
-        await this.bucket.remove(`c.${id}.>`).catch(() => undefined);
+        const removing = this.bucket.remove(`c.${id}.>`).catch(() => undefined);
+        // Of a bus that is away nobody waits for a second answer.
+        if (!isAway(error)) await removing;
         throw error;
       }
     });
@@ -139,6 +141,8 @@ export class NatsBlobStore extends BlobStore {
     }
   }
 }
+
+const isAway = (error: unknown): boolean => error instanceof Fault && error.code === 'bucket-unavailable';
 
 /** A dot parts the tokens of a subject, and is in keys; a tilde is in no key. */
 const nameOf = (key: string): string => `m.${key.replaceAll('.', '~').replaceAll('/', '.')}`;

@@ -4,7 +4,8 @@ import type { Bus } from './bus.js';
 import { decode, encode } from './envelope.js';
 import { insist } from './insist.js';
 
-const answeredWithinMs: Millis = 5_000;
+/** What is sent while a connection breaks is lost without a word: the first wait is short, and the next for slow lines. */
+const [firstWaitMs, nextWaitMs, patienceMs]: [Millis, Millis, Millis] = [2_000, 6_000, 5_000];
 /** Codes of JetStream's API: a stream at its bounds, a server at its own, and a subject that somebody else wrote to. */
 const [full, conflict] = [[10_077, 10_047, 10_023], 10_071];
 
@@ -87,12 +88,14 @@ export class Bucket {
   private async asked(subject: string, data: Uint8Array, after?: number): Promise<Msg> {
     const { bus } = this;
     const condition = after === undefined ? {} : { 'Nats-Expected-Last-Subject-Sequence': String(after) };
+    let waitMs = firstWaitMs;
     const ask = () =>
-      bus.request(subject, data, condition, answeredWithinMs).catch((cause: unknown) => {
+      bus.request(subject, data, condition, waitMs).catch((cause: unknown) => {
+        waitMs = nextWaitMs;
         throw this.unavailable(cause);
       });
     // A server that was restarted comes back within a moment.
-    return insist(ask, { patienceMs: answeredWithinMs });
+    return insist(ask, { patienceMs });
   }
 
   private unavailable(cause: unknown): Fault {
