@@ -7,7 +7,7 @@ import { type Engine, isAway, statusOf } from '../engine/engine.js';
 import { Frames, type Message } from '../engine/frames.js';
 import type { Spool } from './spool.js';
 
-/** After a container's end, how long its output may still come. */
+/** After a container's end, how long the rest of its output may keep nobody waiting for more of it. */
 const drainMs: Millis = 5_000;
 /** Between the end of the output and that of the container, as the engine tells them. */
 const settleMs: Millis = 1_000;
@@ -24,7 +24,8 @@ export interface Followed {
 /**
  * Brings what a container prints into its spool. The engine keeps all of it, so after anything that breaks off it is
  * read again from the start, and what the spool has is passed over: no byte is lost or doubled. Only what the engine
- * itself has let go of, past 256 MB of it, is told apart by its time.
+ * itself has let go of, past 256 MB of it, is told apart by its time. A container that has ended is always read once
+ * more: whoever follows one to its end may miss what it printed last, as some engines notice the end first.
  */
 export class LogFollower {
   private lastAt: string | undefined;
@@ -41,12 +42,11 @@ export class LogFollower {
     const ended = containers.ended(name, over.signal).catch(() => undefined);
     try {
       for (;;) {
-        const isWhole = await this.pass(ended);
+        await this.pass(ended);
         await Promise.race([ended, sleep(settleMs, over.signal)]);
         const info = await containers.inspect(name);
         if (!info) return undefined;
-        if (isRunning(info)) continue;
-        if (isWhole || (await this.pass(Promise.resolve()))) return info;
+        if (!isRunning(info) && (await this.pass(Promise.resolve()))) return info;
       }
     } finally {
       over.abort();
@@ -57,7 +57,8 @@ export class LogFollower {
   private async pass(ended: Promise<unknown>): Promise<boolean> {
     const { engine, name } = this.parts;
     const late = new AbortController();
-    void ended.then(() => sleep(drainMs, late.signal)).then(() => late.abort());
+    let idle: NodeJS.Timeout | undefined;
+    void ended.then(() => (idle = setTimeout(() => late.abort(), drainMs).unref()));
     try {
       const options = { follow: true, stdout: true, stderr: true, timestamps: true } as const;
       const stream = await engine.insist(docker =>
@@ -65,7 +66,10 @@ export class LogFollower {
       );
       const take = this.taker();
       const frames = new Frames();
-      for await (const chunk of stream as AsyncIterable<Buffer>) for (const message of frames.of(chunk)) take(message);
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        for (const message of frames.of(chunk)) take(message);
+        idle?.refresh();
+      }
       return true;
     } catch (error) {
       if (statusOf(error) === 404) return true;
@@ -73,6 +77,7 @@ export class LogFollower {
       throw error;
     } finally {
       late.abort();
+      clearTimeout(idle);
     }
   }
 
