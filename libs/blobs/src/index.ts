@@ -1,9 +1,9 @@
 export { type Blob, type BlobFacts, BlobStore, type ByteRange, type PutOptions } from './blob-store.js';
 export { checkKey } from './blob-key.js';
 export { findFiles, type FindOptions, type FoundFile } from './files/find-files.js';
-export type { Folder } from './files/folder.js';
+export { Folder } from './files/folder.js';
 export { packFiles } from './files/pack-files.js';
-export { placeOf } from './files/safe-path.js';
+export { placeOf, staysBelow } from './files/safe-path.js';
 export { Tree } from './files/tree.js';
 export { unpackFiles, type UnpackLimits, type Unpacked } from './files/unpack-files.js';
 export { type Entry, walk } from './files/walk.js';

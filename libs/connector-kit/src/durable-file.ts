@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, fsync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fdatasync, fsync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { reach } from '@switchyard/kernel';
@@ -22,6 +22,19 @@ export const writeDurably = async (path: string, text: string): Promise<void> =>
   reach('connector.file.beforeRename');
   renameSync(temporary, path);
   await syncDirectory(dirname(path));
+};
+
+/** As JSON, like {@link writeDurably}. */
+export const keepJson = (path: string, value: unknown): Promise<void> => writeDurably(path, JSON.stringify(value));
+
+/** What {@link keepJson} kept; undefined where there is nothing. */
+export const readJson = <T>(path: string): T | undefined => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 };
 
 export const syncDirectory = async (path: string): Promise<void> => {

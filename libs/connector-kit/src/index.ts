@@ -4,14 +4,17 @@ export { LogOfParts } from './around/log-of-parts.js';
 export * from './config.js';
 export * from './connector.js';
 export { lockDirectory } from './directory-lock.js';
-export { writeDurably } from './durable-file.js';
+export { type Stop, unstartedReasons } from './around/stop.js';
+export { keepJson, readJson, writeDurably } from './durable-file.js';
 export { makeOutputFile, withOutputs } from './outputs.js';
 export {
+  partOf,
   prepareShim,
+  readAcross,
+  ringOf,
   type RunningShim,
   type Shim,
   type ShimOutcome,
   type SpoolReader,
-  truncationMarker,
 } from './shim/index.js';
 export { startConnector } from './start-connector.js';

@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttemptId, type Grant, isAttemptId } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import type { JournalEntry } from './connector.js';
-import { syncDirectory, writeDurably } from './durable-file.js';
+import { keepJson, readJson, syncDirectory } from './durable-file.js';
 
 /** What this connector has taken on, on disk before anybody is told. */
 export class Journal {
@@ -28,7 +28,7 @@ export class Journal {
   async add(entry: JournalEntry): Promise<void> {
     mkdirSync(this.place(entry.attemptId), { recursive: true, mode: 0o700 });
     reach('connector.journal.afterFolder');
-    await writeDurably(join(this.place(entry.attemptId), 'entry.json'), JSON.stringify(entry));
+    await keepJson(join(this.place(entry.attemptId), 'entry.json'), entry);
     await syncDirectory(this.directory);
     reach('connector.journal.afterEntry');
   }
@@ -36,7 +36,7 @@ export class Journal {
   /** Durable when it resolves. The grant holds what the step may know, so only this user may read it. */
   async grant(attemptId: AttemptId, grant: Grant): Promise<void> {
     reach('connector.journal.beforeGrant');
-    await writeDurably(join(this.place(attemptId), 'grant.json'), JSON.stringify(grant));
+    await keepJson(join(this.place(attemptId), 'grant.json'), grant);
     reach('connector.journal.afterGrant');
   }
 
@@ -66,12 +66,3 @@ export class Journal {
     return entry;
   }
 }
-
-const readJson = <T>(path: string): T | undefined => {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-};

@@ -1,5 +1,6 @@
 export * from './backoff.js';
 export * from './branded.js';
+export * from './canonical.js';
 export * from './clock.js';
 export * from './crash-points.js';
 export * from './crash-point.js';
@@ -9,5 +10,7 @@ export * from './ids.js';
 export * from './never.js';
 export * from './outage.js';
 export * from './running-service.js';
+export * from './sized.js';
 export * from './sleep.js';
+export * from './unless-aborted.js';
 export * from './utf8.js';

@@ -1,8 +1,8 @@
 import type { ArtifactView } from '@switchyard/contracts';
+import { sized } from '@switchyard/kernel';
 import { exit } from '../exit.js';
 import { executionNamed } from '../named.js';
 import { connect } from '../platform/connect.js';
-import { sized } from '../view/artifact-words.js';
 import { plain } from '../view/clean.js';
 import { table } from '../view/table.js';
 import type { Terminal } from '../view/terminal.js';

@@ -68,6 +68,11 @@ export class Folder {
     renameSync(this.of(from), this.of(to));
   }
 
+  /** Into another folder of the same disk, under its own name. */
+  moveTo(name: string, folder: Folder): void {
+    renameSync(this.of(name), folder.of(name));
+  }
+
   /** Of a folder. */
   changeMode(name: string, mode: number): void {
     const folder = this.folder(name);

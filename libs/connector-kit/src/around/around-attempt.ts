@@ -1,10 +1,11 @@
 import type { Grant } from '@switchyard/contracts';
-import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
+import { Fault, type Millis, reasonOf, unlessAborted } from '@switchyard/kernel';
 import { begun } from '../begin-and-end.js';
 import type { Connector, Ending, Place, RunningAttempt } from '../connector.js';
 import type { Around, Given, Surrounding } from './around.js';
 import { GrowingFile } from './growing-file.js';
 import { LogOfParts } from './log-of-parts.js';
+import { type Stop, unstartedReasons } from './stop.js';
 
 export interface AroundParts {
   connector: Connector;
@@ -16,15 +17,6 @@ export interface AroundParts {
   /** Paths of what is said before and after. */
   logs: { before: string; after: string };
 }
-
-type Stop = 'cancelled' | 'timeout' | 'fenced';
-
-/** What a step that never started, since its surroundings did not get ready in time, is said to have ended by. */
-const reasons: Record<Stop, string> = {
-  cancelled: 'it was cancelled before it started',
-  timeout: 'its timeout was over before it started',
-  fenced: 'nobody wanted it any more before it started',
-};
 
 /** An attempt together with what lies around it: one output, and one end that comes when all of it is done. */
 export class AroundAttempt implements RunningAttempt {
@@ -56,13 +48,7 @@ export class AroundAttempt implements RunningAttempt {
   }
 
   outcome(signal?: AbortSignal): Promise<Ending> {
-    if (!signal) return this.ended;
-    return new Promise((resolve, reject) => {
-      const leave = () => reject(new Error('not waited for any more'));
-      if (signal.aborted) return leave();
-      signal.addEventListener('abort', leave, { once: true });
-      this.ended.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-    });
+    return unlessAborted(this.ended, signal);
   }
 
   async stop(): Promise<void> {
@@ -88,13 +74,8 @@ export class AroundAttempt implements RunningAttempt {
   }
 
   private async run(): Promise<Ending> {
-    const { logs } = this.parts;
+    const { connector, grant, place, logs, notes } = this.parts;
     const [before, after] = [new GrowingFile(logs.before), new GrowingFile(logs.after)];
-    return this.carried(before, after).finally(() => after.end());
-  }
-
-  private async carried(before: GrowingFile, after: GrowingFile): Promise<Ending> {
-    const { connector, grant, place, notes } = this.parts;
     await this.log.add(before);
     const known = notes.read();
     const adopted = await connector.adopt(grant, place);
@@ -142,7 +123,7 @@ export class AroundAttempt implements RunningAttempt {
     // A machine that stood still for longer than its lease may have been given up.
     if (performance.now() - this.fedAt > grant.leaseMs) this.give('fenced');
     if (this.stopped)
-      return this.unstarted(this.stopped === 'timeout' ? 'timeout' : 'cancelled', reasons[this.stopped]);
+      return this.unstarted(this.stopped === 'timeout' ? 'timeout' : 'cancelled', unstartedReasons[this.stopped]);
     return given && { ...given, droppedBytes: 0, startedAt: this.startedAt, finishedAt: Date.now() };
   }
 

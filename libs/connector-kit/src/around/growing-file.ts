@@ -8,15 +8,10 @@ const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false 
 export class GrowingFile implements SpoolReader {
   private bytes: number;
   private seen = 0;
-  private ended = false;
   private wake: () => void = () => undefined;
 
   constructor(private readonly path: string) {
     this.bytes = sizeOf(path);
-  }
-
-  get size(): number {
-    return this.bytes;
   }
 
   /** It is there from now on, also when nothing is said. */
@@ -28,12 +23,6 @@ export class GrowingFile implements SpoolReader {
     const text = Buffer.from(`${line}\n`);
     appendFileSync(this.path, text, { mode: 0o600 });
     this.bytes += text.length;
-    this.wake();
-  }
-
-  /** Nothing more will come: whoever waits for it need not. */
-  end(): void {
-    this.ended = true;
     this.wake();
   }
 
@@ -51,7 +40,7 @@ export class GrowingFile implements SpoolReader {
   }
 
   async changed(signal?: AbortSignal): Promise<void> {
-    if (this.bytes > this.seen || this.ended || signal?.aborted) return;
+    if (this.bytes > this.seen || signal?.aborted) return;
     await new Promise<void>(resolve => {
       this.wake = resolve;
       signal?.addEventListener('abort', () => resolve(), { once: true });

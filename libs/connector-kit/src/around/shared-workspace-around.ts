@@ -1,4 +1,5 @@
 import type { Grant } from '@switchyard/contracts';
+import { counted } from '@switchyard/kernel';
 import type { Ending } from '../connector.js';
 import type { KeptWorkspaces } from '../workspace/kept-workspaces.js';
 import { checkQuota, inMegabytes, type Quota } from '../workspace/quota.js';
@@ -39,4 +40,4 @@ export class SharedWorkspaceAround extends Around {
 /** What takes no time is not worth a line in the output of every step. */
 const isMuch = ({ bytes }: Moved): boolean => bytes >= 10_000_000;
 
-const words = ({ files, bytes }: Moved): string => `${files} ${files === 1 ? 'file' : 'files'}, ${inMegabytes(bytes)}`;
+const words = ({ files, bytes }: Moved): string => `${counted(files, 'file')}, ${inMegabytes(bytes)}`;

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Grant } from '@switchyard/contracts';
-import { writeDurably } from '../durable-file.js';
+import { keepJson, readJson } from '../durable-file.js';
 import { Connector, type Ending, type Place, type RunningAttempt } from '../connector.js';
 import type { Around } from './around.js';
 import { AroundAttempt } from './around-attempt.js';
@@ -48,7 +48,8 @@ export class SurroundedConnector extends Connector {
   }
 
   private attempt(grant: Grant, place: Place, arounds: readonly Around[]): RunningAttempt {
-    const notes = { read: () => endingIn(place), write: (ending: Ending) => keepEnding(place, ending) };
+    const path = endFile(place);
+    const notes = { read: () => readJson<Ending>(path), write: (ending: Ending) => keepJson(path, ending) };
     return AroundAttempt.begin({ connector: this.inner, grant, place, arounds, notes, logs: logsIn(place) });
   }
 
@@ -60,9 +61,3 @@ export class SurroundedConnector extends Connector {
 const logsIn = ({ directory }: Place) => ({ before: join(directory, 'before'), after: join(directory, 'after') });
 const begunIn = (place: Place): string => logsIn(place).before;
 const endFile = ({ directory }: Place): string => join(directory, 'end.json');
-
-const endingIn = (place: Place): Ending | undefined =>
-  existsSync(endFile(place)) ? (JSON.parse(readFileSync(endFile(place), 'utf8')) as Ending) : undefined;
-
-const keepEnding = (place: Place, ending: Ending): Promise<void> =>
-  writeDurably(endFile(place), JSON.stringify(ending));

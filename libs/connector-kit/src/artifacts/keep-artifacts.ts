@@ -7,11 +7,11 @@ import {
   isArtifactPath,
   maxArtifactFiles,
 } from '@switchyard/contracts';
-import { Fault, reach, reasonOf } from '@switchyard/kernel';
+import { counted, Fault, reach, reasonOf, sized } from '@switchyard/kernel';
 import { Around, type Surrounding } from '../around/around.js';
 import type { Ending } from '../connector.js';
 import { StoreArtifact } from './store-artifact.js';
-import { counted, reportWords, sized } from './words.js';
+import { reportWords } from './words.js';
 
 /**
  * Tells the platform what was kept; repeated until it is answered.

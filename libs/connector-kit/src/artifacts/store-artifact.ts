@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { BlobStore, FoundFile } from '@switchyard/blobs';
 import type { ArtifactMark, ArtifactPlan, Grant, KeptReport } from '@switchyard/contracts';
-import { Fault, type Millis, reach, reasonOf, sleep, waitBefore } from '@switchyard/kernel';
+import { Fault, type Millis, reach, reasonOf, sized, sleep, waitBefore } from '@switchyard/kernel';
 import { readReport, totalsOf } from '@switchyard/reports';
 import type { Surrounding } from '../around/around.js';
 import { bytesOf, PackedFiles } from './packed-files.js';
-import { sized } from './words.js';
 
 /** A store that is away is asked this often before the step fails by it. */
 const tries = 5;

@@ -32,7 +32,7 @@ export const restore = async (
     const plain = atMost(unzipped(body));
     const unpacked = await unpackFiles(place, plain, limits, signal);
     signal.throwIfAborted();
-    await moveInto(place, root);
+    moveInto(place, root);
     return unpacked;
   } finally {
     await rm(place, { recursive: true, force: true });

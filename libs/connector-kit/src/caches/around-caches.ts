@@ -41,7 +41,7 @@ export class AroundCaches extends Around {
   override async after(whole: Surrounding, ending: Ending): Promise<Ending> {
     if (ending.failure !== undefined || ending.cached) return ending;
     const about = patient(whole);
-    const notes = await harmless(about, 'nothing is cached', () => notesIn(about.place.directory));
+    const notes = await harmless(about, 'nothing is cached', async () => notesIn(about.place.directory));
     if (!notes) return ending;
     await this.files.keep(about, notes.caches);
     if (notes.fingerprint !== undefined) await this.result.keep(about, notes.fingerprint, ending);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Grant } from '@switchyard/contracts';
+import { canonical } from '@switchyard/kernel';
 
 /** Where a step runs, as far as that may change what it makes. */
 export interface Machine {
@@ -41,11 +42,3 @@ export const fingerprintOf = (grant: Grant, machine: Machine, input: Input): str
 /** Names of runs, branches and attempts differ from run to run. */
 const isOfStep = (name: string, secretNames: readonly string[]): boolean =>
   !name.startsWith('YARD_') && name !== 'TRACEPARENT' && !secretNames.includes(name);
-
-/** The same text for the same value, in whatever order its keys stand. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, one: unknown) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  );

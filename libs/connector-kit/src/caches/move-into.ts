@@ -1,41 +1,33 @@
-import { closeSync, constants, type Dirent, lstatSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
-
-const asFolder = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+import type { Dirent } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { Folder } from '@switchyard/blobs';
 
 /**
  * Moves all that is in one folder into another on the same disk, in place of what is there; folders become one. Names
  * are looked up in open folders and never through a link: a step that works there meanwhile cannot lead it elsewhere.
  */
-export const moveInto = async (from: string, to: string): Promise<void> => {
-  const [source, target] = [openSync(from, asFolder), openSync(to, constants.O_RDONLY | constants.O_DIRECTORY)];
+export const moveInto = (from: string, to: string): void =>
+  opened(Folder.open(dirname(from)), beside =>
+    opened(beside.folder(basename(from)), source => opened(Folder.open(to), target => moveAll(source, target))),
+  );
+
+const opened = (folder: Folder, work: (folder: Folder) => void): void => {
   try {
-    moveAll(source, target);
+    work(folder);
   } finally {
-    closeSync(source);
-    closeSync(target);
+    folder.close();
   }
 };
 
-const of = (folder: number, name: string): string => `/proc/self/fd/${folder}/${name}`;
-
-const moveAll = (source: number, target: number): void => {
-  for (const entry of readdirSync(of(source, '.'), { withFileTypes: true })) moveOne(entry, source, target);
+const moveAll = (source: Folder, target: Folder): void => {
+  for (const entry of source.names()) moveOne(entry, source, target);
 };
 
-const moveOne = (entry: Dirent, source: number, target: number): void => {
-  const [from, to] = [of(source, entry.name), of(target, entry.name)];
-  const there = lstatSync(to, { throwIfNoEntry: false });
-  if (entry.isDirectory() && there?.isDirectory()) return joined(from, to);
-  if (there) rmSync(to, { recursive: true, force: true });
-  renameSync(from, to);
-};
-
-const joined = (from: string, to: string): void => {
-  const [source, target] = [openSync(from, asFolder), openSync(to, asFolder)];
-  try {
-    moveAll(source, target);
-  } finally {
-    closeSync(source);
-    closeSync(target);
-  }
+const moveOne = (entry: Dirent, source: Folder, target: Folder): void => {
+  const { name } = entry;
+  const there = target.stat(name);
+  if (entry.isDirectory() && there?.isDirectory())
+    return opened(source.folder(name), from => opened(target.folder(name), to => moveAll(from, to)));
+  if (there) target.remove(name);
+  source.moveTo(name, target);
 };

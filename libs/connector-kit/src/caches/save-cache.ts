@@ -1,7 +1,6 @@
-import { dirname, isAbsolute, join } from 'node:path/posix';
-import { findFiles, type FoundFile } from '@switchyard/blobs';
+import { findFiles, type FoundFile, placeOf, staysBelow } from '@switchyard/blobs';
 import type { CacheHead, CachePlace, CacheStore } from '@switchyard/caches';
-import { reach } from '@switchyard/kernel';
+import { counted, reach } from '@switchyard/kernel';
 import type { Surrounding } from '../around/around.js';
 import { limits, packed } from './archive.js';
 import { countBytes } from './measures.js';
@@ -25,7 +24,7 @@ export const saveCache = async (
 ): Promise<string> => {
   const startedAt = performance.now();
   const found = paths.length > 0 ? await findFiles(workspace, paths, { most: limits.files, signal }) : [];
-  const files = found.filter(one => one.link === undefined || staysBelow(one.path, one.link));
+  const files = found.filter(one => one.link === undefined || staysBelow(placeOf(one.path).parts, one.link));
   if (files.length === 0 && place.kind === 'files') return `not saved: no file matches ${paths.join(', ')}`;
   const bytes = files.reduce((sum, one) => sum + one.bytes, 0);
   if (bytes > limits.bytes) return `not saved: its files have ${bytes} bytes, and ${limits.bytes} are the most`;
@@ -40,14 +39,6 @@ export const saveCache = async (
 
 const filesOf = (files: readonly FoundFile[], found: readonly FoundFile[]): string => {
   const left = found.length - files.length;
-  const words = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  const words = counted(files.length, 'file');
   return left === 0 ? words : `${words} without ${left} that ${left === 1 ? 'is a link' : 'are links'} out of it`;
-};
-
-/** Whether a link leads nowhere that bringing it back would refuse. */
-const staysBelow = (path: string, link: string): boolean => {
-  const parts = link.split('/');
-  const down = parts.findIndex(part => part !== '..' && part !== '.');
-  const isWinding = down >= 0 && parts.slice(down).includes('..');
-  return !isAbsolute(link) && !isWinding && !`${join(dirname(path), link)}/`.startsWith('../');
 };

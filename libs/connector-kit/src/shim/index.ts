@@ -7,7 +7,7 @@ import { nativeShim } from './native.js';
 
 export { type CgroupPlace, detectCgroup } from './cgroup.js';
 export * from './contract.js';
-export { truncationMarker } from './spool-reader.js';
+export { partOf, readAcross, ringOf, truncationMarker } from './stretches.js';
 
 export interface ShimOptions {
   /** Where the compiled shim is kept; the user's cache unless said. */

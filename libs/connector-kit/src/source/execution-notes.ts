@@ -1,8 +1,8 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionId } from '@switchyard/contracts';
 import { isSortableId, type Millis } from '@switchyard/kernel';
-import { writeDurably } from '../durable-file.js';
+import { keepJson, readJson } from '../durable-file.js';
 import type { Found } from './remote-refs.js';
 
 /** What was laid down in one folder. */
@@ -28,11 +28,7 @@ export class ExecutionNotes {
   constructor(private readonly folder: string) {}
 
   async read(id: ExecutionId): Promise<Notes> {
-    const text = await readFile(this.fileOf(id), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    });
-    return text === undefined ? { commits: {}, places: {} } : (JSON.parse(text) as Notes);
+    return readJson<Notes>(this.fileOf(id)) ?? { commits: {}, places: {} };
   }
 
   async keepCommit(id: ExecutionId, source: string, found: Found): Promise<void> {
@@ -55,7 +51,7 @@ export class ExecutionNotes {
   }
 
   private write(id: ExecutionId, notes: Notes): Promise<void> {
-    return writeDurably(this.fileOf(id), JSON.stringify(notes));
+    return keepJson(this.fileOf(id), notes);
   }
 
   private fileOf(id: ExecutionId): string {

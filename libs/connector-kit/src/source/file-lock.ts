@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { type Millis, sleep } from '@switchyard/kernel';
+import { type Millis, sleep, unlessAborted } from '@switchyard/kernel';
 import { identityOf } from '../directory-lock.js';
 
 const lookAgainMs: Millis = 100;
@@ -22,17 +22,11 @@ export const locked = async <Value>(path: string, signal: AbortSignal, work: () 
   turn.catch(() => undefined);
   try {
     // Who does not want it any more need not wait for its turn; the turn itself then gives it on at once.
-    return await Promise.race([turn, aborted(signal)]);
+    return await unlessAborted(turn, signal);
   } finally {
     void over.then(() => waiting.get(path) === over && waiting.delete(path));
   }
 };
-
-const aborted = (signal: AbortSignal): Promise<never> =>
-  new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason as Error);
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
 
 const held = async <Value>(path: string, signal: AbortSignal, work: () => Promise<Value>): Promise<Value> => {
   const mine = await identityOf(process.pid);

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import type { Grant } from '@switchyard/contracts';
 import { sortableId } from '@switchyard/kernel';
-import { writeDurably } from '../durable-file.js';
+import { keepJson, readJson } from '../durable-file.js';
 import {
   type Change,
   differs,
@@ -129,12 +128,11 @@ export class SharedWorkspace {
   }
 
   private knowledge(): Knowledge {
-    const path = notesOf(this.root);
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Knowledge) : knowNothing(this.project);
+    return readJson<Knowledge>(notesOf(this.root)) ?? knowNothing(this.project);
   }
 
   private note(knowledge: Knowledge): Promise<void> {
-    return writeDurably(notesOf(this.root), JSON.stringify(knowledge));
+    return keepJson(notesOf(this.root), knowledge);
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ending, RunningAttempt, SpoolReader } from '@switchyard/connector-kit';
-import { type Millis, reach, sleep } from '@switchyard/kernel';
+import { type Millis, reach, sleep, unlessAborted } from '@switchyard/kernel';
 import type { NullSpec } from './spec.js';
 
 /** Between being asked to end and being killed. */
@@ -48,13 +48,8 @@ export class NullAttempt implements RunningAttempt {
     return started === undefined ? undefined : new NullAttempt(directory, Number(started), spec, deadline);
   }
 
-  async outcome(signal?: AbortSignal): Promise<Ending> {
-    if (!signal) return this.ended;
-    const aborted = new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason as Error);
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-    });
-    return Promise.race([this.ended, aborted]);
+  outcome(signal?: AbortSignal): Promise<Ending> {
+    return unlessAborted(this.ended, signal);
   }
 
   async stop(): Promise<void> {

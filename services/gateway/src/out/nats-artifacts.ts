@@ -23,8 +23,4 @@ export class StoredArtifacts extends ArtifactBlobs {
   async read(key: string, range?: { from: number; to: number }): Promise<AsyncIterable<Uint8Array> | undefined> {
     return (await this.blobs.get(key, range))?.body;
   }
-
-  close(): Promise<void> {
-    return this.blobs.close();
-  }
 }

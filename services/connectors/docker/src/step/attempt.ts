@@ -1,20 +1,21 @@
-import { GrowingFile, type Ending, LogOfParts, type RunningAttempt } from '@switchyard/connector-kit';
+import {
+  type Ending,
+  GrowingFile,
+  LogOfParts,
+  type RunningAttempt,
+  type Stop,
+  unstartedReasons,
+} from '@switchyard/connector-kit';
 import { join } from 'node:path';
-import { Fault, type Millis, reach, reasonOf } from '@switchyard/kernel';
+import { Fault, type Millis, reach, reasonOf, unlessAborted } from '@switchyard/kernel';
 import { Course, type CourseParts, graceSeconds } from './course.js';
-import type { NoteOfBegin, Stop } from './notes.js';
+import type { NoteOfBegin } from './notes.js';
 import { Spool } from './spool.js';
 
 export type AttemptParts = Omit<CourseParts, 'log' | 'said' | 'spool' | 'signal' | 'deadlineAt'>;
 
 /** Its first process ends a step by itself; only where that does not happen, its connector does. */
 const laterThanInitMs: Millis = 5_000;
-
-const reasons: Record<Stop, string> = {
-  cancelled: 'it was cancelled before it started',
-  timeout: 'its timeout was over before it started',
-  fenced: 'nobody wanted it any more before it started',
-};
 
 /** One step on an engine, from its image on. */
 export class DockerAttempt implements RunningAttempt {
@@ -45,13 +46,7 @@ export class DockerAttempt implements RunningAttempt {
   }
 
   outcome(signal?: AbortSignal): Promise<Ending> {
-    if (!signal) return this.ended;
-    return new Promise((resolve, reject) => {
-      const leave = () => reject(new Error('not waited for any more'));
-      if (signal.aborted) return leave();
-      signal.addEventListener('abort', leave, { once: true });
-      this.ended.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-    });
+    return unlessAborted(this.ended, signal);
   }
 
   async stop(): Promise<void> {
@@ -182,7 +177,7 @@ export class DockerAttempt implements RunningAttempt {
     const begun = this.hasStarted ? {} : { begun: false as const };
     if (stopped && !(error instanceof Fault && error.code === 'bad-config')) {
       const failure = stopped === 'timeout' ? 'timeout' : stopped === 'cancelled' ? 'cancelled' : 'platform';
-      return { kind: stopped, failure, reason: reasons[stopped], ...begun, ...times };
+      return { kind: stopped, failure, reason: unstartedReasons[stopped], ...begun, ...times };
     }
     if (error instanceof Fault) for (const line of error.suggestions) this.said.before.add(`Hint: ${line}`);
     const failure = error instanceof Fault ? error.blame : 'platform';
@@ -191,7 +186,6 @@ export class DockerAttempt implements RunningAttempt {
 
   private finish(): void {
     for (const timer of this.timers) clearTimeout(timer);
-    this.said.before.end();
-    this.said.after.end();
+    this.log.end();
   }
 }

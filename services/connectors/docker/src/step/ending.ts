@@ -1,8 +1,7 @@
 import { constants } from 'node:os';
-import type { Ending } from '@switchyard/connector-kit';
+import type { Ending, Stop } from '@switchyard/connector-kit';
 import type { Millis } from '@switchyard/kernel';
 import { amountOf } from '../spec.js';
-import type { Stop } from './notes.js';
 import type { InitRecord } from './record.js';
 
 /** What is known of a container that has ended. */

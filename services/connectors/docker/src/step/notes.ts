@@ -1,10 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ending, writeDurably } from '@switchyard/connector-kit';
+import { type Ending, keepJson, readJson, type Stop } from '@switchyard/connector-kit';
 import type { Millis } from '@switchyard/kernel';
-
-/** Why a step ends before its time. */
-export type Stop = 'cancelled' | 'timeout' | 'fenced';
 
 export interface NoteOfBegin {
   beganAt: Millis;
@@ -27,16 +23,15 @@ export class Notes {
 
   /** Durable when it resolves. */
   async begin(note: NoteOfBegin): Promise<void> {
-    await writeDurably(join(this.directory, 'docker.json'), JSON.stringify(note));
+    await keepJson(join(this.directory, 'docker.json'), note);
   }
 
   /** Durable when it resolves. */
   async end(ending: Ending): Promise<void> {
-    await writeDurably(join(this.directory, 'docker-end.json'), JSON.stringify(ending));
+    await keepJson(join(this.directory, 'docker-end.json'), ending);
   }
 
   private read<T>(name: string): T | undefined {
-    const path = join(this.directory, name);
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : undefined;
+    return readJson<T>(join(this.directory, name));
   }
 }

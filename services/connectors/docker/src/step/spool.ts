@@ -1,8 +1,6 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SpoolReader } from '@switchyard/connector-kit';
-import { truncationMarker } from '@switchyard/connector-kit';
+import { partOf, readAcross, ringOf, type SpoolReader } from '@switchyard/connector-kit';
 
 export interface SpoolSizes {
   headBytes: number;
@@ -73,15 +71,12 @@ export class Spool implements SpoolReader {
   }
 
   async read(offset: number, maxBytes: number): Promise<Buffer> {
-    this.position = offset;
-    if (offset < this.headBytes) return this.readAt(this.headPath, offset, Math.min(maxBytes, this.headBytes - offset));
-    if (!this.ended) return Buffer.alloc(0);
-    let from = offset - this.headBytes;
-    for (const { length, read } of this.stretches()) {
-      if (from < length) return read(from, Math.min(maxBytes, length - from));
-      from -= length;
-    }
-    return Buffer.alloc(0);
+    const head = { length: this.headBytes, read: partOf(this.headPath) };
+    const { tailPath: path, tailSeen: seen, droppedBytes: dropped } = this;
+    const ring = this.ended ? ringOf({ path, size: this.sizes.tailBytes, seen, dropped }) : [];
+    const bytes = await readAcross([head, ...ring], offset, maxBytes);
+    this.position = offset + bytes.length;
+    return bytes;
   }
 
   async changed(signal?: AbortSignal): Promise<void> {
@@ -99,30 +94,6 @@ export class Spool implements SpoolReader {
 
   private tell(): void {
     for (const done of [...this.waiting]) done();
-  }
-
-  /** Behind the head: what says how much is missing, and the ring from its oldest byte on. */
-  private stretches() {
-    const size = this.sizes.tailBytes;
-    const kept = Math.min(this.tailSeen, size);
-    const oldest = kept < size ? 0 : this.tailSeen % size;
-    const marker = Buffer.from(this.droppedBytes > 0 ? truncationMarker(this.droppedBytes) : '');
-    return [
-      { length: marker.length, read: async (at: number, length: number) => marker.subarray(at, at + length) },
-      { length: kept - oldest, read: (at: number, length: number) => this.readAt(this.tailPath, oldest + at, length) },
-      { length: oldest, read: (at: number, length: number) => this.readAt(this.tailPath, at, length) },
-    ];
-  }
-
-  private async readAt(path: string, offset: number, length: number): Promise<Buffer> {
-    const file = await open(path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
-      this.position = offset + bytesRead;
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
   }
 
   private writeTail(bytes: Buffer): Buffer {
@@ -158,5 +129,14 @@ export class Spool implements SpoolReader {
   }
 }
 
-const countIn = (path: string, at: number): number =>
-  sizeOf(path) >= at + 8 ? Number(readFileSync(path).readBigInt64LE(at)) : 0;
+const countIn = (path: string, at: number): number => {
+  if (sizeOf(path) < at + 8) return 0;
+  const count = Buffer.alloc(8);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, count, 0, count.length, at);
+  } finally {
+    closeSync(file);
+  }
+  return Number(count.readBigInt64LE());
+};

@@ -13,5 +13,4 @@ export abstract class ArtifactBlobs {
    * @returns undefined when there are none
    */
   abstract read(key: string, range?: { from: number; to: number }): Promise<AsyncIterable<Uint8Array> | undefined>;
-  abstract close(): Promise<void>;
 }

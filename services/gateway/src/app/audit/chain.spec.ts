@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonical } from '../../domain/audit/canonical.js';
+import { canonical } from '@switchyard/kernel';
 import { type Break, breakAt, breakAtEnd, clean, seal, start } from './chain.js';
 import type { AuditEntry, KeptRecord, Link } from '../../domain/audit/record.js';
 import { redact, taken } from '../../domain/audit/redact.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical } from '../../domain/audit/canonical.js';
+import { canonical } from '@switchyard/kernel';
 import { redact } from '../../domain/audit/redact.js';
 import { type AuditEntry, type AuditRecord, columnsOf, type KeptRecord, type Link } from '../../domain/audit/record.js';
 

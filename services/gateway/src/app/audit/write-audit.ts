@@ -1,5 +1,4 @@
-import { type Backoff, type Clock, Fault, isoTime, sleep, waitBefore } from '@switchyard/kernel';
-import { canonical } from '../../domain/audit/canonical.js';
+import { type Backoff, canonical, type Clock, Fault, isoTime, sleep, waitBefore } from '@switchyard/kernel';
 import { clean, seal, start } from './chain.js';
 import type { AuditEntry, KeptRecord, Link } from '../../domain/audit/record.js';
 import { Audit } from './audit.js';
