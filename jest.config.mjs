@@ -11,6 +11,9 @@ const shared = {
 
 export default {
   testTimeout: 60_000,
+  // Much of the time goes by in waiting for real processes; and one that is left over must not hold up the end.
+  maxWorkers: '100%',
+  forceExit: true,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: [
     // Values and fakes only: milliseconds each.
