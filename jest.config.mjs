@@ -13,6 +13,8 @@ export default {
   testTimeout: 60_000,
   // Much of the time goes by in waiting for real processes; and one that is left over must not hold up the end.
   maxWorkers: '100%',
+  // Modules of a test file are never let go of: a worker that holds many answers late.
+  workerIdleMemoryLimit: '1GB',
   forceExit: true,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: [
