@@ -4,6 +4,7 @@ import { globSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { build as buildWeb } from 'vite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -93,6 +94,12 @@ const { output } = await build({
 });
 
 const written = new Set(output.map(({ fileName }) => fileName));
-for (const path of globSync(['dist/*', '{libs,services,services/connectors,apps}/*/dist/**/*.{js,map}']))
+for (const path of globSync([
+  'dist/*',
+  '{libs,services,services/connectors}/*/dist/**/*.{js,map}',
+  'apps/cli/dist/**/*.{js,map}',
+]))
   if (!written.has(path)) rmSync(path);
+
+await buildWeb({ configFile: 'apps/web/vite.config.mjs', logLevel: 'warn' });
 console.log(`built ${programs.length} programs of ${written.size / 2} files`);

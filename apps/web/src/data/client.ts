@@ -1,0 +1,3 @@
+import { YardClient } from '@switchyard/client';
+
+export const client = new YardClient({ url: location.origin, token: '' });
