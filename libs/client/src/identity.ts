@@ -7,6 +7,7 @@ import type {
   LoginBody,
   MeAnswer,
   SessionGrant,
+  SessionView,
 } from '@switchyard/contracts';
 import { post, queryOf, type Requests } from './requests.js';
 
@@ -30,6 +31,26 @@ export class IdentityRequests {
 
   me(): Promise<MeAnswer> {
     return this.requests.json('/api/sessions/me');
+  }
+
+  /** The caller's own, newest first; refused for tokens. */
+  async sessions(): Promise<SessionView[]> {
+    return (await this.requests.json<{ sessions: SessionView[] }>('/api/sessions')).sessions;
+  }
+
+  endSession(id: string): Promise<{ message: string }> {
+    return this.requests.json(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  }
+
+  /** Ends all other sessions. */
+  changePassword(current: string, next: string): Promise<{ message: string }> {
+    return this.requests.json('/api/sessions/password', post({ current, next }));
+  }
+
+  /** Where else people sign in. Needs no token. */
+  async providers(): Promise<{ name: string; path: string }[]> {
+    const path = '/api/sessions/providers';
+    return (await this.requests.json<{ providers: { name: string; path: string }[] }>(path)).providers;
   }
 
   /** The owner's one-time link; refused with `owner-known` once there is anybody. */
