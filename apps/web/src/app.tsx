@@ -5,6 +5,7 @@ import { Shell } from './shell/shell.js';
 const Start = lazy(() => import('./pages/start/page.js').then(({ StartPage }) => StartPage));
 const SignIn = lazy(() => import('./pages/sign-in/page.js').then(({ SignInPage }) => SignInPage));
 const Welcome = lazy(() => import('./pages/welcome/page.js').then(({ WelcomePage }) => WelcomePage));
+const Device = lazy(() => import('./pages/device/page.js').then(({ DevicePage }) => DevicePage));
 const Profile = lazy(() => import('./pages/profile/page.js').then(({ ProfilePage }) => ProfilePage));
 const Projects = lazy(() => import('./pages/projects/page.js').then(({ ProjectsPage }) => ProjectsPage));
 const Settings = lazy(() => import('./pages/settings/page.js').then(({ SettingsPage }) => SettingsPage));
@@ -23,6 +24,7 @@ export const App = () => (
           <Route path="/" component={Start} />
           <Route path="/sign-in" component={SignIn} />
           <Route path="/welcome" component={Welcome} />
+          <Route path="/device" component={Device} />
           <Route path="/profile" component={Profile} />
           <Route path="/projects" component={Projects} />
           <Route path="/settings" component={Settings} />

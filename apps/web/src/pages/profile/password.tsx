@@ -21,7 +21,7 @@ export const Password = () => {
   const send = async () => {
     isSent.value = true;
     if (isShort || differs) return;
-    if (!(await deed.run(() => client.identity.changePassword({ current, next })))) return;
+    if (!(await deed.run(() => client.identity.changePassword(current, next)))) return;
     typed.value = nothing;
     isSent.value = false;
     say('The password was changed, and all other sessions have ended');
