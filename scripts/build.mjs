@@ -1,9 +1,12 @@
 // Bundles every program of the workspaces: package/src/x.ts becomes package/dist/x.js, and what programs share lies in
 // dist. A service is a few files for Node to find and read then, not a thousand. Types are checked by `npm run types`.
-import { globSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import { build } from 'rolldown';
+import { build as buildWeb } from 'vite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -95,6 +98,24 @@ const { output } = await build({
 });
 
 const written = new Set(output.map(({ fileName }) => fileName));
-for (const path of globSync(['dist/*', '{libs,services,services/connectors,apps}/*/dist/**/*.{js,map}']))
+for (const path of globSync([
+  'dist/*',
+  '{libs,services,services/connectors}/*/dist/**/*.{js,map}',
+  'apps/cli/dist/**/*.{js,map}',
+]))
   if (!written.has(path)) rmSync(path);
+
+await buildWeb({ configFile: 'apps/web/vite.config.mjs', logLevel: 'warn' });
+
+// Compressed once, here: the gateway sends them as they are.
+const squeeze = { br: promisify(brotliCompress), gz: promisify(gzip) };
+await Promise.all(
+  globSync('apps/web/dist/**/*.{js,css,svg,html}').flatMap(path => {
+    const plain = readFileSync(path);
+    return Object.entries(squeeze).map(async ([ending, compress]) => {
+      const shorter = await compress(plain);
+      if (shorter.length < plain.length) writeFileSync(`${path}.${ending}`, shorter);
+    });
+  }),
+);
 console.log(`built ${programs.length} programs of ${written.size / 2} files`);

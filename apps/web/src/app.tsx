@@ -1,0 +1,38 @@
+import { ErrorBoundary, lazy, LocationProvider, Route, Router } from 'preact-iso';
+import { NotFound } from './shell/not-found.js';
+import { Shell } from './shell/shell.js';
+
+const Start = lazy(() => import('./pages/start/page.js').then(({ StartPage }) => StartPage));
+const SignIn = lazy(() => import('./pages/sign-in/page.js').then(({ SignInPage }) => SignInPage));
+const Welcome = lazy(() => import('./pages/welcome/page.js').then(({ WelcomePage }) => WelcomePage));
+const Device = lazy(() => import('./pages/device/page.js').then(({ DevicePage }) => DevicePage));
+const Profile = lazy(() => import('./pages/profile/page.js').then(({ ProfilePage }) => ProfilePage));
+const Projects = lazy(() => import('./pages/projects/page.js').then(({ ProjectsPage }) => ProjectsPage));
+const Settings = lazy(() => import('./pages/settings/page.js').then(({ SettingsPage }) => SettingsPage));
+const Health = lazy(() => import('./pages/health/page.js').then(({ HealthPage }) => HealthPage));
+const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
+
+/** Everything else is answered by the platform itself, such as files to download. */
+const ownPaths = /^\/(?!api\/)/;
+
+/** Every page has a line here, and comes with the code it needs when somebody goes there. */
+export const App = () => (
+  <LocationProvider scope={ownPaths}>
+    <Shell>
+      <ErrorBoundary>
+        <Router>
+          <Route path="/" component={Start} />
+          <Route path="/sign-in" component={SignIn} />
+          <Route path="/welcome" component={Welcome} />
+          <Route path="/device" component={Device} />
+          <Route path="/profile" component={Profile} />
+          <Route path="/projects" component={Projects} />
+          <Route path="/settings" component={Settings} />
+          <Route path="/health" component={Health} />
+          <Route path="/executions" component={Executions} />
+          <Route default component={NotFound} />
+        </Router>
+      </ErrorBoundary>
+    </Shell>
+  </LocationProvider>
+);
