@@ -14,6 +14,7 @@ import { reading } from './program/reading.js';
 import { running } from './program/running.js';
 import { secretRoom } from './program/secrets.js';
 import { steering } from './program/steering.js';
+import { subscribing } from './program/subscribing.js';
 import { watching } from './program/watching.js';
 import { plain } from './view/clean.js';
 import type { Terminal } from './view/terminal.js';
@@ -38,7 +39,18 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
   const people = [admitting, identifying, auditing, secretRoom, hooking, notifying, caching];
-  const rooms = [beginning, running, reading, watching, artifactRoom, steering, cataloguing, ...people, keeping];
+  const rooms = [
+    beginning,
+    running,
+    reading,
+    watching,
+    artifactRoom,
+    steering,
+    cataloguing,
+    ...people,
+    subscribing,
+    keeping,
+  ];
   for (const room of rooms) room(program, terminal, finish);
   return program;
 };

@@ -49,4 +49,5 @@ export * from './repository-address.js';
 export * from './secrets.js';
 export * from './statuses.js';
 export * from './subjects.js';
+export * from './subscribers.js';
 export * from './words.js';
