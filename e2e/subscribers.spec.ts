@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { ExecutionId } from '@switchyard/contracts';
 import { yard } from './command.js';
@@ -59,7 +58,7 @@ describe('a subscriber of one project', () => {
       const { pipeline } = await house.json<{ pipeline: { id: string } }>('/api/ci/pipelines', post({ yaml, project }));
       pipelines[project] = pipeline.id;
     }
-  });
+  }, 180_000);
   afterAll(async () => {
     await Promise.all(readers.map(reader => reader.stop()));
     await house.stop();

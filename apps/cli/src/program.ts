@@ -6,6 +6,7 @@ import { auditing } from './program/auditing.js';
 import { beginning } from './program/beginning.js';
 import { caching } from './program/caching.js';
 import { cataloguing } from './program/cataloguing.js';
+import { debugging } from './program/debugging.js';
 import { hooking } from './program/hooking.js';
 import { identifying } from './program/identifying.js';
 import { keeping } from './program/keeping.js';
@@ -47,6 +48,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     artifactRoom,
     steering,
     cataloguing,
+    debugging,
     ...people,
     subscribing,
     keeping,
