@@ -46,6 +46,7 @@ export * from './plan.js';
 export * from './planned.js';
 export * from './projects.js';
 export * from './repository-address.js';
+export * from './scene.js';
 export * from './secrets.js';
 export * from './statuses.js';
 export * from './subjects.js';

@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from 'commander';
+import { spanOf } from '../debug/span.js';
 import { dataOption, gather, jsonOption, type Room, which } from './options.js';
 
 export const debugging: Room = (program, terminal, finish) => {
@@ -17,5 +19,28 @@ export const debugging: Room = (program, terminal, finish) => {
     .addOption(dataOption())
     .action(async (execution, options) =>
       finish(await (await import('../commands/verify.js')).verify(terminal, execution, options)),
+    );
+  shells(program, terminal, finish);
+};
+
+const span = (text: string): number => {
+  const value = spanOf(text);
+  if (value !== undefined) return value;
+  throw new InvalidArgumentError('It must be such as 90s, 30m or 2h, and a day at most.');
+};
+
+const shells: Room = (program, terminal, finish) => {
+  program
+    .command('debug')
+    .description('hold the workspace of a step that failed, and give a shell in it')
+    .argument('<execution>', which)
+    .argument('<step>', 'its id or its name')
+    .option('--for <time>', 'how long; then the shell is ended', span, span('30m'))
+    .option('--shell <program>', 'which', '/bin/sh')
+    .option('--on-machine', 'not in a container, also where the step was in one', false)
+    .option('--connector-data <directory>', 'the DATA_DIRECTORY of a connector on this machine that ran it')
+    .addOption(dataOption())
+    .action(async (execution, step, options) =>
+      finish(await (await import('../commands/debug.js')).debug(terminal, { execution, step }, options)),
     );
 };

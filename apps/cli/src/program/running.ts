@@ -8,6 +8,7 @@ export const running: Room = (program, terminal, finish) => {
     .option('-i, --input <name=value>', 'for an input the pipeline asks for; may be repeated', gather, [])
     .addOption(jsonOption())
     .option('--keep', 'leave the platform running', false)
+    .option('--break-on-failure', 'give a shell in the workspace of the first step that failed', false)
     .addOption(dataOption())
     .action(async (file, options) => finish(await (await import('../commands/run.js')).run(terminal, file, options)));
   program
