@@ -24,7 +24,13 @@ export const breakOnFailure = async (
   const step = firstFailed(execution);
   if (!step) return;
   const options = data === undefined ? usual : { ...usual, data };
-  await debugStep(terminal, connection, execution, step, options);
+  try {
+    await debugStep(terminal, connection, execution, step, options);
+  } catch (error) {
+    // The result is told already, and stays what it is.
+    if (!(error instanceof Stop)) throw error;
+    terminal.note(`no shell: ${error.message}`);
+  }
 };
 
 /** @throws Stop where no shell could be given later */

@@ -1,4 +1,4 @@
-import type { ExecutionView, StepView } from '@switchyard/contracts';
+import type { ExecutionView, StepScene, StepView } from '@switchyard/contracts';
 import { isFinal } from '@switchyard/contracts/statuses';
 import type { Millis } from '@switchyard/kernel';
 import { exit, Stop } from '../exit.js';
@@ -30,9 +30,7 @@ export const debugStep = async (
   options: DebugOptions,
 ): Promise<number> => {
   const found = await sceneOf(connection, execution, step, options);
-  const { container, ...alone } = found.scene;
-  const directory = { directory: found.scene.workspace };
-  const scene = container && options.onMachine ? { ...alone, ...directory } : found.scene;
+  const scene = options.onMachine ? besideFiles(found.scene) : found.scene;
   if (scene.container) mustHaveDocker();
   const until = Date.now() + options.for;
   const held = await hold(found, until);
@@ -43,6 +41,13 @@ export const debugStep = async (
   } finally {
     await held.release();
   }
+};
+
+/** The same without its container: the shell begins where the files are. */
+const besideFiles = ({ container, ...scene }: StepScene): StepScene => {
+  const { workspace, environment } = scene;
+  if (!container) return scene;
+  return { ...scene, directory: workspace, environment: { ...environment, YARD_WORKSPACE: workspace } };
 };
 
 const sceneOf = async (

@@ -45,8 +45,18 @@ const variablesFor = ({ environment, stepId }: StepScene): Record<string, string
   return { TERM, ...environment, YARD_OUTPUT: '/dev/null', PS1: `${stepId} (held) $ ` };
 };
 
+/** Where programs are, for a step whose image said it. */
+const ownPlaces = (): Record<string, string> => {
+  const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/' } = inherited();
+  return { PATH, HOME };
+};
+
 const onMachine = (scene: StepScene, { program }: ShellOptions): Shell => {
-  const child = spawn(program, { cwd: scene.directory, env: variablesFor(scene), stdio: 'inherit' });
+  const child = spawn(program, {
+    cwd: scene.directory,
+    env: { ...ownPlaces(), ...variablesFor(scene) },
+    stdio: 'inherit',
+  });
   const end = async () => {
     const family = await familyOf(child.pid ?? 0);
     signalAll(family, 'SIGHUP');

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { spanOf } from '../debug/span.js';
 import { dataOption, gather, jsonOption, type Room, which } from './options.js';
 
@@ -35,7 +35,9 @@ const shells: Room = (program, terminal, finish) => {
     .description('hold the workspace of a step that failed, and give a shell in it')
     .argument('<execution>', which)
     .argument('<step>', 'its id or its name')
-    .option('--for <time>', 'how long; then the shell is ended', span, span('30m'))
+    .addOption(
+      new Option('--for <time>', 'how long; then the shell is ended').argParser(span).default(30 * 60_000, '30m'),
+    )
     .option('--shell <program>', 'which', '/bin/sh')
     .option('--on-machine', 'not in a container, also where the step was in one', false)
     .option('--connector-data <directory>', 'the DATA_DIRECTORY of a connector on this machine that ran it')
