@@ -22,6 +22,7 @@ import { reapEvery } from './reap.js';
 import { lockDirectory } from './directory-lock.js';
 import { Journal } from './journal.js';
 import { NatsPlatform } from './nats-platform.js';
+import { SceneKeeper } from './scene/scene-keeper.js';
 import { HostSecrets } from './secrets/host-secrets.js';
 import { KeptWorkspaces } from './workspace/kept-workspaces.js';
 import { Worker } from './worker.js';
@@ -41,7 +42,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const session = (): SessionId => worker.session;
   const tools = { bus, config, blobs, kept, platform, journal, connector: connector.type, session };
-  const surrounded = new SurroundedConnector(connector, await standardArounds(tools));
+  const surrounded = new SurroundedConnector(new SceneKeeper(connector), await standardArounds(tools));
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => bells?.poke());
   const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));
   await worker.recover();

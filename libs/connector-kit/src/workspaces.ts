@@ -3,6 +3,7 @@ import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/
 import { join } from 'node:path';
 import type { AttemptId, ExecutionId } from '@switchyard/contracts';
 import { isSortableId, reach } from '@switchyard/kernel';
+import { isHeld, removeScenes } from './scene/scenes.js';
 import type { Knowledge } from './workspace/changes.js';
 import type { KeptWorkspaces } from './workspace/kept-workspaces.js';
 import { notesOf } from './workspace/shared-workspace.js';
@@ -74,13 +75,13 @@ export class Workspaces {
   }
 
   async list(): Promise<ExecutionId[]> {
-    const names = (await readdir(this.directory)).map(name => name.replace(/\.(own|shared)$/, ''));
+    const names = (await readdir(this.directory)).map(name => name.replace(/\.(own|shared|scenes|hold)$/, ''));
     return [...new Set(names)].filter(isSortableId) as ExecutionId[];
   }
 
-  /** Never follows links out. Folders that a step made read-only are opened first. */
+  /** Never follows links out. Folders that a step made read-only are opened first. One that is held stays. */
   async remove(id: ExecutionId): Promise<void> {
-    if (!isSortableId(id)) return;
+    if (!isSortableId(id) || isHeld(join(this.directory, id), Date.now())) return;
     reach('connector.workspace.beforeRemove');
     const path = join(this.directory, id);
     for (const one of [path, `${path}${own}`])
@@ -88,6 +89,7 @@ export class Workspaces {
         await makeWritable(one);
         await rm(one, { recursive: true, force: true });
       });
+    await removeScenes(path);
     await this.forget(id, notesOf(path));
     reach('connector.workspace.afterRemove');
   }

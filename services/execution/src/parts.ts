@@ -1,5 +1,6 @@
 import { LazyBlobStore } from '@switchyard/blobs';
 import type { Bus } from '@switchyard/bus';
+import { readSubscribers } from '@switchyard/contracts';
 import { type Millis, reasonOf } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import type { Store } from '@switchyard/store';
@@ -74,13 +75,13 @@ class HearOwn extends Committed {
   }
 }
 
-const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, blobsUrl: string) => ({
+const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, config: ExecutionConfig) => ({
   executions: new MongoExecutions(connection),
   groups: new MongoGroups(connection),
   history: new MongoHistory(connection),
   sessions: new MongoSessions(connection),
   logs: new MongoLogs(connection),
-  streams: new NatsStreams(bus, logReader, blobsUrl),
+  streams: new NatsStreams(bus, logReader, config.BLOBS_URL, readSubscribers(config.EVENT_SUBSCRIBERS)),
   outside: bells,
   feed: new NatsFeed(bus),
   secrets: new NatsSecrets(bus),
@@ -91,7 +92,7 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   const sweepMs: Millis = config.SWEEP_MS;
   const isVacant = (pool: Parameters<Vacancies['known']>[0]) => vacancies.known(pool) >= config.FALLBACK_AFTER_MS;
   const bells = new Bells(new NatsOutside(bus), new LogBellTrouble(), clock, 3 * sweepMs, isVacant);
-  const ports = portsOf(bus, connection, bells, config.BLOBS_URL);
+  const ports = portsOf(bus, connection, bells, config);
   const { executions, groups } = ports;
   const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble());
   const alarms = new Alarms(clock);
