@@ -31,6 +31,7 @@ describe('commands of the real program', () => {
     expect(stdout).not.toContain('\u001b');
     expect(platform.asked.map(({ path }) => path).join(' ')).toContain(asked);
     const json = await yard([...words, '--json']);
+    expect([json.code, json.stdout.trim()]).toEqual([0, expect.stringMatching(/^[[{]/)]);
     for (const line of json.stdout.trim().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
 
