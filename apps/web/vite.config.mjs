@@ -28,6 +28,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     // Which page needs which files: the test of how much script a page loads reads it.
     manifest: 'manifest.json',
+    // Under load its plug-ins only wait for the machine.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

@@ -12,6 +12,8 @@ import { type Column, Table } from '../../ui/table.js';
 
 const againMs = 10_000;
 const titles: Record<string, string> = {
+  application: 'Application',
+  memory: 'Memory',
   store: 'Store',
   bus: 'Bus',
   registry: 'Service registry',

@@ -36,7 +36,7 @@ describe('signing in over HTTP', () => {
         headers: { accept: 'text/html,*/*;q=0.8' },
         redirect: 'manual',
       });
-    const [known, hostile] = await Promise.all([look(code), look('"%0d%0aset-cookie:a=b<script>&x=//evil.example')]);
+    const [known, hostile] = await Promise.all([look(code), look('"%0d%0aset-cookie:a=b<script>')]);
     for (const answer of [known, hostile]) {
       expect(answer.status).toBe(303);
       expect(await answer.text()).toBe('');
