@@ -39,7 +39,7 @@ export const services: Part[] = [
       const { ExecutionConfig, startExecution } = await import('@switchyard/execution');
       return environment => startExecution(readConfig(ExecutionConfig, environment));
     },
-    environment: store,
+    environment: foundation => ({ ...store(foundation), REDIS_URL: foundation.config.REDIS_URL }),
   },
   {
     name: 'pipeline',
