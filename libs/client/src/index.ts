@@ -12,4 +12,5 @@ export type { HookRequests, ListHookDeliveriesOptions } from './hooks.js';
 export type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js';
 export { YardClient } from './yard-client.js';
 export type { SecretRequests, SecretScope } from './secrets.js';
+export type { StatisticsRequests } from './statistics.js';
 export { YardError } from './yard-error.js';
