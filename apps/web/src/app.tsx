@@ -3,6 +3,11 @@ import { NotFound } from './shell/not-found.js';
 import { Shell } from './shell/shell.js';
 
 const Start = lazy(() => import('./pages/start/page.js').then(({ StartPage }) => StartPage));
+const NewPipeline = lazy(() =>
+  import('./pages/pipeline/editor/new-page.js').then(({ NewPipelinePage }) => NewPipelinePage),
+);
+const Pipeline = lazy(() => import('./pages/pipeline/page.js').then(({ PipelinePage }) => PipelinePage));
+const Pipelines = lazy(() => import('./pages/pipelines/page.js').then(({ PipelinesPage }) => PipelinesPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
 
 /** Everything else is answered by the platform itself, such as files to download. */
@@ -16,6 +21,9 @@ export const App = () => (
         <Router>
           <Route path="/" component={Start} />
           <Route path="/executions" component={Executions} />
+          <Route path="/pipelines" component={Pipelines} />
+          <Route path="/pipelines/new" component={NewPipeline} />
+          <Route path="/pipelines/:id" component={Pipeline} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

@@ -15,12 +15,13 @@ class Parser extends FileParser {
 
 const yaml = `
 name: nightly
-inputs:
-  target: { type: choice, options: [staging, production], default: staging, description: Where it goes }
-  count: { type: number, required: true }
 on:
+  manual:
+    inputs:
+      target: { type: choice, options: [staging, production], default: staging, description: Where it goes }
+      count: { type: number, required: true }
   push: { branches: [main, 'release/*'], paths: ['!docs/**'] }
-  schedule: { cron: '0 3 * * *', timezone: Europe/Berlin }
+  schedule: { cron: '0 3 * * *', time-zone: Europe/Berlin }
 steps:
   - { name: one, run: 'true' }
 `;
@@ -46,6 +47,7 @@ describe('what starts a pipeline', () => {
       ['count', 'number', true],
     ]);
     expect(starts.triggers).toEqual([
+      { type: 'manual', what: [] },
       { type: 'git_push', what: ['branches: main, release/*', 'paths but: docs/**'] },
       { type: 'schedule', what: ['0 3 * * * Europe/Berlin'] },
     ]);
