@@ -8,6 +8,13 @@ const NewPipeline = lazy(() =>
 );
 const Pipeline = lazy(() => import('./pages/pipeline/page.js').then(({ PipelinePage }) => PipelinePage));
 const Pipelines = lazy(() => import('./pages/pipelines/page.js').then(({ PipelinesPage }) => PipelinesPage));
+const SignIn = lazy(() => import('./pages/sign-in/page.js').then(({ SignInPage }) => SignInPage));
+const Welcome = lazy(() => import('./pages/welcome/page.js').then(({ WelcomePage }) => WelcomePage));
+const Device = lazy(() => import('./pages/device/page.js').then(({ DevicePage }) => DevicePage));
+const Profile = lazy(() => import('./pages/profile/page.js').then(({ ProfilePage }) => ProfilePage));
+const Projects = lazy(() => import('./pages/projects/page.js').then(({ ProjectsPage }) => ProjectsPage));
+const Settings = lazy(() => import('./pages/settings/page.js').then(({ SettingsPage }) => SettingsPage));
+const Health = lazy(() => import('./pages/health/page.js').then(({ HealthPage }) => HealthPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
 
 /** Everything else is answered by the platform itself, such as files to download. */
@@ -20,6 +27,13 @@ export const App = () => (
       <ErrorBoundary>
         <Router>
           <Route path="/" component={Start} />
+          <Route path="/sign-in" component={SignIn} />
+          <Route path="/welcome" component={Welcome} />
+          <Route path="/device" component={Device} />
+          <Route path="/profile" component={Profile} />
+          <Route path="/projects" component={Projects} />
+          <Route path="/settings" component={Settings} />
+          <Route path="/health" component={Health} />
           <Route path="/executions" component={Executions} />
           <Route path="/pipelines" component={Pipelines} />
           <Route path="/pipelines/new" component={NewPipeline} />

@@ -1,13 +1,13 @@
-import {
-  type ExecutionId,
-  type ExecutionStatus,
-  executionStatuses,
-  type ExecutionSummary,
-  type PipelineId,
-  type TriggerType,
-  triggerTypes,
-  type YardEvent,
+import type {
+  ExecutionId,
+  ExecutionStatus,
+  ExecutionSummary,
+  PipelineId,
+  TriggerType,
+  YardEvent,
 } from '@switchyard/contracts';
+import { executionStatuses } from '@switchyard/contracts/statuses';
+import { triggerTypes } from '@switchyard/contracts/words';
 import type { ListExecutionsOptions } from '@switchyard/client';
 
 export const filterNames = ['status', 'branch', 'trigger', 'author', 'text', 'pipeline'] as const;

@@ -1,4 +1,6 @@
-import { executionStatuses, type ListExecutionsReply, triggerTypes } from '@switchyard/contracts';
+import type { ListExecutionsReply } from '@switchyard/contracts';
+import { executionStatuses } from '@switchyard/contracts/statuses';
+import { triggerTypes } from '@switchyard/contracts/words';
 import { useFeed } from '../../data/feed.js';
 import { useSoon } from '../../data/use-soon.js';
 import { useQuery } from '../../data/use-query.js';

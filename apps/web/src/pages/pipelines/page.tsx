@@ -1,4 +1,4 @@
-import { connectorTypes } from '@switchyard/contracts';
+import { connectorTypes } from '@switchyard/contracts/connectors';
 import { lazy } from 'preact-iso';
 import { useFeed } from '../../data/feed.js';
 import { useQuery } from '../../data/use-query.js';

@@ -1,4 +1,5 @@
-import { type ConnectorType, connectorTypes, type LatestRun, type PipelineView } from '@switchyard/contracts';
+import type { ConnectorType, LatestRun, PipelineView } from '@switchyard/contracts';
+import { connectorTypes } from '@switchyard/contracts/connectors';
 import type { ListPipelinesOptions, YardClient } from '@switchyard/client';
 
 export interface PipelineRow {
