@@ -7,6 +7,7 @@ const here = new URL('.', import.meta.url);
 /** The editor's library brings a Markdown renderer and a highlighter, which are larger than all the rest: ours stands in. */
 const plainMarkdown = {
   name: 'plain-markdown',
+  enforce: 'pre',
   resolveId: (source, importer) =>
     source.endsWith('/utils/markdown') && importer?.includes('codemirror-json-schema')
       ? fileURLToPath(new URL('src/pages/pipeline/editor/plain-markdown.ts', here))
