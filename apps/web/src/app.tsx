@@ -3,6 +3,11 @@ import { NotFound } from './shell/not-found.js';
 import { Shell } from './shell/shell.js';
 
 const Start = lazy(() => import('./pages/start/page.js').then(({ StartPage }) => StartPage));
+const NewPipeline = lazy(() =>
+  import('./pages/pipeline/editor/new-page.js').then(({ NewPipelinePage }) => NewPipelinePage),
+);
+const Pipeline = lazy(() => import('./pages/pipeline/page.js').then(({ PipelinePage }) => PipelinePage));
+const Pipelines = lazy(() => import('./pages/pipelines/page.js').then(({ PipelinesPage }) => PipelinesPage));
 const SignIn = lazy(() => import('./pages/sign-in/page.js').then(({ SignInPage }) => SignInPage));
 const Welcome = lazy(() => import('./pages/welcome/page.js').then(({ WelcomePage }) => WelcomePage));
 const Device = lazy(() => import('./pages/device/page.js').then(({ DevicePage }) => DevicePage));
@@ -30,6 +35,9 @@ export const App = () => (
           <Route path="/settings" component={Settings} />
           <Route path="/health" component={Health} />
           <Route path="/executions" component={Executions} />
+          <Route path="/pipelines" component={Pipelines} />
+          <Route path="/pipelines/new" component={NewPipeline} />
+          <Route path="/pipelines/:id" component={Pipeline} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

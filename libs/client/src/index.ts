@@ -15,4 +15,5 @@ export type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js
 export { csrfIn, sessionFetch, type SessionOptions } from './session-fetch.js';
 export { YardClient } from './yard-client.js';
 export type { SecretRequests, SecretScope } from './secrets.js';
+export type { StatisticsRequests } from './statistics.js';
 export { YardError } from './yard-error.js';

@@ -39,6 +39,7 @@ import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from
 import { HookRequests } from './hooks.js';
 import { NotificationRequests } from './notifications.js';
 import { SecretRequests } from './secrets.js';
+import { StatisticsRequests } from './statistics.js';
 import { YardError } from './yard-error.js';
 
 const withFile = (yaml: string, { project, files = {} }: FileBeside) => ({
@@ -64,6 +65,8 @@ export class YardClient {
   readonly hooks: HookRequests;
   readonly notifications: NotificationRequests;
   readonly caches: CacheRequests;
+  /** How executions have been, and what starts them. */
+  readonly statistics: StatisticsRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
 
@@ -80,6 +83,7 @@ export class YardClient {
     this.artifacts = new ArtifactRequests(this.requests);
     this.notifications = new NotificationRequests(this.requests);
     this.caches = new CacheRequests(this.requests);
+    this.statistics = new StatisticsRequests(this.requests);
   }
 
   get url(): string {

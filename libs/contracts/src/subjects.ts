@@ -24,6 +24,8 @@ export const rpc = {
     logs: 'yard.rpc.execution.logs',
     keepArtifact: 'yard.rpc.execution.keep-artifact',
     artifacts: 'yard.rpc.execution.artifacts',
+    statistics: 'yard.rpc.execution.statistics',
+    latest: 'yard.rpc.execution.latest',
   },
   pipeline: {
     apply: 'yard.rpc.pipeline.apply',
@@ -34,6 +36,7 @@ export const rpc = {
     deliverToProject: 'yard.rpc.pipeline.deliver-to-project',
     deliveries: 'yard.rpc.pipeline.deliveries',
     inputs: 'yard.rpc.pipeline.inputs',
+    starts: 'yard.rpc.pipeline.starts',
     putNotifyTarget: 'yard.rpc.pipeline.notify-put',
     removeNotifyTarget: 'yard.rpc.pipeline.notify-remove',
     listNotifyTargets: 'yard.rpc.pipeline.notify-list',

@@ -9,6 +9,8 @@ export class ExecutionConfig {
   @IsString() NATS_PASSWORD!: string;
   @IsString() MONGODB_URI = 'mongodb://127.0.0.1:27017';
   @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Statistics are kept in the process without it. */
+  @IsOptional() @IsString() REDIS_URL?: string;
   /** Where files are kept: file:///path, nats:BUCKET or s3://bucket/prefix?endpoint=URL&region=NAME. */
   @Matches(blobsUrl) BLOBS_URL = defaultBlobsUrl;
   /** Milliseconds without an answered beat after which the worker side stops its steps. */

@@ -18,15 +18,23 @@ import { CommandResponder } from './in/command.responder.js';
 import { ControlResponder } from './in/control.responder.js';
 import { QueryResponder } from './in/query.responder.js';
 import type { Parts } from './parts.js';
+import { statisticsControllers, statisticsProviders } from './statistics-parts.js';
 
 @Module({})
 export class ExecutionModule {
-  static of({ ports, writer, storeLogs, artifacts, survey, clock, leaseMs, workspaceKeptMs }: Parts): DynamicModule {
+  static of(parts: Parts): DynamicModule {
+    const { ports, writer, storeLogs, artifacts, survey, clock, leaseMs, workspaceKeptMs } = parts;
     const { executions, history, sessions, logs, streams, secrets } = ports;
     const [giving, crowds] = [new GiveSecrets(secrets), new Crowds(sessions, clock)];
     return {
       module: ExecutionModule,
-      controllers: [CommandResponder, ControlResponder, QueryResponder, ...artifactControllers],
+      controllers: [
+        CommandResponder,
+        ControlResponder,
+        QueryResponder,
+        ...artifactControllers,
+        ...statisticsControllers,
+      ],
       providers: [
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
         { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, giving, clock, leaseMs, crowds) },
@@ -41,6 +49,7 @@ export class ExecutionModule {
         { provide: PauseExecution, useValue: new PauseExecution(writer) },
         { provide: ReadLog, useValue: new ReadLog(logs, storeLogs, executions) },
         ...artifactProviders(artifacts),
+        ...statisticsProviders(parts.statistics),
       ],
     };
   }

@@ -3,7 +3,7 @@ import type { Bus } from '@switchyard/bus';
 import { readSubscribers } from '@switchyard/contracts';
 import { type Millis, reasonOf } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
-import type { Store } from '@switchyard/store';
+import type { Cache, Store } from '@switchyard/store';
 import { artifactPartsOf } from './artifact-parts.js';
 import { AdmissionTrouble, AdmitExecutions } from './app/admit-executions.js';
 import { Alarms } from './app/alarms.js';
@@ -18,6 +18,7 @@ import { Sweep } from './app/sweep.js';
 import { Vacancies } from './app/vacancies.js';
 import type { ExecutionConfig } from './config.js';
 import { logReader } from './in/log.consumer.js';
+import { MongoEndedRuns } from './out/mongo-ended-runs.js';
 import { MongoExecutions } from './out/mongo-executions.js';
 import { MongoGroups } from './out/mongo-groups.js';
 import { MongoHistory } from './out/mongo-history.js';
@@ -27,6 +28,7 @@ import { NatsFeed } from './out/nats-feed.js';
 import { NatsOutside } from './out/nats-outside.js';
 import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsStreams } from './out/nats-streams.js';
+import { statisticsPartsOf } from './statistics-parts.js';
 
 const log = loggerOf('execution');
 
@@ -77,6 +79,7 @@ class HearOwn extends Committed {
 
 const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, config: ExecutionConfig) => ({
   executions: new MongoExecutions(connection),
+  ended: new MongoEndedRuns(connection),
   groups: new MongoGroups(connection),
   history: new MongoHistory(connection),
   sessions: new MongoSessions(connection),
@@ -88,13 +91,13 @@ const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, config
 });
 
 /** Everything the service is made of, wired. */
-export const partsOf = (bus: Bus, { connection, clock }: Store, config: ExecutionConfig) => {
+export const partsOf = (bus: Bus, { connection, clock }: Store, config: ExecutionConfig, cache: Cache) => {
   const sweepMs: Millis = config.SWEEP_MS;
   const isVacant = (pool: Parameters<Vacancies['known']>[0]) => vacancies.known(pool) >= config.FALLBACK_AFTER_MS;
   const bells = new Bells(new NatsOutside(bus), new LogBellTrouble(), clock, 3 * sweepMs, isVacant);
   const ports = portsOf(bus, connection, bells, config);
   const { executions, groups } = ports;
-  const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble());
+  const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble(), ports.ended);
   const alarms = new Alarms(clock);
   const admissions = new AdmitExecutions(executions, groups, new LogAdmissionTrouble(), Math.random);
   const silences = new Silences(clock);
@@ -113,7 +116,8 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   const { WORKSPACE_KEPT_MS: workspaceKeptMs } = config;
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const artifacts = artifactPartsOf(connection, clock, { writer, blobs }, config);
-  const served = { artifacts, blobs, survey, clock, leaseMs, workspaceKeptMs, storeLogs };
+  const statistics = statisticsPartsOf(connection, clock, ports.ended, cache);
+  const served = { artifacts, statistics, blobs, survey, clock, leaseMs, workspaceKeptMs, storeLogs };
   return { ports, bells, publisher, alarms, admissions, moves, writer, sweep, ...served };
 };
 

@@ -46,6 +46,7 @@ import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
 import { MasterKeyController, SecretsController } from './in/secrets/secrets.controller.js';
 import { notifyControllers, notifyProviders } from './notify-parts.js';
 import type { Parts } from './parts.js';
+import { statisticsControllers, statisticsProviders } from './statistics-parts.js';
 
 const controllers = [
   SystemController,
@@ -72,6 +73,7 @@ const controllers = [
   ...notifyControllers,
   ...artifactControllers,
   ...cacheControllers,
+  ...statisticsControllers,
 ];
 
 @Module({})
@@ -117,6 +119,7 @@ export class GatewayModule {
         ...notifyProviders(ports.notify),
         ...artifactProviders(artifacts),
         ...cacheProviders(ports.caches),
+        ...statisticsProviders(ports.statistics, pipelines, webhookKey),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

@@ -27,6 +27,7 @@ import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
 import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsNotify } from './out/nats-notify.js';
+import { NatsStatistics } from './out/nats-statistics.js';
 import { NatsTemplates } from './out/nats-templates.js';
 
 class LogTrouble extends HandOverTrouble {
@@ -58,6 +59,7 @@ export const partsOf = async (
     secrets: new NatsSecrets(bus),
     notify: new NatsNotify(bus),
     caches: new BlobCaches(blobs),
+    statistics: new NatsStatistics(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting, audit } = limiting;

@@ -41,6 +41,7 @@ export const services: Part[] = [
     },
     environment: foundation => ({
       ...store(foundation),
+      REDIS_URL: foundation.config.REDIS_URL,
       EVENT_SUBSCRIBERS: foundation.config.EVENT_SUBSCRIBERS,
     }),
   },

@@ -50,7 +50,11 @@ const schema = new Schema<Row>(
   .index({ live: 1, _id: 1 }, { partialFilterExpression: { live: true } })
   .index({ undrained: 1 }, { partialFilterExpression: { undrained: true } })
   .index({ 'view.project': 1, 'view.group.name': 1, _id: 1 }, { partialFilterExpression: { live: true } })
+  .index({ live: 1, 'view.pipelineId': 1, _id: -1 }, { partialFilterExpression: { live: true } })
   .index({ 'view.project': 1, _id: -1 })
+  .index({ 'view.project': 1, 'view.status': 1, _id: -1 })
+  .index({ 'view.project': 1, 'view.trigger.branch': 1, _id: -1 })
+  .index({ 'view.project': 1, 'view.trigger.actor': 1, _id: -1 })
   .index({ 'view.pipelineId': 1, _id: -1 })
   .index({ 'view.status': 1, _id: -1 });
 

@@ -7,6 +7,7 @@ import {
 } from '@switchyard/contracts';
 import type { Note } from './note.js';
 import { notesOfArtifacts } from './notes-of-artifacts.js';
+import { notesOfStatistics } from './notes-of-statistics.js';
 import { notesOfPeople } from './notes-of-people.js';
 import type { Schema } from './schema.js';
 
@@ -47,6 +48,7 @@ export const notes: Readonly<Record<string, Note>> = {
     refuses: [416],
   },
   ...notesOfArtifacts,
+  ...notesOfStatistics,
   'FeedController.page': { summary: 'Events of all executions by time' },
   'FeedController.stream': { gives: events, answer: frame, summary: 'Events of all executions as they happen' },
   'StreamController.stream': {

@@ -32,6 +32,14 @@ export const told: Told = {
       summary: 'Reads the whole chain; a broken one is told as a 200 that names the first broken record.',
       answer: { $ref: '#/components/schemas/VerifyAuditAnswer' },
     },
+    'BadgesController.address': {
+      summary: 'Where the badge is, with the token that shows it.',
+      answer: { $ref: '#/components/schemas/BadgeAnswer' },
+    },
+    'BadgesController.badge': {
+      summary: "Shows the last end, of `branch` where it is named; `unknown` to those without the pipeline's token.",
+      answer: { type: 'string' },
+    },
     'CachesController.clear': { answer: { $ref: '#/components/schemas/RemoveCachesReply' } },
     'CachesController.list': { answer: { $ref: '#/components/schemas/ListCachesReply' } },
     'CachesController.remove': {
@@ -88,8 +96,8 @@ export const told: Told = {
     'FirstController.accept': { answer: { $ref: '#/components/schemas/SessionGrant' } },
     'FirstController.look': {
       summary:
-        'What a link is for; a page to use it, for browsers. Looking at it, as programs that preview links do, uses nothing up.',
-      answer: { anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/FirstAnswer' }] },
+        'What a link is for; browsers are led to the page where it is used. Looking at it, as programs that preview links do, uses nothing up.',
+      answer: { $ref: '#/components/schemas/FirstAnswer' },
     },
     'FirstController.others': {
       summary: 'A link for one more user, who comes without any project.',
@@ -99,8 +107,6 @@ export const told: Told = {
       summary: "The owner's link, in place of one before it, as long as there is no user at all.",
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
-    'FirstController.script': { summary: 'What the page does.', answer: { type: 'string' } },
-    'FirstController.style': { summary: 'How the page looks.', answer: { type: 'string' } },
     'HookJournalController.get': {
       summary: 'One delivery, with what each pipeline made of it.',
       answer: { $ref: '#/components/schemas/HookDeliveryView' },
@@ -291,6 +297,13 @@ export const told: Told = {
       summary: 'Other replicas refuse its access token within five seconds.',
       answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
     },
+    'StatisticsController.latest': {
+      summary: 'For lists of pipelines: one request for all of them.',
+      answer: { $ref: '#/components/schemas/LatestExecutionsReply' },
+    },
+    'StatisticsController.ofPipeline': { answer: { $ref: '#/components/schemas/Statistics' } },
+    'StatisticsController.ofProject': { answer: { $ref: '#/components/schemas/Statistics' } },
+    'StatisticsController.starts': { answer: { $ref: '#/components/schemas/PipelineStarts' } },
     'StreamController.stream': {
       summary: 'Server-sent events, or a WebSocket by upgrade; see `StreamFrame` for what they hold.',
     },
@@ -628,6 +641,18 @@ export const told: Told = {
       },
       required: ['initialMs', 'factor', 'maxMs'],
     },
+    BadgeAnswer: {
+      type: 'object',
+      properties: {
+        path: {
+          type: 'string',
+          description: 'From the root of the platform, with its token; `&branch=` may be added.',
+        },
+        token: { type: 'string' },
+      },
+      required: ['path', 'token'],
+      description: '`GET /api/ci/pipelines/:id/badge`',
+    },
     CachePlan: {
       type: 'object',
       properties: {
@@ -764,6 +789,31 @@ export const told: Told = {
         message: { type: 'string' },
       },
       required: ['token', 'view', 'message'],
+    },
+    DayFigures: {
+      type: 'object',
+      properties: {
+        day: { type: 'string', description: 'In UTC: `2026-11-27`.' },
+        successRate: {
+          type: 'number',
+          description:
+            'Successes among those that ended well or badly, 0 to 1; absent where there are none. Cancelled ones say nothing.',
+        },
+        duration: {
+          $ref: '#/components/schemas/Percentiles',
+          description: 'From the start of the first step to the end, of those that were not cancelled.',
+        },
+        queue: {
+          $ref: '#/components/schemas/Percentiles',
+          description: 'From the trigger to the start of the first step.',
+        },
+        runs: { type: 'number' },
+        success: { type: 'number' },
+        failed: { type: 'number' },
+        timeout: { type: 'number' },
+        cancelled: { type: 'number' },
+      },
+      required: ['day', 'runs', 'success', 'failed', 'timeout', 'cancelled'],
     },
     DeliveryView: {
       type: 'object',
@@ -1156,6 +1206,53 @@ export const told: Told = {
       required: ['id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
       description: 'A delivery in the journal of a project.',
     },
+    InputView: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        type: { type: 'string', enum: ['number', 'boolean', 'text', 'choice'] },
+        description: { type: 'string' },
+        required: { type: 'boolean' },
+        default: { type: 'string', description: 'As text.' },
+        options: { type: 'array', items: { type: 'string' }, description: 'Of a choice.' },
+      },
+      required: ['name', 'type', 'required', 'options'],
+      description: 'A value that a trigger by hand gives.',
+    },
+    LatestExecutionsReply: {
+      type: 'object',
+      properties: {
+        pipelines: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/LatestOfPipeline' },
+          description: 'Of those that were named and have any.',
+        },
+      },
+      required: ['pipelines'],
+    },
+    LatestOfPipeline: {
+      type: 'object',
+      properties: {
+        pipelineId: { type: 'string' },
+        runs: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/LatestRun' },
+          description: 'Newest first; those that have not ended are among them.',
+        },
+      },
+      required: ['pipelineId', 'runs'],
+    },
+    LatestRun: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        createdAt: { type: 'string' },
+        ms: { type: 'number', description: 'Milliseconds from the start of the first step to the end.' },
+        branch: { type: 'string' },
+      },
+      required: ['id', 'status', 'createdAt'],
+    },
     LeaveAnswer: {
       type: 'object',
       properties: {
@@ -1414,6 +1511,12 @@ export const told: Told = {
       },
       required: ['project', 'name', 'on', 'target', 'config', 'author', 'at'],
     },
+    Percentiles: {
+      type: 'object',
+      properties: { p50: { type: 'number' }, p95: { type: 'number' } },
+      required: ['p50', 'p95'],
+      description: 'Milliseconds, by nearest rank: half, and 95 of 100, took no longer.',
+    },
     PipelineOutcome: {
       type: 'object',
       properties: {
@@ -1425,6 +1528,15 @@ export const told: Told = {
       },
       required: ['pipelineId', 'pipelineName', 'decision'],
       description: 'What one pipeline made of a delivery.',
+    },
+    PipelineStarts: {
+      type: 'object',
+      properties: {
+        inputs: { type: 'array', items: { $ref: '#/components/schemas/InputView' } },
+        triggers: { type: 'array', items: { $ref: '#/components/schemas/TriggerView' } },
+        schedules: { type: 'array', items: { $ref: '#/components/schemas/ScheduleView' } },
+      },
+      required: ['inputs', 'triggers', 'schedules'],
     },
     PipelineView: {
       type: 'object',
@@ -1802,6 +1914,20 @@ export const told: Told = {
       },
       required: ['sealed', 'left'],
     },
+    ScheduleView: {
+      type: 'object',
+      properties: {
+        cron: { type: 'string' },
+        timeZone: { type: 'string', description: 'IANA name.' },
+        branch: { type: 'string' },
+        next: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'When it is due next, ISO 8601 in UTC; empty: never again, or the pipeline is disabled.',
+        },
+      },
+      required: ['cron', 'timeZone', 'next'],
+    },
     SearchLogAnswer: {
       type: 'object',
       properties: {
@@ -1924,6 +2050,82 @@ export const told: Told = {
         steps: { type: 'array', items: { type: 'string' } },
       },
       required: ['id', 'name', 'parallel', 'status', 'steps'],
+    },
+    Statistics: {
+      type: 'object',
+      properties: {
+        since: { type: 'string' },
+        until: { type: 'string' },
+        newest: {
+          type: 'number',
+          description: 'Absent: everything since then is counted; else the newest ones only, this many.',
+        },
+        perDay: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/DayFigures' },
+          description: 'Oldest first; every day of the period.',
+        },
+        slowest: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/StepFigures' },
+          description: 'By how long half of their runs took, the longest first.',
+        },
+        flakiest: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/StepFigures' },
+          description: 'Those that are flaky at all, the most often first.',
+        },
+        successRate: {
+          type: 'number',
+          description:
+            'Successes among those that ended well or badly, 0 to 1; absent where there are none. Cancelled ones say nothing.',
+        },
+        duration: {
+          $ref: '#/components/schemas/Percentiles',
+          description: 'From the start of the first step to the end, of those that were not cancelled.',
+        },
+        queue: {
+          $ref: '#/components/schemas/Percentiles',
+          description: 'From the trigger to the start of the first step.',
+        },
+        runs: { type: 'number' },
+        success: { type: 'number' },
+        failed: { type: 'number' },
+        timeout: { type: 'number' },
+        cancelled: { type: 'number' },
+      },
+      required: [
+        'since',
+        'until',
+        'perDay',
+        'slowest',
+        'flakiest',
+        'runs',
+        'success',
+        'failed',
+        'timeout',
+        'cancelled',
+      ],
+    },
+    StepFigures: {
+      type: 'object',
+      properties: {
+        pipelineId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        stepId: { type: 'string' },
+        name: { type: 'string' },
+        runs: { type: 'number', description: 'Executions in which it ran.' },
+        duration: { $ref: '#/components/schemas/Percentiles' },
+        cases: {
+          type: 'number',
+          description: 'Different things it ran for: the same version, repository, commit and inputs are one.',
+        },
+        flaky: {
+          type: 'number',
+          description: 'Those for which it has both failed and succeeded, in one execution or in several.',
+        },
+      },
+      required: ['pipelineId', 'pipelineName', 'stepId', 'name', 'runs', 'cases', 'flaky'],
     },
     StepView: {
       type: 'object',
@@ -2152,6 +2354,21 @@ export const told: Told = {
       },
       required: ['type', 'actor', 'at'],
       description: 'Why an execution exists.',
+    },
+    TriggerView: {
+      type: 'object',
+      properties: {
+        type: {
+          type: 'string',
+          enum: ['manual', 'webhook', 'schedule', 'git_push', 'tag', 'pull_request', 'pipeline'],
+        },
+        what: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'What it is about, each as one short text, such as `branches: main, release/*`.',
+        },
+      },
+      required: ['type', 'what'],
     },
     UserView: {
       type: 'object',
@@ -2916,6 +3133,7 @@ export const told: Told = {
       factor: 'Growth per try.',
       maxMs: 'Longest wait, milliseconds.',
     },
+    BadgeQuery: { token: 'What lets it be seen; it belongs to the pipeline.' },
     CachePlan: {
       key: 'Hashes of files are filled in by the connector: see cache-key.ts.',
       fallbacks: 'Beginnings of other keys to take instead, in order.',
@@ -2954,6 +3172,7 @@ export const told: Told = {
     ExecutionPlan: { inputs: 'What the trigger gave for the inputs the pipeline asks for, checked, as text.' },
     FeedQuery: { after: '`next` of the page before.' },
     FirstBody: { code: 'Of the link.', name: 'What people call the user; the login unless given.' },
+    LatestQuery: { pipelines: 'Ids with commas, at most 200.', last: 'Of each pipeline.' },
     LeaveQuery: {
       return: 'A path of this site to go to afterwards.',
       invitation: 'The code of an invitation, for those whom the platform does not know yet.',
@@ -3029,6 +3248,7 @@ export const told: Told = {
       path: 'Folder below the workspace; the workspace itself unless given.',
       credentials: "The variable among the step's secrets that holds a token, or a private key for ssh.",
     },
+    StatisticsQuery: { days: 'Looked back over from now.' },
     StepPlan: {
       fallbacks:
         "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",
