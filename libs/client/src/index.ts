@@ -5,6 +5,8 @@ export type { FeedFilter, FollowFeedOptions } from './follow-feed.js';
 export type { Bound, ListPipelinesOptions, PipelineRequests } from './pipelines.js';
 export { Place } from './place.js';
 export type { IdentityRequests } from './identity.js';
+export type { ConnectorRequests } from './connectors.js';
+export type { PeopleRequests, UsersPage } from './people.js';
 export type { ProjectRequests } from './projects.js';
 export type { YardClientOptions } from './requests.js';
 export type { ListNotificationsOptions, NotificationRequests } from './notifications.js';

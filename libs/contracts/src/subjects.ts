@@ -24,6 +24,8 @@ export const rpc = {
     logs: 'yard.rpc.execution.logs',
     keepArtifact: 'yard.rpc.execution.keep-artifact',
     artifacts: 'yard.rpc.execution.artifacts',
+    connectors: 'yard.rpc.execution.connectors',
+    drain: 'yard.rpc.execution.drain',
   },
   pipeline: {
     apply: 'yard.rpc.pipeline.apply',
