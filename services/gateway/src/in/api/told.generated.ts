@@ -90,8 +90,8 @@ export const told: Told = {
     'FirstController.script': { summary: 'What the page does.', answer: { type: 'string' } },
     'FirstController.style': { summary: 'How the page looks.', answer: { type: 'string' } },
     'HookJournalController.get': {
-      summary: 'One delivery, with what each pipeline made of it.',
-      answer: { $ref: '#/components/schemas/HookDeliveryView' },
+      summary: 'One delivery, with what came and what each pipeline made of it.',
+      answer: { $ref: '#/components/schemas/HookDeliveryDetail' },
     },
     'HookJournalController.list': {
       summary: 'What came to a project, newest first.',
@@ -1125,6 +1125,36 @@ export const told: Told = {
       },
       required: ['delivery', 'repeated', 'message'],
       description: 'What a sender is told once a delivery is stored.',
+    },
+    HookDeliveryDetail: {
+      type: 'object',
+      properties: {
+        payload: {
+          type: 'string',
+          description: 'As text, without what is or may be a secret, and cut where it is long.',
+        },
+        payloadBytes: { type: 'number', description: 'As it came.' },
+        id: { type: 'string' },
+        project: { type: 'string' },
+        door: { type: 'string', enum: ['github', 'gitlab', 'generic'] },
+        senderId: { type: 'string', description: 'As its sender numbers it.' },
+        at: { type: 'string' },
+        event: { type: 'string', description: 'As its sender names it, such as `push`.' },
+        repository: { type: 'string' },
+        branch: { type: 'string' },
+        tag: { type: 'string' },
+        actor: { type: 'string' },
+        outcome: { type: 'string', enum: ['waiting', 'skipped', 'started', 'refused'] },
+        reason: { type: 'string', description: 'Why nothing runs, or why it waits.' },
+        pipelines: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/PipelineOutcome' },
+          description: 'Those of its pipelines that had to do with it.',
+        },
+        replayOf: { type: 'string', description: 'The delivery that this one repeats.' },
+      },
+      required: ['payload', 'payloadBytes', 'id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
+      description: 'One delivery, with what came.',
     },
     HookDeliveryView: {
       type: 'object',
