@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { allPages } from './all-pages.js';
 import { calm } from './calm.js';
 
@@ -9,7 +10,12 @@ describe('all pages of a list', () => {
   };
 
   it('are read in order', async () => {
-    expect(await allPages(async after => pages[after ?? ''], page => page ?? { items: [] })).toEqual([1, 2, 3, 4]);
+    expect(
+      await allPages(
+        async after => pages[after ?? ''],
+        page => page ?? { items: [] },
+      ),
+    ).toEqual([1, 2, 3, 4]);
   });
 
   it('end, also where a list would not', async () => {

@@ -13,21 +13,45 @@ export const sinceTime = (word: string | undefined, now: number): string | undef
   return ms === undefined ? undefined : new Date(Math.floor((now - ms) / 60_000) * 60_000).toISOString();
 };
 
-/** Actions that are told apart by most people who look; any other can be typed. */
+/** What can be chosen; there are others. */
 export const knownActions = [
-  'pipeline.created',
-  'pipeline.changed',
+  'administrator.added',
+  'administrator.removed',
+  'cache.removed',
+  'caches.removed',
+  'connector.drained',
+  'connector.undrained',
+  'delivery.replayed',
+  'execution.approved',
   'execution.cancelled',
-  'member.added',
-  'member.changed',
+  'execution.paused',
+  'execution.rejected',
+  'execution.rerun',
+  'execution.resumed',
+  'invitation.made',
+  'member.put',
   'member.removed',
+  'notification.put',
+  'notification.removed',
+  'password.changed',
+  'pipeline.changed',
+  'pipeline.created',
+  'pipeline.deleted',
+  'project.created',
+  'project.deleted',
+  'project.renamed',
   'secret.created',
-  'secret.changed',
+  'secret.put',
   'secret.removed',
-  'token.created',
-  'token.revoked',
+  'secrets.rotated',
   'session.opened',
   'session.refused',
+  'template.changed',
+  'token.created',
+  'token.revoked',
+  'user.changed',
+  'webhook-token.made',
+  'webhook-token.removed',
 ] as const;
 
 /** A record may have been changed without its chain; the platform reads all of them. */

@@ -58,16 +58,9 @@ const Members = ({ project }: { project: string }) => {
           />
         )}
       </Loaded>
-      {open.value?.what === 'add' && (
-        <AddMember project={project} onClose={close} onAdded={() => query.reload()} />
-      )}
+      {open.value?.what === 'add' && <AddMember project={project} onClose={close} onAdded={() => query.reload()} />}
       {open.value?.what === 'remove' && (
-        <RemoveMember
-          project={project}
-          member={open.value.member}
-          onClose={close}
-          onRemoved={() => query.reload()}
-        />
+        <RemoveMember project={project} member={open.value.member} onClose={close} onRemoved={() => query.reload()} />
       )}
     </Page>
   );

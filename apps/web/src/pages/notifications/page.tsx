@@ -26,9 +26,5 @@ const Notifications = ({ project }: { project: string }) => {
       ]}
     />
   );
-  return tab === 'journal' ? (
-    <Journal project={project}>{tabs}</Journal>
-  ) : (
-    <Targets project={project}>{tabs}</Targets>
-  );
+  return tab === 'journal' ? <Journal project={project}>{tabs}</Journal> : <Targets project={project}>{tabs}</Targets>;
 };

@@ -13,7 +13,11 @@ describe('the form of a target', () => {
   });
 
   it('leaves out what is empty, and sends addresses as a list', () => {
-    const filled = withField(withField(form({ target: 'email', on: ['failure', 'start'] }), 'to', 'a@b.c, d@e.f,'), 'x', ' ');
+    const filled = withField(
+      withField(form({ target: 'email', on: ['failure', 'start'] }), 'to', 'a@b.c, d@e.f,'),
+      'x',
+      ' ',
+    );
     expect(bodyOf(filled)).toEqual({
       on: ['start', 'failure'],
       target: 'email',

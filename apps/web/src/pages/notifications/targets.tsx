@@ -50,12 +50,7 @@ export const Targets = ({ project, children }: { project: string; children: Comp
         <EditTarget project={project} target={open.value.target} onClose={close} onKept={() => query.reload()} />
       )}
       {open.value?.what === 'remove' && (
-        <RemoveTarget
-          project={project}
-          target={open.value.target}
-          onClose={close}
-          onRemoved={() => query.reload()}
-        />
+        <RemoveTarget project={project} target={open.value.target} onClose={close} onRemoved={() => query.reload()} />
       )}
     </Page>
   );

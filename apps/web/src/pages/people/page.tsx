@@ -123,13 +123,7 @@ const Doing = ({
   };
   if (deed === 'shut-out')
     return (
-      <ConfirmName
-        title={`Shut ${person.name} out?`}
-        name={person.login}
-        verb="Shut out"
-        onClose={onClose}
-        onDo={act}
-      >
+      <ConfirmName title={`Shut ${person.name} out?`} name={person.login} verb="Shut out" onClose={onClose} onDo={act}>
         <p>All sessions and personal tokens of {person.name} are of no use within five seconds.</p>
       </ConfirmName>
     );

@@ -74,12 +74,7 @@ const Secrets = ({ project }: { project: string }) => {
         <SetSecret project={project} secret={open.value.secret} onClose={close} onSet={() => query.reload()} />
       )}
       {open.value?.what === 'remove' && (
-        <RemoveSecret
-          project={project}
-          secret={open.value.secret}
-          onClose={close}
-          onRemoved={() => query.reload()}
-        />
+        <RemoveSecret project={project} secret={open.value.secret} onClose={close} onRemoved={() => query.reload()} />
       )}
     </Page>
   );

@@ -69,11 +69,7 @@ export const CreateToken = ({
         problem={daysProblem(days.value)}
         inputMode="numeric"
       />
-      <Check
-        label="Limit what it may do"
-        checked={isLimited.value}
-        onChange={checked => (isLimited.value = checked)}
-      />
+      <Check label="Limit what it may do" checked={isLimited.value} onChange={checked => (isLimited.value = checked)} />
       {isLimited.value && (
         <fieldset class={css.scopes}>
           <legend>It may</legend>
