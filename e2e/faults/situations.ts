@@ -95,6 +95,21 @@ const caches: Situation = async (house, load) => {
   return little(house, load);
 };
 
+/** Somebody has a connector take nothing, and then take steps again; whoever dies meanwhile, it takes them. */
+const drained: Situation = async (house, load) => {
+  const own = await eventually('a connector', async () =>
+    (await house.client.connectors.list()).find(({ connector, alive }) => connector === 'null' && alive),
+  );
+  for (const wish of ['drain', 'undrain'] as const)
+    await eventually(`an answer to ${wish}`, () =>
+      house.client.connectors[wish](own.session).then(
+        () => true,
+        () => false,
+      ),
+    );
+  return little(house, load);
+};
+
 let pipelines = 0;
 const anotherPipeline: Situation = async (_, load) => [await load.begin('mixed', `mixed ${(pipelines += 1)}`)];
 
@@ -147,6 +162,8 @@ const special: Partial<Record<CrashPoint, Situation>> = {
   'connector.cache.saved': caches,
   'registry.note.beforePut': newcomer,
   'registry.note.afterPut': newcomer,
+  'execution.drain.beforeNote': drained,
+  'execution.drain.afterNote': drained,
   'pipeline.create.beforeInsert': anotherPipeline,
 };
 

@@ -16,6 +16,18 @@ const Projects = lazy(() => import('./pages/projects/page.js').then(({ ProjectsP
 const Settings = lazy(() => import('./pages/settings/page.js').then(({ SettingsPage }) => SettingsPage));
 const Health = lazy(() => import('./pages/health/page.js').then(({ HealthPage }) => HealthPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
+const Agents = lazy(() => import('./pages/agents/page.js').then(({ AgentsPage }) => AgentsPage));
+const Services = lazy(() => import('./pages/services/page.js').then(({ ServicesPage }) => ServicesPage));
+const Webhooks = lazy(() => import('./pages/webhooks/page.js').then(({ WebhooksPage }) => WebhooksPage));
+const Notifications = lazy(() =>
+  import('./pages/notifications/page.js').then(({ NotificationsPage }) => NotificationsPage),
+);
+const Secrets = lazy(() => import('./pages/secrets/page.js').then(({ SecretsPage }) => SecretsPage));
+const Members = lazy(() => import('./pages/members/page.js').then(({ MembersPage }) => MembersPage));
+const People = lazy(() => import('./pages/people/page.js').then(({ PeoplePage }) => PeoplePage));
+const Tokens = lazy(() => import('./pages/tokens/page.js').then(({ TokensPage }) => TokensPage));
+const Audit = lazy(() => import('./pages/audit/page.js').then(({ AuditPage }) => AuditPage));
+const Caches = lazy(() => import('./pages/caches/page.js').then(({ CachesPage }) => CachesPage));
 
 /** Everything else is answered by the platform itself, such as files to download. */
 const ownPaths = /^\/(?!api\/)/;
@@ -38,6 +50,16 @@ export const App = () => (
           <Route path="/pipelines" component={Pipelines} />
           <Route path="/pipelines/new" component={NewPipeline} />
           <Route path="/pipelines/:id" component={Pipeline} />
+          <Route path="/agents" component={Agents} />
+          <Route path="/services" component={Services} />
+          <Route path="/webhooks" component={Webhooks} />
+          <Route path="/notifications" component={Notifications} />
+          <Route path="/secrets" component={Secrets} />
+          <Route path="/members" component={Members} />
+          <Route path="/people" component={People} />
+          <Route path="/tokens" component={Tokens} />
+          <Route path="/audit" component={Audit} />
+          <Route path="/caches" component={Caches} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

@@ -6,7 +6,8 @@ export type { Bound, ListPipelinesOptions, PipelineRequests } from './pipelines.
 export { Place } from './place.js';
 export type { DeviceRequests } from './devices.js';
 export type { IdentityRequests } from './identity.js';
-export type { PeopleRequests } from './people.js';
+export type { ConnectorRequests } from './connectors.js';
+export type { PeopleRequests, UsersPage } from './people.js';
 export type { ProjectRequests } from './projects.js';
 export type { YardClientOptions } from './requests.js';
 export type { ListNotificationsOptions, NotificationRequests } from './notifications.js';

@@ -28,6 +28,7 @@ import { ArtifactRequests } from './artifacts.js';
 import { AuditRequests } from './audit.js';
 import { CacheRequests } from './caches.js';
 import { DeviceRequests } from './devices.js';
+import { ConnectorRequests } from './connectors.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { IdentityRequests } from './identity.js';
@@ -67,6 +68,8 @@ export class YardClient {
   readonly caches: CacheRequests;
   /** How executions have been, and what starts them. */
   readonly statistics: StatisticsRequests;
+  /** Who runs steps. */
+  readonly connectors: ConnectorRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
 
@@ -84,6 +87,7 @@ export class YardClient {
     this.notifications = new NotificationRequests(this.requests);
     this.caches = new CacheRequests(this.requests);
     this.statistics = new StatisticsRequests(this.requests);
+    this.connectors = new ConnectorRequests(this.requests);
   }
 
   get url(): string {

@@ -26,6 +26,8 @@ export const rpc = {
     artifacts: 'yard.rpc.execution.artifacts',
     statistics: 'yard.rpc.execution.statistics',
     latest: 'yard.rpc.execution.latest',
+    connectors: 'yard.rpc.execution.connectors',
+    drain: 'yard.rpc.execution.drain',
   },
   pipeline: {
     apply: 'yard.rpc.pipeline.apply',

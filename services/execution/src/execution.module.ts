@@ -7,6 +7,7 @@ import { Crowds } from './app/crowds.js';
 import { CreateExecution } from './app/create-execution.js';
 import { ExplainExecution } from './app/explain-execution.js';
 import { GiveSecrets } from './app/give-secrets.js';
+import { KeepConnectors } from './app/keep-connectors.js';
 import { PauseExecution } from './app/pause-execution.js';
 import { ReadExecutions } from './app/read-executions.js';
 import { ReadLog } from './app/read-log.js';
@@ -15,6 +16,7 @@ import { RerunExecution } from './app/rerun-execution.js';
 import { ReviewStep } from './app/review-step.js';
 import { TakeBeat } from './app/take-beat.js';
 import { CommandResponder } from './in/command.responder.js';
+import { ConnectorsResponder } from './in/connectors.responder.js';
 import { ControlResponder } from './in/control.responder.js';
 import { QueryResponder } from './in/query.responder.js';
 import type { Parts } from './parts.js';
@@ -23,8 +25,8 @@ import { statisticsControllers, statisticsProviders } from './statistics-parts.j
 @Module({})
 export class ExecutionModule {
   static of(parts: Parts): DynamicModule {
-    const { ports, writer, storeLogs, artifacts, survey, clock, leaseMs, workspaceKeptMs } = parts;
-    const { executions, history, sessions, logs, streams, secrets } = ports;
+    const { ports, writer, storeLogs, artifacts, survey, clock, leaseMs, workspaceKeptMs, connectors } = parts;
+    const { executions, history, sessions, drains, logs, streams, secrets } = ports;
     const [giving, crowds] = [new GiveSecrets(secrets), new Crowds(sessions, clock)];
     return {
       module: ExecutionModule,
@@ -32,6 +34,7 @@ export class ExecutionModule {
         CommandResponder,
         ControlResponder,
         QueryResponder,
+        ConnectorsResponder,
         ...artifactControllers,
         ...statisticsControllers,
       ],
@@ -39,7 +42,8 @@ export class ExecutionModule {
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
         { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, giving, clock, leaseMs, crowds) },
         { provide: ReportAttempt, useValue: new ReportAttempt(writer, storeLogs) },
-        { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock, workspaceKeptMs) },
+        { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock, workspaceKeptMs, drains) },
+        { provide: KeepConnectors, useValue: connectors },
         { provide: AdoptAttempts, useValue: new AdoptAttempts(writer, storeLogs) },
         { provide: CancelExecution, useValue: new CancelExecution(writer) },
         { provide: ReadExecutions, useValue: new ReadExecutions(executions, history, survey) },

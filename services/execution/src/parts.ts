@@ -9,6 +9,7 @@ import { AdmissionTrouble, AdmitExecutions } from './app/admit-executions.js';
 import { Alarms } from './app/alarms.js';
 import { Bells, BellTrouble } from './app/bells.js';
 import { Committed, ExecutionWriter } from './app/execution-writer.js';
+import { KeepConnectors } from './app/keep-connectors.js';
 import { MoveSteps, MoveTrouble } from './app/move-steps.js';
 import { PublishEvents, PublishTrouble } from './app/publish-events.js';
 import { Silences } from './app/silences.js';
@@ -23,8 +24,10 @@ import { MongoExecutions } from './out/mongo-executions.js';
 import { MongoGroups } from './out/mongo-groups.js';
 import { MongoHistory } from './out/mongo-history.js';
 import { MongoLogs } from './out/mongo-logs.js';
+import { MongoDrains } from './out/mongo-drains.js';
 import { MongoSessions } from './out/mongo-sessions.js';
 import { NatsFeed } from './out/nats-feed.js';
+import { NatsNudge } from './out/nats-nudge.js';
 import { NatsOutside } from './out/nats-outside.js';
 import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsStreams } from './out/nats-streams.js';
@@ -83,6 +86,8 @@ const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, config
   groups: new MongoGroups(connection),
   history: new MongoHistory(connection),
   sessions: new MongoSessions(connection),
+  drains: new MongoDrains(connection),
+  nudge: new NatsNudge(bus),
   logs: new MongoLogs(connection),
   streams: new NatsStreams(bus, logReader, config.BLOBS_URL, readSubscribers(config.EVENT_SUBSCRIBERS)),
   outside: bells,
@@ -117,7 +122,8 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const artifacts = artifactPartsOf(connection, clock, { writer, blobs }, config);
   const statistics = statisticsPartsOf(connection, clock, ports.ended, cache);
-  const served = { artifacts, statistics, blobs, survey, clock, leaseMs, workspaceKeptMs, storeLogs };
+  const connectors = new KeepConnectors(ports, clock, config.UNREACHABLE_MS);
+  const served = { artifacts, statistics, blobs, survey, clock, leaseMs, workspaceKeptMs, storeLogs, connectors };
   return { ports, bells, publisher, alarms, admissions, moves, writer, sweep, ...served };
 };
 

@@ -40,6 +40,7 @@ import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
 import { cacheControllers, cacheProviders } from './cache-parts.js';
+import { connectorControllers, connectorProviders } from './connector-parts.js';
 import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
@@ -74,6 +75,7 @@ const controllers = [
   ...artifactControllers,
   ...cacheControllers,
   ...statisticsControllers,
+  ...connectorControllers,
 ];
 
 @Module({})
@@ -120,6 +122,7 @@ export class GatewayModule {
         ...artifactProviders(artifacts),
         ...cacheProviders(ports.caches),
         ...statisticsProviders(ports.statistics, pipelines, webhookKey),
+        ...connectorProviders(ports.connectors),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

@@ -103,6 +103,10 @@ export interface Session {
   machine?: string;
   slots: number;
   running: number;
+  /** What it runs; absent of a connector of an earlier release. */
+  attempts?: AttemptId[];
+  /** It has said that it takes no new steps. */
+  drained?: boolean;
   /** Grows with each beat: what changes, lives. */
   beats: number;
   /** By the clock of the store. */
@@ -115,9 +119,37 @@ export abstract class Sessions {
   abstract find(ids: SessionId[]): Promise<Session[]>;
   /** Those that beat since `at`. */
   abstract inPool(connector: ConnectorType, pool: Pool, at: Millis): Promise<Session[]>;
+  /** All that beat since `at`, at most `limit`. */
+  abstract since(at: Millis, limit: number): Promise<Session[]>;
   /** Forgets sessions silent since before `at`. */
   abstract forget(at: Millis): Promise<void>;
 }
+
+/** Somebody wants a machine to take no new steps, also after a restart of its connector. */
+export interface Drain {
+  /** As {@link machineOf} names it. */
+  machine: string;
+  actor: string;
+  at: Millis;
+  reason?: string;
+}
+
+/** Machines that take no new steps. */
+export abstract class Drains {
+  abstract find(machine: string): Promise<Drain | undefined>;
+  abstract among(machines: string[]): Promise<Drain[]>;
+  /** The first one counts; durable when it resolves. */
+  abstract put(drain: Drain): Promise<void>;
+  abstract remove(machine: string): Promise<void>;
+}
+
+/** Tells a connector that the answer to its next beat has news. May be lost: it beats every few seconds anyway. */
+export abstract class Nudge {
+  abstract beat(connector: ConnectorType, session: SessionId): void;
+}
+
+/** What a session works on: its data directory, which outlives its process. */
+export const machineOf = ({ id, machine }: Pick<Session, 'id' | 'machine'>): string => machine ?? id;
 
 export interface LogChunk {
   attemptId: AttemptId;

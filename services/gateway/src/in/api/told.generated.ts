@@ -46,6 +46,12 @@ export const told: Told = {
       summary: 'Steps that ask for it make it anew.',
       answer: { $ref: '#/components/schemas/CacheView' },
     },
+    'ConnectorsController.drain': {
+      summary: 'What runs goes on. It holds for the machine, also when its connector is started anew.',
+      answer: { $ref: '#/components/schemas/ConnectorView' },
+    },
+    'ConnectorsController.list': { answer: { $ref: '#/components/schemas/ListConnectorsReply' } },
+    'ConnectorsController.undrain': { answer: { $ref: '#/components/schemas/ConnectorView' } },
     'ControlController.approve': { answer: { $ref: '#/components/schemas/ReviewAnswer' } },
     'ControlController.cancel': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'ControlController.cancelByDelete': {
@@ -108,8 +114,8 @@ export const told: Told = {
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
     'HookJournalController.get': {
-      summary: 'One delivery, with what each pipeline made of it.',
-      answer: { $ref: '#/components/schemas/HookDeliveryView' },
+      summary: 'One delivery, with what came and what each pipeline made of it.',
+      answer: { $ref: '#/components/schemas/HookDeliveryDetail' },
     },
     'HookJournalController.list': {
       summary: 'What came to a project, newest first.',
@@ -430,7 +436,7 @@ export const told: Told = {
         version: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         slots: { type: 'number' },
       },
@@ -575,7 +581,7 @@ export const told: Told = {
         status: { type: 'string', enum: ['running', 'queued', 'done', 'lost', 'fenced'] },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description: 'Where it runs; absent in executions from before there were fall-backs: that of the step.',
         },
         queuedAt: { type: 'string' },
@@ -590,7 +596,7 @@ export const told: Told = {
         droppedBytes: { type: 'number' },
         movedTo: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description:
             'Its end moved the step on to this connector; such an attempt does not count against the limit of retries.',
         },
@@ -751,6 +757,47 @@ export const told: Told = {
       required: ['matrix', 'values'],
       description: 'Which cell of which matrix a step is.',
     },
+    ConnectorAttempt: {
+      type: 'object',
+      properties: {
+        attemptId: { type: 'string' },
+        executionId: { type: 'string' },
+        project: { type: 'string' },
+        pipelineName: { type: 'string' },
+        stepId: { type: 'string' },
+        stepName: { type: 'string' },
+        startedAt: { type: 'string' },
+      },
+      required: ['attemptId', 'executionId', 'project', 'pipelineName', 'stepId', 'stepName'],
+      description: 'A step that a connector runs now.',
+    },
+    ConnectorView: {
+      type: 'object',
+      properties: {
+        session: { type: 'string' },
+        connector: {
+          type: 'string',
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+        },
+        pool: { type: 'string' },
+        host: { type: 'string' },
+        slots: { type: 'number' },
+        running: { type: 'number', description: 'Slots in use.' },
+        attempts: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/ConnectorAttempt' },
+          description: 'What runs in them, as far as it may be shown.',
+        },
+        lastBeatAt: { type: 'string' },
+        alive: {
+          type: 'boolean',
+          description: 'It beat within the time after which it would be shown as unreachable.',
+        },
+        drain: { $ref: '#/components/schemas/DrainView' },
+      },
+      required: ['session', 'connector', 'pool', 'host', 'slots', 'running', 'attempts', 'lastBeatAt', 'alive'],
+      description: 'One process that runs steps.',
+    },
     CoverageReport: {
       type: 'object',
       properties: {
@@ -850,6 +897,7 @@ export const told: Told = {
         kind: {
           type: 'string',
           enum: [
+            'docker',
             'node',
             'python',
             'rust',
@@ -860,7 +908,6 @@ export const told: Told = {
             'php',
             'ruby',
             'static-site',
-            'docker',
             'helm',
             'terraform',
             'monorepo',
@@ -921,6 +968,17 @@ export const told: Told = {
       },
       required: ['name', 'agent', 'ip', 'days', 'createdAt', 'expiresAt'],
       description: 'What a person sees before they confirm.',
+    },
+    DrainView: {
+      type: 'object',
+      properties: {
+        actor: { type: 'string' },
+        at: { type: 'string' },
+        reason: { type: 'string' },
+        heard: { type: 'boolean', description: 'The connector has said that it takes none.' },
+      },
+      required: ['actor', 'at', 'heard'],
+      description: 'Somebody wants a machine to take no new steps.',
     },
     ErrorAnswer: {
       type: 'object',
@@ -1181,6 +1239,36 @@ export const told: Told = {
       required: ['delivery', 'repeated', 'message'],
       description: 'What a sender is told once a delivery is stored.',
     },
+    HookDeliveryDetail: {
+      type: 'object',
+      properties: {
+        payload: {
+          type: 'string',
+          description: 'As text, without what is or may be a secret, and cut where it is long.',
+        },
+        payloadBytes: { type: 'number', description: 'As it came.' },
+        id: { type: 'string' },
+        project: { type: 'string' },
+        door: { type: 'string', enum: ['github', 'gitlab', 'generic'] },
+        senderId: { type: 'string', description: 'As its sender numbers it.' },
+        at: { type: 'string' },
+        event: { type: 'string', description: 'As its sender names it, such as `push`.' },
+        repository: { type: 'string' },
+        branch: { type: 'string' },
+        tag: { type: 'string' },
+        actor: { type: 'string' },
+        outcome: { type: 'string', enum: ['waiting', 'skipped', 'started', 'refused'] },
+        reason: { type: 'string', description: 'Why nothing runs, or why it waits.' },
+        pipelines: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/PipelineOutcome' },
+          description: 'Those of its pipelines that had to do with it.',
+        },
+        replayOf: { type: 'string', description: 'The delivery that this one repeats.' },
+      },
+      required: ['payload', 'payloadBytes', 'id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
+      description: 'One delivery, with what came.',
+    },
     HookDeliveryView: {
       type: 'object',
       properties: {
@@ -1314,6 +1402,11 @@ export const told: Told = {
         bytes: { type: 'number' },
       },
       required: ['caches', 'count', 'bytes'],
+    },
+    ListConnectorsReply: {
+      type: 'object',
+      properties: { connectors: { type: 'array', items: { $ref: '#/components/schemas/ConnectorView' } } },
+      required: ['connectors'],
     },
     ListDeliveriesReply: {
       type: 'object',
@@ -1487,7 +1580,7 @@ export const told: Told = {
         executionId: { type: 'string' },
         pipelineName: { type: 'string' },
         moment: { type: 'string', enum: ['failure', 'success', 'start'] },
-        kind: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        kind: { type: 'string', enum: ['github', 'webhook', 'email', 'slack'] },
         target: { type: 'string', description: 'Whom, in words.' },
         state: { type: 'string', enum: ['waiting', 'sent', 'dead'] },
         at: { type: 'string' },
@@ -1504,7 +1597,7 @@ export const told: Told = {
         project: { type: 'string' },
         name: { type: 'string' },
         on: { type: 'array', items: { type: 'string', enum: ['failure', 'success', 'start'] } },
-        target: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        target: { type: 'string', enum: ['github', 'webhook', 'email', 'slack'] },
         config: { type: 'object', additionalProperties: {} },
         author: { type: 'string' },
         at: { type: 'string' },
@@ -1652,14 +1745,14 @@ export const told: Told = {
         name: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         pool: { type: 'string' },
         fallbacks: {
           type: 'array',
           items: {
             type: 'string',
-            enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+            enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           },
           description:
             "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",
@@ -2135,7 +2228,7 @@ export const told: Told = {
         stage: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description: 'The current one, where there are fall-backs.',
         },
         pool: { type: 'string' },
@@ -2831,7 +2924,7 @@ export const told: Told = {
                 n: { type: 'number' },
                 connector: {
                   type: 'string',
-                  enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+                  enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
                 },
                 pool: { type: 'string' },
                 v: { const: 1 },
@@ -3001,7 +3094,7 @@ export const told: Told = {
                 retryAt: { type: 'string' },
                 movedTo: {
                   type: 'string',
-                  enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+                  enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
                 },
                 v: { const: 1 },
                 project: { type: 'string' },
@@ -3147,6 +3240,7 @@ export const told: Told = {
       failFast: 'Whether a cell that failed ends the others.',
     },
     ConcurrencyPlan: { group: 'Unique in its project.' },
+    ConnectorParams: { id: 'The session.' },
     CreateProjectBody: {
       id: 'What addresses and other routes call it; it never changes.',
       name: 'What people call it; the id unless given.',
