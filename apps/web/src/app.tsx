@@ -5,6 +5,9 @@ import { Shell } from './shell/shell.js';
 const Start = lazy(() => import('./pages/start/page.js').then(({ StartPage }) => StartPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
 const Agents = lazy(() => import('./pages/agents/page.js').then(({ AgentsPage }) => AgentsPage));
+const Environments = lazy(() =>
+  import('./pages/environments/page.js').then(({ EnvironmentsPage }) => EnvironmentsPage),
+);
 const Services = lazy(() => import('./pages/services/page.js').then(({ ServicesPage }) => ServicesPage));
 const Webhooks = lazy(() => import('./pages/webhooks/page.js').then(({ WebhooksPage }) => WebhooksPage));
 const Notifications = lazy(() =>
@@ -29,6 +32,7 @@ export const App = () => (
           <Route path="/" component={Start} />
           <Route path="/executions" component={Executions} />
           <Route path="/agents" component={Agents} />
+          <Route path="/environments" component={Environments} />
           <Route path="/services" component={Services} />
           <Route path="/webhooks" component={Webhooks} />
           <Route path="/notifications" component={Notifications} />

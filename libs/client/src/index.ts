@@ -5,6 +5,7 @@ export type { FeedFilter, FollowFeedOptions } from './follow-feed.js';
 export type { Bound, ListPipelinesOptions, PipelineRequests } from './pipelines.js';
 export { Place } from './place.js';
 export type { IdentityRequests } from './identity.js';
+export type { DeploymentRequests, ListDeploymentsOptions } from './deployments.js';
 export type { ConnectorRequests } from './connectors.js';
 export type { PeopleRequests, UsersPage } from './people.js';
 export type { ProjectRequests } from './projects.js';

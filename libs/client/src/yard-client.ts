@@ -27,6 +27,7 @@ import type {
 import { ArtifactRequests } from './artifacts.js';
 import { AuditRequests } from './audit.js';
 import { CacheRequests } from './caches.js';
+import { DeploymentRequests } from './deployments.js';
 import { ConnectorRequests } from './connectors.js';
 import { PeopleRequests } from './people.js';
 import { follow, type FollowOptions } from './follow.js';
@@ -62,9 +63,8 @@ export class YardClient {
   readonly hooks: HookRequests;
   readonly notifications: NotificationRequests;
   readonly caches: CacheRequests;
-  /** Who runs steps. */
   readonly connectors: ConnectorRequests;
-  /** Everybody who has an account. */
+  readonly deployments: DeploymentRequests;
   readonly people: PeopleRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
@@ -80,6 +80,7 @@ export class YardClient {
     this.artifacts = new ArtifactRequests(this.requests);
     this.notifications = new NotificationRequests(this.requests);
     this.caches = new CacheRequests(this.requests);
+    this.deployments = new DeploymentRequests(this.requests);
     this.connectors = new ConnectorRequests(this.requests);
     this.people = new PeopleRequests(this.requests);
   }

@@ -24,6 +24,7 @@ export const rpc = {
     logs: 'yard.rpc.execution.logs',
     keepArtifact: 'yard.rpc.execution.keep-artifact',
     artifacts: 'yard.rpc.execution.artifacts',
+    deployments: 'yard.rpc.execution.deployments',
     connectors: 'yard.rpc.execution.connectors',
     drain: 'yard.rpc.execution.drain',
   },

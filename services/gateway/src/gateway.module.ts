@@ -119,7 +119,7 @@ export class GatewayModule {
         ...notifyProviders(ports.notify),
         ...artifactProviders(artifacts),
         ...cacheProviders(ports.caches),
-        ...connectorProviders(ports.connectors),
+        ...connectorProviders(ports.connectors, ports.deployments),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

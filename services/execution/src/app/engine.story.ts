@@ -5,7 +5,16 @@ import type { Member } from '../domain/admission.js';
 import type { Effect } from '../domain/effects.js';
 import type { Execution } from '../domain/execution.js';
 import { Committed, ExecutionWriter } from './execution-writer.js';
-import { EventFeed, EventHistory, Executions, Outside, type Standing, type StoredExecution } from './ports.js';
+import { deploys } from '../domain/deployments.js';
+import {
+  type Deploying,
+  EventFeed,
+  EventHistory,
+  Executions,
+  Outside,
+  type Standing,
+  type StoredExecution,
+} from './ports.js';
 import { PublishEvents, PublishTrouble } from './publish-events.js';
 
 const soon = () => new Promise(resolve => setImmediate(resolve));
@@ -63,6 +72,10 @@ export class MemoryExecutions extends Executions {
         onFull: plan.concurrency?.onFull ?? 'queue',
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async deploying(): Promise<Deploying[]> {
+    return [...this.rows.values()].map(({ execution }) => execution.view).filter(deploys);
   }
 
   async load(): Promise<{ queued: number; running: number }> {
