@@ -77,6 +77,7 @@ export const furnish = async (house: House): Promise<void> => {
   const webhook = { on: ['success' as const], target: 'webhook' as const, config: { url: `${house.url}/nobody` } };
   await client.notifications.put('default', 'robot', webhook);
   const cache = { key: 'deps-1', paths: 'deps/**' };
-  const steps = [{ name: 'keep', run: 'mkdir -p deps && echo kept > deps/file', cache }];
+  const deploy = { name: 'deploy', run: 'true', 'environment-name': 'production' };
+  const steps = [{ name: 'keep', run: 'mkdir -p deps && echo kept > deps/file', cache }, deploy];
   await house.run(JSON.stringify({ name: 'keeps', steps }));
 };

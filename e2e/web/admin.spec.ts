@@ -190,6 +190,7 @@ describe('the pages for those who run a project or a platform', () => {
 
   const looked: [path: string, shows: string][] = [
     ['/agents', 'Pools'],
+    ['/environments', 'keeps 1'],
     ['/services', 'What they stand on'],
     ['/webhooks', 'started'],
     ['/notifications', 'robot'],

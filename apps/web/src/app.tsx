@@ -17,6 +17,9 @@ const Settings = lazy(() => import('./pages/settings/page.js').then(({ SettingsP
 const Health = lazy(() => import('./pages/health/page.js').then(({ HealthPage }) => HealthPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
 const Agents = lazy(() => import('./pages/agents/page.js').then(({ AgentsPage }) => AgentsPage));
+const Environments = lazy(() =>
+  import('./pages/environments/page.js').then(({ EnvironmentsPage }) => EnvironmentsPage),
+);
 const Services = lazy(() => import('./pages/services/page.js').then(({ ServicesPage }) => ServicesPage));
 const Webhooks = lazy(() => import('./pages/webhooks/page.js').then(({ WebhooksPage }) => WebhooksPage));
 const Notifications = lazy(() =>
@@ -51,6 +54,7 @@ export const App = () => (
           <Route path="/pipelines/new" component={NewPipeline} />
           <Route path="/pipelines/:id" component={Pipeline} />
           <Route path="/agents" component={Agents} />
+          <Route path="/environments" component={Environments} />
           <Route path="/services" component={Services} />
           <Route path="/webhooks" component={Webhooks} />
           <Route path="/notifications" component={Notifications} />

@@ -6,6 +6,7 @@ export type { Bound, ListPipelinesOptions, PipelineRequests } from './pipelines.
 export { Place } from './place.js';
 export type { DeviceRequests } from './devices.js';
 export type { IdentityRequests } from './identity.js';
+export type { DeploymentRequests, ListDeploymentsOptions } from './deployments.js';
 export type { ConnectorRequests } from './connectors.js';
 export type { PeopleRequests, UsersPage } from './people.js';
 export type { ProjectRequests } from './projects.js';

@@ -28,6 +28,7 @@ import { ArtifactRequests } from './artifacts.js';
 import { AuditRequests } from './audit.js';
 import { CacheRequests } from './caches.js';
 import { DeviceRequests } from './devices.js';
+import { DeploymentRequests } from './deployments.js';
 import { ConnectorRequests } from './connectors.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
@@ -70,6 +71,8 @@ export class YardClient {
   readonly statistics: StatisticsRequests;
   /** Who runs steps. */
   readonly connectors: ConnectorRequests;
+  /** What steps did to environments. */
+  readonly deployments: DeploymentRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
 
@@ -87,6 +90,7 @@ export class YardClient {
     this.notifications = new NotificationRequests(this.requests);
     this.caches = new CacheRequests(this.requests);
     this.statistics = new StatisticsRequests(this.requests);
+    this.deployments = new DeploymentRequests(this.requests);
     this.connectors = new ConnectorRequests(this.requests);
   }
 

@@ -26,6 +26,7 @@ export const rpc = {
     artifacts: 'yard.rpc.execution.artifacts',
     statistics: 'yard.rpc.execution.statistics',
     latest: 'yard.rpc.execution.latest',
+    deployments: 'yard.rpc.execution.deployments',
     connectors: 'yard.rpc.execution.connectors',
     drain: 'yard.rpc.execution.drain',
   },

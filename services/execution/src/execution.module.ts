@@ -8,6 +8,7 @@ import { CreateExecution } from './app/create-execution.js';
 import { ExplainExecution } from './app/explain-execution.js';
 import { GiveSecrets } from './app/give-secrets.js';
 import { KeepConnectors } from './app/keep-connectors.js';
+import { ListDeployments } from './app/list-deployments.js';
 import { PauseExecution } from './app/pause-execution.js';
 import { ReadExecutions } from './app/read-executions.js';
 import { ReadLog } from './app/read-log.js';
@@ -48,6 +49,7 @@ export class ExecutionModule {
         { provide: CancelExecution, useValue: new CancelExecution(writer) },
         { provide: ReadExecutions, useValue: new ReadExecutions(executions, history, survey) },
         { provide: ExplainExecution, useValue: new ExplainExecution(executions, survey) },
+        { provide: ListDeployments, useValue: new ListDeployments(executions) },
         { provide: ReviewStep, useValue: new ReviewStep(writer) },
         { provide: RerunExecution, useValue: new RerunExecution(executions, writer) },
         { provide: PauseExecution, useValue: new PauseExecution(writer) },

@@ -122,7 +122,7 @@ export class GatewayModule {
         ...artifactProviders(artifacts),
         ...cacheProviders(ports.caches),
         ...statisticsProviders(ports.statistics, pipelines, webhookKey),
-        ...connectorProviders(ports.connectors),
+        ...connectorProviders(ports.connectors, ports.deployments),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

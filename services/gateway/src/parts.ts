@@ -19,7 +19,7 @@ import { BlobCaches } from './out/blob-caches.js';
 import { probesOf } from './out/machine-probes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
-import { NatsConnectors } from './out/nats-connectors.js';
+import { NatsConnectors, NatsDeployments } from './out/nats-connectors.js';
 import { NatsExecutions } from './out/nats-executions.js';
 import { NatsHistory } from './out/nats-history.js';
 import { NatsLive } from './out/nats-live.js';
@@ -55,6 +55,7 @@ export const partsOf = async (
     executions: new NatsExecutions(bus),
     registry: new NatsRegistry(bus),
     connectors: new NatsConnectors(bus),
+    deployments: new NatsDeployments(bus),
     live: new NatsLive(bus),
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),

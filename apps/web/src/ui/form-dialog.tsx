@@ -6,6 +6,27 @@ import { Dialog } from './dialog.js';
 import { Field, Form } from './field.js';
 import { Problem } from './problem.js';
 
+/** Does something once at a time, and keeps why it was not done. */
+const useSending = (act: () => Promise<unknown>, onDone: () => void) => {
+  const trouble = useSignal<YardError | undefined>(undefined);
+  const isBusy = useSignal(false);
+  const send = async () => {
+    if (isBusy.value) return;
+    isBusy.value = true;
+    trouble.value = undefined;
+    try {
+      await act();
+      onDone();
+    } catch (error) {
+      if (!(error instanceof YardError)) throw error;
+      trouble.value = error;
+    } finally {
+      isBusy.value = false;
+    }
+  };
+  return { trouble, isBusy, send };
+};
+
 /** A form over the page: it closes when what it asks for is done; a reason why it was not stays in sight. */
 export const FormDialog = ({
   title,
@@ -28,25 +49,10 @@ export const FormDialog = ({
   onSend: () => Promise<unknown>;
   children: ComponentChildren;
 }) => {
-  const trouble = useSignal<YardError | undefined>(undefined);
-  const isBusy = useSignal(false);
-  const send = async () => {
-    if (isBusy.value || !isReady) return;
-    isBusy.value = true;
-    trouble.value = undefined;
-    try {
-      await onSend();
-      onClose();
-    } catch (error) {
-      if (!(error instanceof YardError)) throw error;
-      trouble.value = error;
-    } finally {
-      isBusy.value = false;
-    }
-  };
+  const { trouble, isBusy, send } = useSending(onSend, onClose);
   return (
     <Dialog title={title} onClose={onClose} look={look}>
-      <Form onSend={() => void send()}>
+      <Form onSend={() => void (isReady && send())}>
         {children}
         {trouble.value && <Problem error={trouble.value} />}
         <footer>

@@ -21,7 +21,7 @@ export const ShownOnce = ({
   <Dialog title={title} onClose={onClose} look="wide">
     <p>{about}</p>
     <div class={css.once}>
-      <code aria-label={label}>{text}</code>
+      <output aria-label={label}>{text}</output>
       <Copy text={text} what={`the ${label}`} />
     </div>
     <footer>

@@ -6,7 +6,16 @@ import type { Effect } from '../domain/effects.js';
 import type { EndedRun } from '../domain/ended-run.js';
 import type { Execution } from '../domain/execution.js';
 import { Committed, ExecutionWriter } from './execution-writer.js';
-import { EventFeed, EventHistory, Executions, Outside, type Standing, type StoredExecution } from './ports.js';
+import { deploys } from '../domain/deployments.js';
+import {
+  type Deploying,
+  EventFeed,
+  EventHistory,
+  Executions,
+  Outside,
+  type Standing,
+  type StoredExecution,
+} from './ports.js';
 import { PublishEvents, PublishTrouble } from './publish-events.js';
 
 const soon = () => new Promise(resolve => setImmediate(resolve));
@@ -64,6 +73,10 @@ export class MemoryExecutions extends Executions {
         onFull: plan.concurrency?.onFull ?? 'queue',
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async deploying(): Promise<Deploying[]> {
+    return [...this.rows.values()].map(({ execution }) => execution.view).filter(deploys);
   }
 
   async load(): Promise<{ queued: number; running: number }> {

@@ -4,6 +4,7 @@ import type {
   ExecutionId,
   ExecutionSummary,
   ExecutionView,
+  ListDeployments,
   ListExecutions,
   Pool,
   ProjectId,
@@ -30,6 +31,12 @@ export interface StoredExecution {
 /** How an execution stands, without all it is made of. */
 export type Standing = Pick<ExecutionView, 'status' | 'finishedAt'>;
 
+/** What is asked of an execution that changes environments. */
+export type Deploying = Pick<
+  ExecutionView,
+  'id' | 'project' | 'pipelineId' | 'pipelineName' | 'pipelineVersion' | 'trigger' | 'createdAt' | 'steps'
+>;
+
 /** The truth. One document per execution; every change is a compare-and-set on its `rev`. */
 export abstract class Executions {
   abstract find(id: ExecutionId): Promise<StoredExecution | undefined>;
@@ -44,6 +51,8 @@ export abstract class Executions {
   abstract trim(id: ExecutionId, rev: number): Promise<void>;
   /** Newest first. */
   abstract list(query: ListExecutions): Promise<ExecutionSummary[]>;
+  /** Those with steps that change an environment, newest first. */
+  abstract deploying(query: Omit<ListDeployments, 'v'>): Promise<Deploying[]>;
   /** Executions that have not ended, oldest first, `after` the given id. */
   abstract live(after: ExecutionId | undefined, limit: number): Promise<StoredExecution[]>;
   /** Ended executions whose events are not all published. */

@@ -4,9 +4,11 @@ import {
   type DrainConnector,
   type DrainConnectorReply,
   type ListConnectorsReply,
+  type ListDeployments,
+  type ListDeploymentsReply,
   rpc,
 } from '@switchyard/contracts';
-import { ConnectorService } from '../app/connectors/ports.js';
+import { ConnectorService, DeploymentService } from '../app/connectors/ports.js';
 import { patience } from './patience.js';
 
 export class NatsConnectors extends ConnectorService {
@@ -20,5 +22,15 @@ export class NatsConnectors extends ConnectorService {
 
   drain(wish: Omit<DrainConnector, 'v'>): Promise<DrainConnectorReply> {
     return this.bus.call(rpc.execution.drain, { v: 1, ...wish }, patience);
+  }
+}
+
+export class NatsDeployments extends DeploymentService {
+  constructor(private readonly bus: Bus) {
+    super();
+  }
+
+  list(query: Omit<ListDeployments, 'v'>): Promise<ListDeploymentsReply> {
+    return this.bus.call(rpc.execution.deployments, { v: 1, ...query }, patience);
   }
 }

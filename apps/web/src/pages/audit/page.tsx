@@ -1,6 +1,7 @@
 import type { AuditRecordView, ListAuditAnswer } from '@switchyard/contracts';
 import type { ListAuditOptions } from '@switchyard/client';
 import { client } from '../../data/client.js';
+import { given } from '../../data/given.js';
 import { may } from '../../data/may.js';
 import { me } from '../../data/session.js';
 import { useQuery } from '../../data/use-query.js';
@@ -41,13 +42,8 @@ const Audit = ({ project }: { project?: string }) => {
   const { query: words, here, set } = usePlace();
   const { who, action, object, since, before } = words;
   const from = sinceTime(since, Date.now());
-  const options: ListAuditOptions = {
-    ...(who === undefined ? {} : { who }),
-    ...(action === undefined ? {} : { action }),
-    ...(object === undefined ? {} : { object }),
-    ...(from === undefined ? {} : { since: from }),
-    ...(before === undefined ? {} : { before: Number(before) }),
-  };
+  const seq = before === undefined ? undefined : Number(before);
+  const options = given<ListAuditOptions>({ who, action, object, since: from, before: seq });
   const isPlatform = project === undefined;
   const query = useQuery(`audit of ${project ?? 'all'} ${JSON.stringify({ ...options, since })}`, () =>
     isPlatform ? client.audit.list(options) : client.audit.ofProject(project, options),
@@ -57,21 +53,7 @@ const Audit = ({ project }: { project?: string }) => {
     <Page
       title="Audit"
       about={isPlatform ? 'Who changed what on this platform.' : `Who changed what in ${project}.`}
-      actions={
-        <>
-          <CopyAs
-            commands={{
-              ...(isPlatform ? { yard: 'audit list' } : {}),
-              request: isPlatform ? 'GET /api/audit' : `GET /api/projects/${project}/audit`,
-            }}
-          />
-          {isPlatform && (
-            <ButtonLink href="/api/audit/export" icon="download" download>
-              Export
-            </ButtonLink>
-          )}
-        </>
-      }
+      actions={<AuditActions project={project} />}
     >
       {isPlatform && <Chain newest={isFiltered ? undefined : query.value.value?.records[0]?.seq} />}
       <Filters filters={filters} values={words} onChange={(name, value) => set({ [name]: value, before: undefined })} />
@@ -81,6 +63,18 @@ const Audit = ({ project }: { project?: string }) => {
     </Page>
   );
 };
+
+const AuditActions = ({ project }: { project: string | undefined }) =>
+  project === undefined ? (
+    <>
+      <CopyAs commands={{ yard: 'audit list', request: 'GET /api/audit' }} />
+      <ButtonLink href="/api/audit/export" icon="download" download>
+        Export
+      </ButtonLink>
+    </>
+  ) : (
+    <CopyAs commands={{ request: `GET /api/projects/${project}/audit` }} />
+  );
 
 const Records = ({
   page: { records, next },

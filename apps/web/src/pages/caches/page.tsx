@@ -1,6 +1,7 @@
-import type { CacheView } from '@switchyard/contracts';
+import type { CacheView, ListCachesReply } from '@switchyard/contracts';
 import { useSignal } from '@preact/signals';
 import { client } from '../../data/client.js';
+import { given } from '../../data/given.js';
 import { may } from '../../data/may.js';
 import { me } from '../../data/session.js';
 import { useQuery } from '../../data/use-query.js';
@@ -36,26 +37,16 @@ const Caches = ({ project }: { project: string }) => {
   const open = useSignal<Open | undefined>(undefined);
   const mayRemove = may(me.value, 'executions.control', project);
   const query = useQuery(`caches of ${project} ${prefix}`, () =>
-    client.caches.list(project, { limit: 500, ...(prefix === undefined ? {} : { prefix }) }),
+    client.caches.list(project, given({ limit: 500, prefix })),
   );
   return (
     <Page
       title="Caches"
       about={`What steps of ${project} kept for later ones, the last used first.`}
       actions={
-        <>
-          <CopyAs
-            commands={{
-              yard: `cache list --project ${project}`,
-              request: `GET /api/ci/projects/${project}/caches`,
-            }}
-          />
-          {mayRemove && (
-            <Button icon="trash" onClick={() => (open.value = { what: 'clear' })}>
-              {prefix === undefined ? 'Remove all' : 'Remove these'}
-            </Button>
-          )}
-        </>
+        <CacheActions project={project} onClear={mayRemove ? () => (open.value = { what: 'clear' }) : undefined}>
+          {prefix === undefined ? 'Remove all' : 'Remove these'}
+        </CacheActions>
       }
     >
       <Filters
@@ -64,21 +55,13 @@ const Caches = ({ project }: { project: string }) => {
         onChange={(name, value) => set({ [name]: value })}
       />
       <Loaded query={query} label="caches">
-        {({ caches, count, bytes }) =>
-          caches.length === 0 ? (
-            <NoCaches isFiltered={prefix !== undefined} />
-          ) : (
-            <>
-              <CacheTable
-                caches={caches}
-                onRemove={mayRemove ? cache => (open.value = { what: 'remove', cache }) : undefined}
-              />
-              <p>
-                {caches.length} of {count} caches; all of them take {bytesText(bytes)}.
-              </p>
-            </>
-          )
-        }
+        {reply => (
+          <CachesFound
+            reply={reply}
+            isFiltered={prefix !== undefined}
+            onRemove={mayRemove ? cache => (open.value = { what: 'remove', cache }) : undefined}
+          />
+        )}
       </Loaded>
       {open.value && (
         <Removal
@@ -92,6 +75,45 @@ const Caches = ({ project }: { project: string }) => {
     </Page>
   );
 };
+
+const CacheActions = ({
+  project,
+  onClear,
+  children,
+}: {
+  project: string;
+  onClear: (() => void) | undefined;
+  children: string;
+}) => (
+  <>
+    <CopyAs commands={{ yard: `cache list --project ${project}`, request: `GET /api/ci/projects/${project}/caches` }} />
+    {onClear && (
+      <Button icon="trash" onClick={onClear}>
+        {children}
+      </Button>
+    )}
+  </>
+);
+
+const CachesFound = ({
+  reply: { caches, count, bytes },
+  isFiltered,
+  onRemove,
+}: {
+  reply: ListCachesReply;
+  isFiltered: boolean;
+  onRemove: ((cache: CacheView) => void) | undefined;
+}) =>
+  caches.length === 0 ? (
+    <NoCaches isFiltered={isFiltered} />
+  ) : (
+    <>
+      <CacheTable caches={caches} onRemove={onRemove} />
+      <p>
+        {caches.length} of {count} caches; all of them take {bytesText(bytes)}.
+      </p>
+    </>
+  );
 
 const CacheTable = ({
   caches,

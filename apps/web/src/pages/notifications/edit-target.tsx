@@ -1,10 +1,21 @@
 import type { NotifyKind, NotifyTargetView } from '@switchyard/contracts';
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { client } from '../../data/client.js';
 import { say } from '../../shell/toasts.js';
 import { Check, Field, Select } from '../../ui/field.js';
 import { FormDialog } from '../../ui/form-dialog.js';
-import { bodyOf, emptyForm, fieldsOf, formOf, isWhole, kinds, moments, textOf, withField } from './target-form.js';
+import {
+  bodyOf,
+  emptyForm,
+  fieldsOf,
+  formOf,
+  isWhole,
+  kinds,
+  moments,
+  type TargetForm,
+  textOf,
+  withField,
+} from './target-form.js';
 import css from './notifications.module.css';
 
 /** @param target the one that is changed; undefined: a new one. */
@@ -20,7 +31,7 @@ export const EditTarget = ({
   onKept: () => Promise<void>;
 }) => {
   const form = useSignal(target ? formOf(target) : emptyForm);
-  const { name, target: kind, on, config } = form.value;
+  const { name, target: kind } = form.value;
   const keep = async () => {
     await client.notifications.put(project, name, bodyOf(form.value));
     say(target ? `${name} is changed` : `${name} is told from now on`);
@@ -51,6 +62,15 @@ export const EditTarget = ({
         choices={kinds}
         onChange={chosen => (form.value = { ...form.value, target: chosen as NotifyKind, config: {} })}
       />
+      <TargetFields form={form} />
+    </FormDialog>
+  );
+};
+
+const TargetFields = ({ form }: { form: Signal<TargetForm> }) => {
+  const { target: kind, on, config } = form.value;
+  return (
+    <>
       {fieldsOf[kind].map(({ key, label, help }) => (
         <Field
           key={`${kind} ${key}`}
@@ -74,6 +94,6 @@ export const EditTarget = ({
           />
         ))}
       </fieldset>
-    </FormDialog>
+    </>
   );
 };

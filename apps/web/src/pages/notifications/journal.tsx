@@ -1,6 +1,7 @@
 import type { NotificationState, NotificationView, YardEvent } from '@switchyard/contracts';
 import type { ComponentChildren } from 'preact';
 import { client } from '../../data/client.js';
+import { given } from '../../data/given.js';
 import { useNews } from '../../data/use-news.js';
 import { useQuery } from '../../data/use-query.js';
 import { usePlace } from '../../shell/use-place.js';
@@ -30,10 +31,7 @@ export const Journal = ({ project, children }: { project: string; children: Comp
   const { before } = words;
   const state = states.find(({ value }) => value === words['state'])?.value;
   const query = useQuery(`notifications of ${project} ${state} ${before}`, () =>
-    client.notifications.journal(project, {
-      ...(state === undefined ? {} : { state }),
-      ...(before === undefined ? {} : { before }),
-    }),
+    client.notifications.journal(project, given({ state, before })),
   );
   useNews(project, matters, () => query.reload());
   return (

@@ -2,6 +2,7 @@ import type { UserView } from '@switchyard/contracts';
 import { useSignal } from '@preact/signals';
 import { allPages } from '../../data/all-pages.js';
 import { client } from '../../data/client.js';
+import { given } from '../../data/given.js';
 import { me } from '../../data/session.js';
 import { useQuery } from '../../data/use-query.js';
 import { useDocumentStatus } from '../../shell/document-status.js';
@@ -24,7 +25,7 @@ export const PeoplePage = () => <ForAdministrators title="People">{() => <People
 const askForPeople = async (): Promise<Person[]> => {
   const [users, administrators] = await Promise.all([
     allPages(
-      after => client.people.list({ limit: 200, ...(after === undefined ? {} : { after }) }),
+      after => client.people.list(given({ limit: 200, after })),
       ({ users: items, next }): { items: UserView[]; next?: string | undefined } => ({ items, next }),
     ),
     client.people.administrators(),

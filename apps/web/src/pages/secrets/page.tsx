@@ -2,6 +2,7 @@ import type { SecretView } from '@switchyard/contracts';
 import { useSignal } from '@preact/signals';
 import { allPages } from '../../data/all-pages.js';
 import { client } from '../../data/client.js';
+import { given } from '../../data/given.js';
 import { may } from '../../data/may.js';
 import { me } from '../../data/session.js';
 import { useQuery } from '../../data/use-query.js';
@@ -31,7 +32,7 @@ const Secrets = ({ project }: { project: string }) => {
   const mayWrite = may(me.value, 'secrets.write', project);
   const query = useQuery(`secrets of ${project}`, () =>
     allPages(
-      after => client.secrets.list(project, { limit: 200, ...(after === undefined ? {} : { after }) }),
+      after => client.secrets.list(project, given({ limit: 200, after })),
       ({ secrets, next }) => ({ items: secrets, next }),
     ),
   );
@@ -70,15 +71,27 @@ const Secrets = ({ project }: { project: string }) => {
           )
         }
       </Loaded>
-      {open.value?.what === 'set' && (
-        <SetSecret project={project} secret={open.value.secret} onClose={close} onSet={() => query.reload()} />
-      )}
-      {open.value?.what === 'remove' && (
-        <RemoveSecret project={project} secret={open.value.secret} onClose={close} onRemoved={() => query.reload()} />
-      )}
+      {open.value && <SecretDialog project={project} open={open.value} onClose={close} onDone={() => query.reload()} />}
     </Page>
   );
 };
+
+const SecretDialog = ({
+  project,
+  open,
+  onClose,
+  onDone,
+}: {
+  project: string;
+  open: Open;
+  onClose: () => void;
+  onDone: () => Promise<void>;
+}) =>
+  open.what === 'set' ? (
+    <SetSecret project={project} secret={open.secret} onClose={onClose} onSet={onDone} />
+  ) : (
+    <RemoveSecret project={project} secret={open.secret} onClose={onClose} onRemoved={onDone} />
+  );
 
 const NoSecrets = ({ project }: { project: string }) => (
   <Empty icon="lock" title="No secrets yet">
@@ -104,10 +117,7 @@ const RemoveSecret = ({
 }) => {
   const { name, pipelineId, environmentName } = secret;
   const remove = async () => {
-    await client.secrets.remove(project, name, {
-      ...(pipelineId === undefined ? {} : { pipeline: pipelineId }),
-      ...(environmentName === undefined ? {} : { environment: environmentName }),
-    });
+    await client.secrets.remove(project, name, given({ pipeline: pipelineId, environment: environmentName }));
     say(`${name} is forgotten`);
     await onRemoved();
   };

@@ -1,4 +1,4 @@
-import type { PipelineId, SecretView } from '@switchyard/contracts';
+import type { SecretView } from '@switchyard/contracts';
 import { useSignal } from '@preact/signals';
 import { client } from '../../data/client.js';
 import { useQuery } from '../../data/use-query.js';
@@ -27,62 +27,70 @@ export const SetSecret = ({
   onClose: () => void;
   onSet: () => Promise<void>;
 }) => {
-  const known = secret && { name: undefined, ...scopeOf(secret) };
-  const name = useSignal(secret?.name ?? '');
-  const value = useSignal('');
-  const kind = useSignal<ScopeKind>(known?.kind ?? 'project');
-  const of = useSignal(known?.name ?? '');
-  const isWrong = nameProblem(name.value) ?? valueProblem(valueOf(value.value));
-  const isWhole = name.value !== '' && value.value !== '' && (kind.value === 'project' || of.value !== '');
-  const send = async () => {
-    await client.secrets.put(project, name.value, valueOf(value.value), {
-      ...(kind.value === 'environment' ? { environment: of.value } : {}),
-      ...(kind.value === 'pipeline' ? { pipeline: of.value as PipelineId } : {}),
-    });
-    value.value = '';
-    say(secret ? `${name.value} has a new value` : `${name.value} is set`);
-    await onSet();
-  };
+  const form = useSecretForm(project, secret, onSet);
   return (
     <FormDialog
       title={secret ? `Replace ${secret.name}` : 'Set a secret'}
       verb={secret ? 'Replace' : 'Set'}
-      isReady={isWhole && isWrong === undefined}
+      isReady={form.isReady}
       onClose={onClose}
-      onSend={send}
+      onSend={form.send}
     >
-      {!secret && (
-        <>
-          <Field
-            label="Name"
-            value={name.value}
-            onInput={text => (name.value = text.trim())}
-            problem={nameProblem(name.value)}
-            help="Such as npm.token; steps ask for it by this name."
-            isExact
-            autoFocus
-            autocomplete="off"
-          />
-          <Select
-            label="For"
-            value={kind.value}
-            choices={kinds}
-            onChange={chosen => {
-              kind.value = chosen as ScopeKind;
-              of.value = '';
-            }}
-          />
-          <ScopeName kind={kind.value} project={project} value={of.value} onInput={text => (of.value = text)} />
-        </>
-      )}
+      {!secret && <NameAndScope project={project} form={form} />}
       <HiddenText
         label={secret ? 'New value' : 'Value'}
         help="It cannot be read again. Steps that run keep the value they have."
-        problem={valueProblem(valueOf(value.value))}
-        value={value.value}
-        onInput={text => (value.value = text)}
+        problem={valueProblem(valueOf(form.value.value))}
+        value={form.value.value}
+        onInput={text => (form.value.value = text)}
       />
     </FormDialog>
+  );
+};
+
+const useSecretForm = (project: string, secret: SecretView | undefined, onSet: () => Promise<void>) => {
+  const known: { kind: ScopeKind; name?: string } = secret ? scopeOf(secret) : { kind: 'project' };
+  const name = useSignal(secret?.name ?? '');
+  const value = useSignal('');
+  const kind = useSignal(known.kind);
+  const of = useSignal(known.name ?? '');
+  const isRight = nameProblem(name.value) === undefined && valueProblem(valueOf(value.value)) === undefined;
+  const isWhole = name.value !== '' && value.value !== '' && (kind.value === 'project' || of.value !== '');
+  const send = async () => {
+    const scope = kind.value === 'project' ? {} : { [kind.value]: of.value };
+    await client.secrets.put(project, name.value, valueOf(value.value), scope);
+    value.value = '';
+    say(secret ? `${name.value} has a new value` : `${name.value} is set`);
+    await onSet();
+  };
+  return { name, value, kind, of, isReady: isRight && isWhole, send };
+};
+
+const NameAndScope = ({ project, form }: { project: string; form: ReturnType<typeof useSecretForm> }) => {
+  const { name, kind, of } = form;
+  return (
+    <>
+      <Field
+        label="Name"
+        value={name.value}
+        onInput={text => (name.value = text.trim())}
+        problem={nameProblem(name.value)}
+        help="Such as npm.token; steps ask for it by this name."
+        isExact
+        autoFocus
+        autocomplete="off"
+      />
+      <Select
+        label="For"
+        value={kind.value}
+        choices={kinds}
+        onChange={chosen => {
+          kind.value = chosen as ScopeKind;
+          of.value = '';
+        }}
+      />
+      <ScopeName kind={kind.value} project={project} value={of.value} onInput={text => (of.value = text)} />
+    </>
   );
 };
 

@@ -19,31 +19,15 @@ export const CreateToken = ({
   onClose: () => void;
   onMade: (made: CreateTokenAnswer) => Promise<void>;
 }) => {
-  const name = useSignal('');
-  const days = useSignal('90');
-  const role = useSignal<ProjectRole>('developer');
-  const isLimited = useSignal(false);
-  const scopes = useSignal<ReadonlySet<Permission>>(new Set());
-  const offered = scopesFor(project === undefined ? undefined : role.value);
-  const wanted = offered.filter(scope => scopes.value.has(scope));
-  const isReady =
-    name.value.trim() !== '' && daysProblem(days.value) === undefined && (!isLimited.value || wanted.length > 0);
-  const make = async () =>
-    onMade(
-      await client.identity.createToken({
-        name: name.value.trim(),
-        days: Number(days.value),
-        ...(isLimited.value ? { scopes: wanted } : {}),
-        ...(project === undefined ? {} : { kind: 'service' as const, project, role: role.value }),
-      }),
-    );
+  const form = useTokenForm(project, onMade);
+  const { name, days, role } = form;
   return (
     <FormDialog
       title={project === undefined ? 'Make a token' : `Make a token for a service of ${project}`}
       verb="Make it"
-      isReady={isReady}
+      isReady={form.isReady}
       onClose={onClose}
-      onSend={make}
+      onSend={form.make}
     >
       <Field
         label="Name"
@@ -69,23 +53,52 @@ export const CreateToken = ({
         problem={daysProblem(days.value)}
         inputMode="numeric"
       />
-      <Check label="Limit what it may do" checked={isLimited.value} onChange={checked => (isLimited.value = checked)} />
-      {isLimited.value && (
-        <fieldset class={css.scopes}>
-          <legend>It may</legend>
-          {offered.map(scope => (
-            <Check
-              key={scope}
-              label={scope}
-              checked={scopes.value.has(scope)}
-              onChange={checked => (scopes.value = changed(scopes.value, scope, checked))}
-            />
-          ))}
-        </fieldset>
-      )}
+      <Limits form={form} />
     </FormDialog>
   );
 };
+
+const useTokenForm = (project: string | undefined, onMade: (made: CreateTokenAnswer) => Promise<void>) => {
+  const name = useSignal('');
+  const days = useSignal('90');
+  const role = useSignal<ProjectRole>('developer');
+  const isLimited = useSignal(false);
+  const scopes = useSignal<ReadonlySet<Permission>>(new Set());
+  const offered = scopesFor(project === undefined ? undefined : role.value);
+  const wanted = offered.filter(scope => scopes.value.has(scope));
+  const isWhole = name.value.trim() !== '' && (!isLimited.value || wanted.length > 0);
+  const service = project === undefined ? {} : { kind: 'service' as const, project, role: role.value };
+  const make = async () => {
+    const limits = isLimited.value ? { scopes: wanted } : {};
+    const body = { name: name.value.trim(), days: Number(days.value), ...limits, ...service };
+    await onMade(await client.identity.createToken(body));
+  };
+  const isReady = isWhole && daysProblem(days.value) === undefined;
+  return { name, days, role, isLimited, scopes, offered, isReady, make };
+};
+
+const Limits = ({
+  form: { isLimited, scopes, offered },
+}: {
+  form: Pick<ReturnType<typeof useTokenForm>, 'isLimited' | 'scopes' | 'offered'>;
+}) => (
+  <>
+    <Check label="Limit what it may do" checked={isLimited.value} onChange={checked => (isLimited.value = checked)} />
+    {isLimited.value && (
+      <fieldset class={css.scopes}>
+        <legend>It may</legend>
+        {offered.map(scope => (
+          <Check
+            key={scope}
+            label={scope}
+            checked={scopes.value.has(scope)}
+            onChange={checked => (scopes.value = changed(scopes.value, scope, checked))}
+          />
+        ))}
+      </fieldset>
+    )}
+  </>
+);
 
 const changed = <One,>(set: ReadonlySet<One>, one: One, isIn: boolean): ReadonlySet<One> => {
   const next = new Set(set);

@@ -1,6 +1,6 @@
 import type { ApiTokenView, CreateTokenAnswer } from '@switchyard/contracts';
 import type { ComponentChildren } from 'preact';
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { client } from '../../data/client.js';
 import { may, projectShown } from '../../data/may.js';
 import { me } from '../../data/session.js';
@@ -48,10 +48,6 @@ const Tokens = ({ project, children }: { project: string | undefined; children: 
   useDocumentStatus('Tokens');
   const open = useSignal<Open | undefined>(undefined);
   const query = useQuery(`tokens of ${project ?? 'me'}`, () => client.identity.tokens(project));
-  const close = () => (open.value = undefined);
-  // Tokens make no tokens.
-  const mayMake = me.value?.kind === 'user' || project !== undefined;
-  const address = project === undefined ? '/api/tokens' : `/api/tokens?project=${project}`;
   return (
     <Page
       title="Tokens"
@@ -60,21 +56,7 @@ const Tokens = ({ project, children }: { project: string | undefined; children: 
           ? 'For programs that act as you, in all your projects.'
           : `For programs that act in ${project} with a role of their own.`
       }
-      actions={
-        <>
-          <CopyAs
-            commands={{
-              yard: project === undefined ? 'tokens list' : `tokens list --project ${project}`,
-              request: `GET ${address}`,
-            }}
-          />
-          {mayMake && (
-            <Button look="main" icon="plus" onClick={() => (open.value = { what: 'create' })}>
-              Make a token
-            </Button>
-          )}
-        </>
-      }
+      actions={<TokenActions project={project} onMake={() => (open.value = { what: 'create' })} />}
     >
       {children}
       <Loaded query={query} label="tokens">
@@ -86,30 +68,68 @@ const Tokens = ({ project, children }: { project: string | undefined; children: 
           )
         }
       </Loaded>
-      {open.value?.what === 'create' && (
+      <TokenDialog project={project} open={open} onChanged={() => query.reload()} />
+    </Page>
+  );
+};
+
+const TokenActions = ({ project, onMake }: { project: string | undefined; onMake: () => void }) => {
+  // Tokens make no tokens.
+  const mayMake = me.value?.kind === 'user' || project !== undefined;
+  const commands =
+    project === undefined
+      ? { yard: 'tokens list', request: 'GET /api/tokens' }
+      : { yard: `tokens list --project ${project}`, request: `GET /api/tokens?project=${project}` };
+  return (
+    <>
+      <CopyAs commands={commands} />
+      {mayMake && (
+        <Button look="main" icon="plus" onClick={onMake}>
+          Make a token
+        </Button>
+      )}
+    </>
+  );
+};
+
+const TokenDialog = ({
+  project,
+  open,
+  onChanged,
+}: {
+  project: string | undefined;
+  open: Signal<Open | undefined>;
+  onChanged: () => Promise<void>;
+}) => {
+  const close = () => (open.value = undefined);
+  const asked = open.value;
+  if (asked === undefined) return null;
+  switch (asked.what) {
+    case 'create':
+      return (
         <CreateToken
           project={project}
+          // What was made is shown by then, and stays.
           onClose={() => open.value?.what === 'create' && close()}
           onMade={async made => {
             open.value = { what: 'shown', made };
-            await query.reload();
+            await onChanged();
           }}
         />
-      )}
-      {open.value?.what === 'shown' && (
+      );
+    case 'shown':
+      return (
         <ShownOnce
-          title={`The token ${open.value.made.view.name}`}
+          title={`The token ${asked.made.view.name}`}
           label="token"
-          text={open.value.made.token}
+          text={asked.made.token}
           about="Keep it now: it is shown this once, and the platform itself does not have it."
           onClose={close}
         />
-      )}
-      {open.value?.what === 'revoke' && (
-        <Revoke token={open.value.token} onClose={close} onRevoked={() => query.reload()} />
-      )}
-    </Page>
-  );
+      );
+    case 'revoke':
+      return <Revoke token={asked.token} onClose={close} onRevoked={onChanged} />;
+  }
 };
 
 const NoTokens = ({ project }: { project: string | undefined }) => (

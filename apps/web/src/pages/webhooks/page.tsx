@@ -1,5 +1,6 @@
 import type { HookDeliveryView, HookOutcome, YardEvent } from '@switchyard/contracts';
 import { client } from '../../data/client.js';
+import { given } from '../../data/given.js';
 import { may } from '../../data/may.js';
 import { me } from '../../data/session.js';
 import { useNews } from '../../data/use-news.js';
@@ -43,28 +44,14 @@ const Webhooks = ({ project }: { project: string }) => {
   const { before } = words;
   const outcome = outcomes.find(({ value }) => value === words['outcome'])?.value;
   const query = useQuery(`deliveries of ${project} ${outcome} ${before}`, () =>
-    client.hooks.list({
-      project,
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(before === undefined ? {} : { before }),
-    }),
+    client.hooks.list(given({ project, outcome, before })),
   );
   useNews(project, matters, () => query.reload());
   return (
     <Page
       title="Webhooks"
       about={`What came to ${project} from outside in the last 30 days, and what became of it.`}
-      actions={
-        <>
-          <CopyAs
-            commands={{
-              yard: `webhooks list --project ${project}`,
-              request: `GET /api/webhooks/deliveries?project=${project}`,
-            }}
-          />
-          {may(me.value, 'webhooks.write', project) && <WebhookToken project={project} />}
-        </>
-      }
+      actions={<WebhookActions project={project} />}
     >
       <Filters filters={filters} values={words} onChange={(name, value) => set({ [name]: value, before: undefined })} />
       <Loaded query={query} label="deliveries">
@@ -93,6 +80,18 @@ const Webhooks = ({ project }: { project: string }) => {
     </Page>
   );
 };
+
+const WebhookActions = ({ project }: { project: string }) => (
+  <>
+    <CopyAs
+      commands={{
+        yard: `webhooks list --project ${project}`,
+        request: `GET /api/webhooks/deliveries?project=${project}`,
+      }}
+    />
+    {may(me.value, 'webhooks.write', project) && <WebhookToken project={project} />}
+  </>
+);
 
 const DeliveryTable = ({
   deliveries,

@@ -29,6 +29,7 @@ export const notes: Readonly<Record<string, Note>> = {
   'ConnectorsController.list': { summary: 'Who runs steps, what they run, and whether they take more' },
   'ConnectorsController.drain': { summary: 'Has a connector take no new steps; what runs goes on' },
   'ConnectorsController.undrain': { summary: 'Has a connector take steps again' },
+  'DeploymentsController.list': { summary: 'What steps did to environments, those of the newest executions first' },
   'ControlController.approve': { summary: 'Approves a step that waits for it', refuses: [409] },
   'ControlController.reject': { summary: 'Rejects a step that waits for approval', refuses: [409] },
   'ControlController.cancel': { summary: 'Stops an execution; clean-up steps run unless it is forced', refuses: [409] },

@@ -65,6 +65,10 @@ export const told: Told = {
       answer: { $ref: '#/components/schemas/TriggerAnswer' },
     },
     'ControlController.resume': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
+    'DeploymentsController.list': {
+      summary: 'Steps with an environment, those of the newest executions first.',
+      answer: { $ref: '#/components/schemas/ListDeploymentsReply' },
+    },
     'DetectController.detect': { answer: { $ref: '#/components/schemas/DetectReply' } },
     'DeviceController.ask': {
       summary: 'Asked again and again, at the interval; the token is given once.',
@@ -578,7 +582,7 @@ export const told: Told = {
       properties: {
         id: { type: 'string' },
         n: { type: 'number' },
-        status: { type: 'string', enum: ['running', 'queued', 'done', 'lost', 'fenced'] },
+        status: { type: 'string', enum: ['queued', 'running', 'done', 'lost', 'fenced'] },
         connector: {
           type: 'string',
           enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
@@ -696,7 +700,7 @@ export const told: Told = {
       type: 'object',
       properties: {
         execution_id: { type: 'string' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         message: { type: 'string' },
       },
       required: ['execution_id', 'status', 'message'],
@@ -878,6 +882,53 @@ export const told: Told = {
       required: ['id', 'at', 'source', 'what', 'decision'],
       description: 'Something that came to a pipeline by itself, and what was decided about it.',
     },
+    DeploymentView: {
+      type: 'object',
+      properties: {
+        environment: { type: 'string' },
+        project: { type: 'string' },
+        executionId: { type: 'string' },
+        pipelineId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        pipelineVersion: { type: 'number' },
+        stepId: { type: 'string' },
+        stepName: { type: 'string' },
+        status: {
+          type: 'string',
+          enum: [
+            'waiting',
+            'queued',
+            'running',
+            'success',
+            'failed',
+            'cancelled',
+            'timeout',
+            'skipped',
+            'waiting-approval',
+          ],
+        },
+        actor: { type: 'string', description: 'Who triggered the execution.' },
+        branch: { type: 'string' },
+        commit: { type: 'string' },
+        createdAt: { type: 'string', description: 'Of the execution.' },
+        startedAt: { type: 'string' },
+        finishedAt: { type: 'string' },
+      },
+      required: [
+        'environment',
+        'project',
+        'executionId',
+        'pipelineId',
+        'pipelineName',
+        'pipelineVersion',
+        'stepId',
+        'stepName',
+        'status',
+        'actor',
+        'createdAt',
+      ],
+      description: 'One step that changes an environment, or would.',
+    },
     DetectReply: {
       type: 'object',
       properties: {
@@ -1037,7 +1088,7 @@ export const told: Told = {
         pipelineId: { type: 'string' },
         pipelineName: { type: 'string' },
         pipelineVersion: { type: 'number' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         reason: { type: 'string' },
         trigger: { $ref: '#/components/schemas/TriggerFacts' },
         createdAt: { type: 'string' },
@@ -1066,7 +1117,7 @@ export const told: Told = {
         pipelineId: { type: 'string' },
         pipelineName: { type: 'string' },
         pipelineVersion: { type: 'number' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         reason: { type: 'string' },
         cancelling: {
           type: 'object',
@@ -1334,7 +1385,7 @@ export const told: Told = {
       type: 'object',
       properties: {
         id: { type: 'string' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         createdAt: { type: 'string' },
         ms: { type: 'number', description: 'Milliseconds from the start of the first step to the end.' },
         branch: { type: 'string' },
@@ -1415,6 +1466,14 @@ export const told: Told = {
         next: { type: 'string' },
       },
       required: ['deliveries'],
+    },
+    ListDeploymentsReply: {
+      type: 'object',
+      properties: {
+        deployments: { type: 'array', items: { $ref: '#/components/schemas/DeploymentView' } },
+        next: { type: 'string' },
+      },
+      required: ['deployments'],
     },
     ListEventsReply: {
       type: 'object',
@@ -1967,13 +2026,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -2129,13 +2188,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -2237,13 +2296,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -2311,7 +2370,7 @@ export const told: Told = {
             data: {
               type: 'object',
               properties: {
-                status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+                status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
                 reason: { type: 'string' },
               },
               required: ['status'],
@@ -2758,7 +2817,7 @@ export const told: Told = {
             data: {
               type: 'object',
               properties: {
-                status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+                status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
                 reason: { type: 'string' },
                 v: { const: 1 },
                 project: { type: 'string' },
@@ -2819,13 +2878,13 @@ export const told: Told = {
                 status: {
                   type: 'string',
                   enum: [
+                    'waiting',
+                    'queued',
                     'running',
                     'success',
                     'failed',
                     'cancelled',
                     'timeout',
-                    'waiting',
-                    'queued',
                     'skipped',
                     'waiting-approval',
                   ],
@@ -3138,13 +3197,13 @@ export const told: Told = {
                 status: {
                   type: 'string',
                   enum: [
+                    'waiting',
+                    'queued',
                     'running',
                     'success',
                     'failed',
                     'cancelled',
                     'timeout',
-                    'waiting',
-                    'queued',
                     'skipped',
                     'waiting-approval',
                   ],
@@ -3274,6 +3333,11 @@ export const told: Told = {
     LinkBody: { return: 'A path of this site to go to afterwards.' },
     ListCachesQuery: { prefix: 'Only keys that begin with it.' },
     ListDeliveriesQuery: { before: '`next` of the page before.' },
+    ListDeploymentsQuery: {
+      environment: 'As `environment-name:` of a step says it.',
+      before: '`next` of the page before.',
+      limit: 'Executions that are looked at: each may change several environments.',
+    },
     ListExecutionsQuery: {
       author: 'Who triggered it, by the whole name.',
       text: "A part of the pipeline's name, of the branch or of the commit, in any case.",
