@@ -154,6 +154,11 @@ export class YardClient {
     return this.requests.json(pathOf(id, 'rerun'), post(body, key));
   }
 
+  /** Repeats an ended execution from the start, under a new id. */
+  rerunAll(id: ExecutionId, key?: string): Promise<TriggerAnswer> {
+    return this.requests.json(pathOf(id, 'rerun'), post({ all: true }, key));
+  }
+
   approve(id: ExecutionId, step: StepId, comment?: string): Promise<ReviewAnswer> {
     return this.review(id, 'approve', { step, ...(comment === undefined ? {} : { comment }) });
   }

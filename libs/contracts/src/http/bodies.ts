@@ -71,6 +71,8 @@ export class CancelBody {
 export class RerunBody {
   /** A step's id; absent: from what did not end well. */
   @IsOptional() @IsSlug() from_step?: StepId;
+  /** Everything, whatever ended well; without `from_step`. */
+  @IsOptional() @IsBoolean() all?: boolean;
 }
 
 /** `POST /api/ci/executions/:id/approve` and `/reject` */

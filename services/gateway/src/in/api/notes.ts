@@ -32,7 +32,7 @@ export const notes: Readonly<Record<string, Note>> = {
   'ControlController.pause': { summary: 'Starts nothing more; what runs goes on', statuses: [201], refuses: [409] },
   'ControlController.resume': { summary: 'Goes on with what was paused', refuses: [409] },
   'ControlController.rerun': {
-    summary: 'Repeats an execution: from a step, or what did not end well',
+    summary: 'Repeats an execution: from a step, what did not end well, or all of it',
     refuses: [409, 422],
   },
   'DetectController.detect': { summary: 'What a checkout is, and a first pipeline for it', body: DetectBody },
