@@ -119,12 +119,12 @@ const chained = ({ nodes, edges }: StageGraph): Inner => {
   };
 };
 
-/** From left to right by what needs what (dagre). */
+/** From left to right by what needs what (dagre, which writes into what it is given). */
 const ranked = ({ nodes, edges }: StageGraph): Inner => {
   const graph = new Graph({ multigraph: false })
     .setGraph({ rankdir: 'LR', nodesep: sizes.gap, ranksep: sizes.rank, edgesep: sizes.gap })
     .setDefaultEdgeLabel(() => ({}));
-  for (const node of nodes) graph.setNode(node.id, sizeOf(node));
+  for (const node of nodes) graph.setNode(node.id, { ...sizeOf(node) });
   for (const [from, to] of edges) graph.setEdge(from, to);
   layout(graph);
   const placed = nodes.map((node): PlacedNode => {
