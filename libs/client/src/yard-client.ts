@@ -134,8 +134,9 @@ export class YardClient {
     return (await this.requests.json<WhyAnswer>(`${pathOf(id, 'why')}${queryOf({ step })}`)).explanations;
   }
 
-  async events(id: ExecutionId, after = 0): Promise<YardEvent[]> {
-    const path = `${pathOf(id, 'events')}${queryOf({ after })}`;
+  /** A page of what happened to it, after event number `after`; the platform gives 500 unless `limit` says otherwise. */
+  async events(id: ExecutionId, after = 0, limit?: number): Promise<YardEvent[]> {
+    const path = `${pathOf(id, 'events')}${queryOf({ after, limit })}`;
     return (await this.requests.json<{ events: YardEvent[] }>(path)).events;
   }
 
