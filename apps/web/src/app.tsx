@@ -4,6 +4,7 @@ import { Shell } from './shell/shell.js';
 
 const Start = lazy(() => import('./pages/start/page.js').then(({ StartPage }) => StartPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
+const Execution = lazy(() => import('./pages/execution/page.js').then(({ ExecutionPage }) => ExecutionPage));
 
 /** Everything else is answered by the platform itself, such as files to download. */
 const ownPaths = /^\/(?!api\/)/;
@@ -16,6 +17,7 @@ export const App = () => (
         <Router>
           <Route path="/" component={Start} />
           <Route path="/executions" component={Executions} />
+          <Route path="/executions/:id" component={Execution} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

@@ -18,6 +18,7 @@ import type {
   SearchLogAnswer,
   StepId,
   StreamFrame,
+  TraceAnswer,
   TriggerAnswer,
   TriggerBody,
   ValidatePipelineAnswer,
@@ -132,6 +133,11 @@ export class YardClient {
   /** Why a step, or everything that waits or did not end well, is as it is. */
   async why(id: ExecutionId, step?: StepId): Promise<Explanation[]> {
     return (await this.requests.json<WhyAnswer>(`${pathOf(id, 'why')}${queryOf({ step })}`)).explanations;
+  }
+
+  /** Its trace, and where that can be looked at. */
+  trace(id: ExecutionId): Promise<TraceAnswer> {
+    return this.requests.json(pathOf(id, 'trace'));
   }
 
   /** A page of what happened to it, after event number `after`; the platform gives 500 unless `limit` says otherwise. */

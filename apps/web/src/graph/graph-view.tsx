@@ -1,13 +1,13 @@
 import type { ExecutionView, StepId, StepView } from '@switchyard/contracts';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { countsOf, togetherOf } from '../pages/execution/view-model.js';
 import { Icon } from '../ui/icons.js';
 import { Status } from '../ui/status.js';
 import { lookOf } from '../ui/status-look.js';
 import { Duration } from '../ui/time.js';
 import { type Box, layoutOf, type PlacedNode, type PlacedStage } from './layout.js';
 import { stageGraphsOf } from './stage-graph.js';
+import { countsOf, togetherOf } from './together.js';
 import { useWidth } from './use-width.js';
 import css from './graph-view.module.css';
 
@@ -41,7 +41,11 @@ export const GraphView = (props: GraphProps) => {
   const steps = new Map(view.steps.map(step => [step.id, step]));
   return (
     <div ref={place} class={css.scroll}>
-      <nav class={css.graph} aria-label="Graph of steps" style={{ width: `${layout.width}px`, height: `${layout.height}px` }}>
+      <nav
+        class={css.graph}
+        aria-label="Graph of steps"
+        style={{ width: `${layout.width}px`, height: `${layout.height}px` }}
+      >
         {layout.stages.map(stage => (
           <Stage key={stage.id} {...props} stage={stage} steps={steps} toggle={toggle} />
         ))}
@@ -90,7 +94,15 @@ const Node = (props: Inner & { placedNode: PlacedNode }) => {
   return step ? <StepBox {...props} step={step} box={placedNode} label={node.label} /> : null;
 };
 
-const StepBox = ({ step, box, label, chosen, hrefOf, asOf, look = css.step }: GraphProps & { step: StepView; box: Box; label: string; look?: string | undefined }) => (
+const StepBox = ({
+  step,
+  box,
+  label,
+  chosen,
+  hrefOf,
+  asOf,
+  look = css.step,
+}: GraphProps & { step: StepView; box: Box; label: string; look?: string | undefined }) => (
   <a
     class={`${look} ${css[lookOf(step.status).tone]}`}
     style={placed(box)}
@@ -102,7 +114,11 @@ const StepBox = ({ step, box, label, chosen, hrefOf, asOf, look = css.step }: Gr
     <span class={css.label} title={step.name}>
       {label}
     </span>
-    {step.attempts.length > 1 && <span class={css.tries} title={`${step.attempts.length} attempts`}>×{step.attempts.length}</span>}
+    {step.attempts.length > 1 && (
+      <span class={css.tries} title={`${step.attempts.length} attempts`}>
+        ×{step.attempts.length}
+      </span>
+    )}
     {step.startedAt !== undefined && (
       <span class={css.time}>
         <Duration from={step.startedAt} to={step.finishedAt ?? asOf} />

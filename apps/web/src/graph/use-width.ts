@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
-import { type MutableRef, useEffect, useRef } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 
 /** A place on the page, and how wide it is in pixels; 0 until that is known. */
-export const useWidth = (): { place: MutableRef<HTMLDivElement | null>; width: number } => {
+export const useWidth = (): { place: RefObject<HTMLDivElement>; width: number } => {
   const place = useRef<HTMLDivElement>(null);
   const width = useSignal(0);
   useEffect(() => {

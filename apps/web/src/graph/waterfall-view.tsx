@@ -61,7 +61,17 @@ const Scale = ({ fall: { from, to }, most }: { fall: Waterfall; most: number }) 
   </div>
 );
 
-const Row = ({ row, fall, href, isChosen }: { row: WaterfallRow; fall: Waterfall; href: string; isChosen: boolean }) => (
+const Row = ({
+  row,
+  fall,
+  href,
+  isChosen,
+}: {
+  row: WaterfallRow;
+  fall: Waterfall;
+  href: string;
+  isChosen: boolean;
+}) => (
   <li class={row.isCritical ? css.critical : undefined}>
     <a href={href} aria-current={isChosen ? 'step' : undefined}>
       <span class={css.name}>

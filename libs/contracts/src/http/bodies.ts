@@ -99,6 +99,14 @@ export interface WhyAnswer {
   explanations: Explanation[];
 }
 
+/** `GET /api/ci/executions/:id/trace` */
+export interface TraceAnswer {
+  /** 32 hexadecimal digits (w3.org/TR/trace-context); absent: it has none. */
+  traceId?: string;
+  /** Where people can look at it; absent: nobody said where that is. */
+  url?: string;
+}
+
 /** `status` is that of the execution now; what runs is being stopped. */
 export interface CancelAnswer {
   execution_id: ExecutionId;

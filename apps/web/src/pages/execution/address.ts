@@ -3,6 +3,8 @@ import type { StepId } from '@switchyard/contracts';
 export const tabIds = ['steps', 'artifacts', 'tests', 'findings', 'events', 'about'] as const;
 export type TabId = (typeof tabIds)[number];
 
+const pictures = ['graph', 'timing', 'none'] as const;
+
 /** What of an execution is looked at: all of it stands in the address. */
 export interface Seen {
   tab: TabId;
@@ -14,7 +16,7 @@ export interface Seen {
   /** As it was after this event; absent: now. */
   at?: number;
   /** What is drawn above the tabs. */
-  picture: 'graph' | 'timing';
+  picture: 'graph' | 'timing' | 'none';
 }
 
 /** Anything may stand in an address: what makes no sense is as if it did not. */
@@ -26,7 +28,7 @@ export const seenOf = (query: Readonly<Record<string, string | undefined>>): See
   });
   return {
     tab: tabIds.find(one => one === query['tab']) ?? 'steps',
-    picture: query['picture'] === 'timing' ? 'timing' : 'graph',
+    picture: pictures.find(one => one === query['picture']) ?? 'graph',
     ...(step === undefined || step === '' ? {} : { step: step as StepId }),
     ...Object.fromEntries(numbers),
   };

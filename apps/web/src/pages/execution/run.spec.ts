@@ -4,11 +4,15 @@ import { aView, at } from '../../graph/a-view.story.js';
 import { Run } from './run.js';
 import { reasonOf } from './view-model.js';
 
-const start = aView([{ id: 's', steps: [{ id: 'a', status: 'queued', reason: 'no connector is there', tries: [[0]] }] }]);
+const start = aView([
+  { id: 's', steps: [{ id: 'a', status: 'queued', reason: 'no connector is there', tries: [[0]] }] },
+]);
 const event = (rev: number, type: string, data: object) =>
   ({ id: `${start.id}:${rev}`, type, time: at(rev), data: { ...data, v: 1, rev } }) as unknown as YardEvent;
 const facts = { stepId: 'a', attemptId: `${start.id}.a.1`, n: 1 };
-const created = event(1, 'execution.created', { execution: { ...start, steps: start.steps.map(step => ({ ...step, attempts: [] })) } });
+const created = event(1, 'execution.created', {
+  execution: { ...start, steps: start.steps.map(step => ({ ...step, attempts: [] })) },
+});
 const started = event(2, 'step.started', { ...facts, session: 'x' });
 const finished = event(3, 'step.finished', { ...facts, attemptStatus: 'done', status: 'success' });
 
@@ -44,7 +48,12 @@ const aRun = (...frames: StreamFrame[]) => {
 
 describe('a run', () => {
   it('is what it was, and what has happened since', async () => {
-    const { run } = aRun({ event: 'execution', data: start }, { event: 'event', data: started }, { event: 'event', data: finished }, end);
+    const { run } = aRun(
+      { event: 'execution', data: start },
+      { event: 'event', data: started },
+      { event: 'event', data: finished },
+      end,
+    );
     await run.follow();
     run.close();
     expect(run.live.value?.steps[0]).toMatchObject({ status: 'success' });
@@ -69,7 +78,11 @@ describe('a run', () => {
   });
 
   it('begins also with what is only accepted', async () => {
-    const { run } = aRun({ event: 'execution', data: { ...start, rev: 0, steps: [], stages: [] } }, { event: 'event', data: created }, end);
+    const { run } = aRun(
+      { event: 'execution', data: { ...start, rev: 0, steps: [], stages: [] } },
+      { event: 'event', data: created },
+      end,
+    );
     await run.follow();
     run.close();
     expect(run.live.value?.steps).toHaveLength(1);
@@ -77,7 +90,11 @@ describe('a run', () => {
 
   it('says why it cannot be shown', async () => {
     const { run, platform } = aRun();
-    platform.fails = YardError.of('http://x', 404, JSON.stringify({ code: 'unknown-execution', message: 'there is none' }));
+    platform.fails = YardError.of(
+      'http://x',
+      404,
+      JSON.stringify({ code: 'unknown-execution', message: 'there is none' }),
+    );
     await run.follow();
     expect(run.trouble.value?.code).toBe('unknown-execution');
   });

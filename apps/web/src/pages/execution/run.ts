@@ -109,7 +109,10 @@ export class Run {
     );
     this.next = withoutWaits(view);
     batch(() => {
-      this.reasons.value = reasonsOf([...(view.reason === undefined ? [] : [{ sentence: view.reason }]), ...told], view);
+      this.reasons.value = reasonsOf(
+        [...(view.reason === undefined ? [] : [{ sentence: view.reason }]), ...told],
+        view,
+      );
       this.live.value = this.next;
     });
   }

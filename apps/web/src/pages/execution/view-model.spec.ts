@@ -1,16 +1,6 @@
 import type { AttemptView, StepId } from '@switchyard/contracts';
 import { aView, at } from '../../graph/a-view.story.js';
-import {
-  attemptOf,
-  attemptStatus,
-  countsOf,
-  inOrder,
-  likeliestStep,
-  reasonOf,
-  reasonsOf,
-  togetherOf,
-  wholeReason,
-} from './view-model.js';
+import { attemptOf, attemptStatus, inOrder, likeliestStep, reasonOf, reasonsOf, wholeReason } from './view-model.js';
 
 const stepsOf = (...statuses: string[]) =>
   aView([{ id: 's', steps: statuses.map((status, n) => ({ id: `s${n}`, status: status as 'queued' })) }]);
@@ -56,28 +46,6 @@ describe('reasons', () => {
 });
 
 describe('several steps', () => {
-  it.each([
-    [['success', 'success'], 'success'],
-    [['success', 'skipped'], 'success'],
-    [['skipped', 'skipped'], 'skipped'],
-    [['success', 'queued', 'waiting'], 'running'],
-    [['queued', 'waiting'], 'queued'],
-    [['running', 'success'], 'running'],
-    [['running', 'failed'], 'failed'],
-    [['success', 'cancelled'], 'cancelled'],
-    [[], 'waiting'],
-  ])('%j are together %s', (statuses, together) => {
-    expect(togetherOf(stepsOf(...statuses).steps)).toBe(together);
-  });
-
-  it('are counted by status, the worst first', () => {
-    expect(countsOf(stepsOf('success', 'failed', 'success', 'running').steps)).toEqual([
-      { status: 'failed', count: 1 },
-      { status: 'running', count: 1 },
-      { status: 'success', count: 2 },
-    ]);
-  });
-
   it('are in the order of their stages', () => {
     const view = aView([
       { id: 'a', steps: [{ id: 'x' }, { id: 'y' }] },

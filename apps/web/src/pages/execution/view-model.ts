@@ -34,7 +34,8 @@ export const reasonOf = (step: StepView, reasons: Reasons): Reason | undefined =
   const { id, status, reason, cause, warning, keptFrom } = step;
   const told = reasons.get(id);
   if (told?.status === status) return told;
-  if (isFinal(status) && reason !== undefined) return { sentence: reason, ...(cause ? { cause } : {}) };
+  if (isFinal(status) && status !== 'success' && reason !== undefined)
+    return { sentence: reason, ...(cause ? { cause } : {}) };
   if (keptFrom !== undefined)
     return { sentence: `kept from execution ${keptFrom}`, cause: { kind: 'execution', ref: keptFrom } };
   return warning === undefined ? undefined : { sentence: warning };
@@ -51,32 +52,6 @@ export const wholeReason = (
   if (cancelling) return { sentence: `being cancelled: ${cancelling.reason}` };
   if (!paused) return undefined;
   return { sentence: `paused by ${paused.actor}${paused.reason === undefined ? '' : `: ${paused.reason}`}` };
-};
-
-/** Steps by status, those first that people look for first. */
-export const countsOf = (steps: readonly StepView[]): { status: StepStatus; count: number }[] => {
-  const counts = new Map<StepStatus, number>();
-  for (const { status } of steps) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return shownFirst.flatMap(status => {
-    const count = counts.get(status) ?? 0;
-    return count > 0 ? [{ status, count }] : [];
-  });
-};
-
-const shownFirst: readonly StepStatus[] = [
-  ...(['failed', 'timeout', 'waiting-approval', 'running', 'queued', 'waiting'] as const),
-  ...(['cancelled', 'skipped', 'success'] as const),
-];
-
-/** What many steps have come to together. */
-export const togetherOf = (steps: readonly StepView[]): StepStatus => {
-  const [first] = countsOf(steps);
-  if (!first) return 'waiting';
-  const open = steps.some(({ status }) => !isFinal(status));
-  const begun = steps.some(({ status }) => status === 'running' || isFinal(status));
-  // Skipped ones beside others that ended well.
-  if (!open && first.status === 'skipped' && steps.some(({ status }) => status === 'success')) return 'success';
-  return open && begun && (first.status === 'queued' || first.status === 'waiting') ? 'running' : first.status;
 };
 
 /** The step that is looked at when none is named: what failed, else what needs somebody, else what runs, else the last that ran. */
