@@ -2,11 +2,18 @@ import type {
   ApiTokenView,
   CreateTokenAnswer,
   CreateTokenBody,
+  FirstAnswer,
   FirstBody,
+  LeaveAnswer,
   LinkAnswer,
+  LinksAnswer,
   LoginBody,
   MeAnswer,
+  PasswordBody,
+  RecoveryCodes,
   SessionGrant,
+  SessionView,
+  TotpOffer,
 } from '@switchyard/contracts';
 import { post, queryOf, type Requests } from './requests.js';
 
@@ -26,6 +33,72 @@ export class IdentityRequests {
 
   async logout(refreshToken: string): Promise<void> {
     await this.requests.json('/api/sessions/logout', post({ refreshToken }));
+  }
+
+  /** Signs in by cookies, which a browser keeps. Needs no token. */
+  signIn(body: Omit<LoginBody, 'tokens'>): Promise<SessionGrant> {
+    return this.requests.json('/api/sessions/login', post(body));
+  }
+
+  /** Ends the session of the browser's cookies. */
+  async signOut(): Promise<void> {
+    await this.requests.json('/api/sessions/logout', post({}));
+  }
+
+  /** What a one-time link is for; looking uses nothing up. Needs no token. */
+  look(code: string): Promise<FirstAnswer> {
+    return this.requests.json(`/api/sessions/first${queryOf({ code })}`);
+  }
+
+  /** Makes the user of a one-time link, who is signed in by cookies then. Needs no token. */
+  accept(body: Omit<FirstBody, 'tokens'>): Promise<SessionGrant> {
+    return this.requests.json('/api/sessions/first', post(body));
+  }
+
+  /** Where else people sign in here, and the path that sends a browser there. Needs no token. */
+  async providers(): Promise<{ name: string; path: string }[]> {
+    return (await this.requests.json<{ providers: { name: string; path: string }[] }>('/api/sessions/providers'))
+      .providers;
+  }
+
+  async sessions(): Promise<SessionView[]> {
+    return (await this.requests.json<{ sessions: SessionView[] }>('/api/sessions')).sessions;
+  }
+
+  endSession(id: string): Promise<{ message: string }> {
+    return this.requests.json(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  }
+
+  /** Ends all other sessions. */
+  changePassword(body: PasswordBody): Promise<{ message: string }> {
+    return this.requests.json('/api/sessions/password', post(body));
+  }
+
+  /** A secret for an authenticator; it counts once it is confirmed. */
+  offerTotp(): Promise<TotpOffer> {
+    return this.requests.json('/api/sessions/totp', { method: 'POST' });
+  }
+
+  confirmTotp(code: string): Promise<RecoveryCodes> {
+    return this.requests.json('/api/sessions/totp/confirm', post({ code }));
+  }
+
+  removeTotp(code: string): Promise<{ message: string }> {
+    return this.requests.json('/api/sessions/totp/remove', post({ code }));
+  }
+
+  /** Where the caller signs in besides the password. */
+  async links(): Promise<string[]> {
+    return (await this.requests.json<LinksAnswer>('/api/sessions/links')).providers;
+  }
+
+  /** Begins to add a place to sign in: the browser goes to `location` next. */
+  link(provider: string, back: string): Promise<LeaveAnswer> {
+    return this.requests.json(`/api/sessions/links/${encodeURIComponent(provider)}`, post({ return: back }));
+  }
+
+  unlink(provider: string): Promise<{ message: string }> {
+    return this.requests.json(`/api/sessions/links/${encodeURIComponent(provider)}`, { method: 'DELETE' });
   }
 
   me(): Promise<MeAnswer> {

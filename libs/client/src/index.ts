@@ -11,6 +11,7 @@ export type { YardClientOptions } from './requests.js';
 export type { ListNotificationsOptions, NotificationRequests } from './notifications.js';
 export type { HookRequests, ListHookDeliveriesOptions } from './hooks.js';
 export type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js';
+export { csrfIn, sessionFetch, type SessionOptions } from './session-fetch.js';
 export { YardClient } from './yard-client.js';
 export type { SecretRequests, SecretScope } from './secrets.js';
 export { YardError } from './yard-error.js';

@@ -72,7 +72,7 @@ async function* connection(open: Open, stop: AbortSignal, silenceMs: Millis): As
   try {
     if (stop.aborted) leave();
     const { body } = await open(over.signal);
-    for await (const bytes of body ?? []) {
+    for await (const bytes of chunksOf(body)) {
       clearTimeout(timer);
       parser.feed(decoder.decode(bytes, { stream: true }));
       yield* arrived.splice(0);
@@ -82,5 +82,16 @@ async function* connection(open: Open, stop: AbortSignal, silenceMs: Millis): As
   } finally {
     clearTimeout(timer);
     stop.removeEventListener('abort', leave);
+  }
+}
+
+/** Not every browser iterates over a stream by itself. */
+async function* chunksOf(body: Response['body']): AsyncGenerator<Uint8Array> {
+  const reader = body?.getReader();
+  if (!reader) return;
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
   }
 }

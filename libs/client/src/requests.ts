@@ -3,7 +3,8 @@ import { YardError } from './yard-error.js';
 export interface YardClientOptions {
   /** Of the platform, such as `http://127.0.0.1:8080`. */
   url: string;
-  token: string;
+  /** Absent in a browser, whose cookies prove who asks: `fetch` is then a `sessionFetch`. */
+  token?: string;
   /** Who acts, as others are shown it. */
   actor?: string;
   /** For tests and proxies. */
@@ -23,7 +24,10 @@ export class Requests {
     const { url, token, actor } = options;
     this.url = url.replace(/\/+$/, '');
     const name = actor === undefined ? '' : headerOf(actor);
-    this.headers = { authorization: `Bearer ${token}`, ...(name === '' ? {} : { 'yard-actor': name }) };
+    this.headers = {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(name === '' ? {} : { 'yard-actor': name }),
+    };
     this.fetch = options.fetch ?? globalThis.fetch;
   }
 
