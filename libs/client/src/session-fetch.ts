@@ -21,8 +21,8 @@ const harmless = new Set(['GET', 'HEAD']);
 
 /** The value that changes repeat in the header `yard-csrf`; undefined where nobody is signed in. */
 export const csrfIn = (cookies: string): string | undefined => {
-  const pairs = new Map(cookies.split(';').map(pair => pair.trim().split(/=(.*)/s) as [string, string?]));
-  return csrfNames.map(name => pairs.get(name)).find(value => value);
+  const pairs = cookies.split(';').map(pair => pair.trim().split(/=(.*)/s));
+  return csrfNames.map(name => pairs.find(([one]) => one === name)?.[1]).find(Boolean);
 };
 
 /**

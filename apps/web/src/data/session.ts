@@ -2,6 +2,7 @@ import type { MeAnswer } from '@switchyard/contracts';
 import { YardError } from '@switchyard/client';
 import { effect, signal } from '@preact/signals';
 import { client, hasSession, overs } from './client.js';
+import { forgetAnswers } from './use-query.js';
 
 /** Who is signed in: undefined until that is known, null for nobody. */
 export const me = signal<MeAnswer | null | undefined>(undefined);
@@ -10,6 +11,11 @@ export const meTrouble = signal<YardError | undefined>(undefined);
 
 effect(() => {
   if (overs.value > 0) me.value = null;
+});
+
+// What was answered before was for somebody else.
+effect(() => {
+  if (me.value === null) forgetAnswers();
 });
 
 /** Finds out who is signed in; asks nobody where there is no session. */
