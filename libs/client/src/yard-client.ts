@@ -36,6 +36,7 @@ import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
 import { HookRequests } from './hooks.js';
+import { LogRequests } from './logs.js';
 import { NotificationRequests } from './notifications.js';
 import { SecretRequests } from './secrets.js';
 import { YardError } from './yard-error.js';
@@ -63,6 +64,8 @@ export class YardClient {
   readonly caches: CacheRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
+  /** What steps wrote, in bytes. */
+  readonly logs: LogRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -75,6 +78,7 @@ export class YardClient {
     this.artifacts = new ArtifactRequests(this.requests);
     this.notifications = new NotificationRequests(this.requests);
     this.caches = new CacheRequests(this.requests);
+    this.logs = new LogRequests(this.requests);
   }
 
   get url(): string {

@@ -2977,6 +2977,7 @@ export const told: Told = {
       workspace: '`own`: it works in an empty folder, not in the one all steps share.',
     },
     StreamQuery: {
+      attempt: 'With `logs`: the output of this attempt only.',
       after: 'The rev of the last event the reader has.',
       from: 'Output the reader has already: `<attempt>:<bytes>`, with commas.',
     },
