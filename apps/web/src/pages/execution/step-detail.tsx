@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.js';
 import { Empty } from '../../ui/empty.js';
 import { Mark, Status } from '../../ui/status.js';
 import { Duration } from '../../ui/time.js';
-import { LogView } from './log-tail.js';
+import { LogView } from '../../log/log-view.js';
 import { isReviewable } from './actions.js';
 import { repeat } from './deeds.js';
 import { hrefOfStep, type Look } from './look.js';

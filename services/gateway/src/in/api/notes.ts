@@ -38,6 +38,7 @@ export const notes: Readonly<Record<string, Note>> = {
   'DetectController.detect': { summary: 'What a checkout is, and a first pipeline for it', body: DetectBody },
   'ExecutionsController.list': { summary: 'Executions, newest first' },
   'ExecutionsController.get': { summary: 'One execution, as it is or as it was after an event' },
+  'ExecutionsController.trace': { summary: 'The trace of an execution, and where it can be looked at' },
   'ExecutionsController.events': { summary: 'Everything that ever happened to an execution' },
   'LogsController.read': {
     ...output,
