@@ -119,7 +119,7 @@ const StepBox = ({
         ×{step.attempts.length}
       </span>
     )}
-    {step.startedAt !== undefined && (
+    {look === css.step && step.startedAt !== undefined && (
       <span class={css.time}>
         <Duration from={step.startedAt} to={step.finishedAt ?? asOf} />
       </span>

@@ -34,7 +34,7 @@ export type Direction = 'across' | 'down';
 
 export const sizes = {
   node: { width: 208, height: 36 },
-  cell: { width: 172, height: 30 },
+  cell: { width: 146, height: 30 },
   gap: 10,
   rank: 40,
   /** Around the steps of a stage, and above them for its name. */
@@ -42,7 +42,6 @@ export const sizes = {
   head: 34,
   /** Room for the arrow from one stage to the next. */
   between: 36,
-  rowsOfGroup: 12,
 } as const;
 
 interface Point {
@@ -127,10 +126,17 @@ const ranked = ({ nodes, edges }: StageGraph): Inner => {
   for (const node of nodes) graph.setNode(node.id, { ...sizeOf(node) });
   for (const [from, to] of edges) graph.setEdge(from, to);
   layout(graph);
+  const centres = new Map(nodes.map(({ id }) => [id, graph.node(id) as Partial<Point>]));
+  // Of one rank all begin at the same place, however wide they are.
+  const lefts = new Map<number, number>();
+  for (const node of nodes) {
+    const x = centres.get(node.id)?.x ?? 0;
+    lefts.set(x, Math.min(lefts.get(x) ?? Infinity, x - sizeOf(node).width / 2));
+  }
   const placed = nodes.map((node): PlacedNode => {
-    const { x = 0, y = 0 } = graph.node(node.id) as Partial<Point>;
+    const { x = 0, y = 0 } = centres.get(node.id) ?? {};
     const size = sizeOf(node);
-    const corner = { x: x - size.width / 2, y: y - size.height / 2 };
+    const corner = { x: lefts.get(x) ?? 0, y: y - size.height / 2 };
     return { node, ...corner, ...size, cells: cellsOf(node, corner) };
   });
   const byId = new Map(placed.map(one => [one.node.id, one]));
@@ -152,10 +158,13 @@ const routed = (
   return { id: `${from} ${to}`, points: [...start, ...passed, ...end], along: 'x' };
 };
 
+/** Few are low, and many are no longer than they are wide. */
+const columnsOf = (count: number): number => Math.ceil(count / (count > 12 ? 12 : 4));
+
 const sizeOf = ({ steps, isOpen }: GraphNode): { width: number; height: number } => {
   if (isOpen !== true) return sizes.node;
-  const { cell, rowsOfGroup, padding, node } = sizes;
-  const columns = Math.ceil(steps.length / rowsOfGroup);
+  const { cell, padding, node } = sizes;
+  const columns = columnsOf(steps.length);
   const rows = Math.ceil(steps.length / columns);
   const width = columns * (cell.width + 6) - 6 + padding * 2;
   return { width: Math.max(width, node.width), height: node.height + rows * (cell.height + 6) - 6 + padding };
@@ -163,8 +172,8 @@ const sizeOf = ({ steps, isOpen }: GraphNode): { width: number; height: number }
 
 const cellsOf = (node: GraphNode, corner: Point): Box[] => {
   if (node.isOpen !== true) return [];
-  const { cell, rowsOfGroup, padding } = sizes;
-  const columns = Math.ceil(node.steps.length / rowsOfGroup);
+  const { cell, padding } = sizes;
+  const columns = columnsOf(node.steps.length);
   const width = columns === 1 ? sizeOf(node).width - padding * 2 : cell.width;
   return node.steps.map((_, index) => ({
     x: corner.x + padding + (index % columns) * (cell.width + 6),

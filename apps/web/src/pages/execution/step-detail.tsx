@@ -1,5 +1,6 @@
 import type { AttemptView, StepView } from '@switchyard/contracts';
 import { isFinal } from '@switchyard/contracts/statuses';
+import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Empty } from '../../ui/empty.js';
 import { Mark, Status } from '../../ui/status.js';
@@ -17,8 +18,14 @@ import { attemptOf, attemptStatus, reasonOf } from './view-model.js';
 export const StepDetail = ({ look, step }: { look: Look; step: StepView }) => {
   const attempt = attemptOf(step, look.seen.attempt);
   const why = reasonOf(step, look.reasons);
+  const here = useRef<HTMLElement>(null);
+  const { line } = look.seen;
+  // Who came for a line need not look for it.
+  useEffect(() => {
+    if (line !== undefined) here.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
-    <section class={css.detail} aria-label={`Step ${step.name}`}>
+    <section ref={here} class={css.detail} aria-label={`Step ${step.name}`}>
       <Head look={look} step={step} />
       {why && <ReasonLine reason={why} look={look} tone={step.status} />}
       {step.approval && <Reviews approval={step.approval} />}
