@@ -3,6 +3,13 @@ import { NotFound } from './shell/not-found.js';
 import { Shell } from './shell/shell.js';
 
 const Start = lazy(() => import('./pages/start/page.js').then(({ StartPage }) => StartPage));
+const SignIn = lazy(() => import('./pages/sign-in/page.js').then(({ SignInPage }) => SignInPage));
+const Welcome = lazy(() => import('./pages/welcome/page.js').then(({ WelcomePage }) => WelcomePage));
+const Device = lazy(() => import('./pages/device/page.js').then(({ DevicePage }) => DevicePage));
+const Profile = lazy(() => import('./pages/profile/page.js').then(({ ProfilePage }) => ProfilePage));
+const Projects = lazy(() => import('./pages/projects/page.js').then(({ ProjectsPage }) => ProjectsPage));
+const Settings = lazy(() => import('./pages/settings/page.js').then(({ SettingsPage }) => SettingsPage));
+const Health = lazy(() => import('./pages/health/page.js').then(({ HealthPage }) => HealthPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
 const Execution = lazy(() => import('./pages/execution/page.js').then(({ ExecutionPage }) => ExecutionPage));
 
@@ -16,6 +23,13 @@ export const App = () => (
       <ErrorBoundary>
         <Router>
           <Route path="/" component={Start} />
+          <Route path="/sign-in" component={SignIn} />
+          <Route path="/welcome" component={Welcome} />
+          <Route path="/device" component={Device} />
+          <Route path="/profile" component={Profile} />
+          <Route path="/projects" component={Projects} />
+          <Route path="/settings" component={Settings} />
+          <Route path="/health" component={Health} />
           <Route path="/executions" component={Executions} />
           <Route path="/executions/:id" component={Execution} />
           <Route default component={NotFound} />

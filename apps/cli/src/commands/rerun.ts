@@ -14,14 +14,15 @@ export interface RerunOptions {
   from?: string;
   all: boolean;
   follow: boolean;
+  watch: boolean;
   json: boolean;
   data?: string;
 }
 
 /** Repeats an execution: what did not end well, from one step on, or all of it. */
 export const rerun = async (terminal: Terminal, word: string, options: RerunOptions): Promise<number> => {
-  const { follow, json, data } = options;
-  if (follow)
+  const { follow, watch, json, data } = options;
+  if (follow || watch)
     return attend(terminal, { ...options, keep: false }, async ({ client }) => {
       const { execution_id: id } = await begin(client, word, options);
       return { id };

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { dataOption, jsonOption, type Room, which } from './options.js';
+import { dataOption, jsonOption, type Room, watchSays, which } from './options.js';
 
 export const steering: Room = (program, terminal, finish) => {
   program
@@ -9,6 +9,7 @@ export const steering: Room = (program, terminal, finish) => {
     .addOption(new Option('--from <step>', 'this step, and all that come after it').conflicts('all'))
     .option('--all', 'everything, whatever ended well', false)
     .option('-f, --follow', 'show it live; exits 0 when it succeeds', false)
+    .option('-w, --watch', watchSays, false)
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/rerun.js')).rerun(terminal, id, options)));
@@ -18,6 +19,7 @@ export const steering: Room = (program, terminal, finish) => {
     .argument('<execution>', which)
     .option('--reason <text>', 'why, for those who look at it later')
     .option('--force', 'clean-up steps too', false)
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/cancel.js')).cancel(terminal, id, options)));
   program
@@ -25,12 +27,14 @@ export const steering: Room = (program, terminal, finish) => {
     .description('start nothing more of an execution; what runs goes on')
     .argument('<execution>', which)
     .option('--reason <text>', 'why, for those who look at it later')
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/pause.js')).pause(terminal, id, options)));
   program
     .command('resume')
     .description('let a paused execution go on')
     .argument('<execution>', which)
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/pause.js')).resume(terminal, id, options)));
   reviewing(program, terminal, finish);
