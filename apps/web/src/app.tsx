@@ -3,6 +3,7 @@ import { NotFound } from './shell/not-found.js';
 import { Shell } from './shell/shell.js';
 
 const Start = lazy(() => import('./pages/start/page.js').then(({ StartPage }) => StartPage));
+const Log = lazy(() => import('./pages/log/page.js').then(({ LogPage }) => LogPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
 
 /** Everything else is answered by the platform itself, such as files to download. */
@@ -16,6 +17,7 @@ export const App = () => (
         <Router>
           <Route path="/" component={Start} />
           <Route path="/executions" component={Executions} />
+          <Route path="/executions/:id/log" component={Log} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>
