@@ -1,8 +1,10 @@
 // Bundles every program of the workspaces: package/src/x.ts becomes package/dist/x.js, and what programs share lies in
 // dist. A service is a few files for Node to find and read then, not a thousand. Types are checked by `npm run types`.
-import { globSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
 import { build } from 'rolldown';
 import { build as buildWeb } from 'vite';
 
@@ -102,4 +104,16 @@ for (const path of globSync([
   if (!written.has(path)) rmSync(path);
 
 await buildWeb({ configFile: 'apps/web/vite.config.mjs', logLevel: 'warn' });
+
+// Compressed once, here: the gateway sends them as they are.
+const squeeze = { br: promisify(brotliCompress), gz: promisify(gzip) };
+await Promise.all(
+  globSync('apps/web/dist/**/*.{js,css,svg,html}').flatMap(path => {
+    const plain = readFileSync(path);
+    return Object.entries(squeeze).map(async ([ending, compress]) => {
+      const shorter = await compress(plain);
+      if (shorter.length < plain.length) writeFileSync(`${path}.${ending}`, shorter);
+    });
+  }),
+);
 console.log(`built ${programs.length} programs of ${written.size / 2} files`);

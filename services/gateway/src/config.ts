@@ -1,7 +1,11 @@
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { blobsUrl, defaultBlobsUrl } from '@switchyard/blobs/url';
 import { IsBoolean, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 import { LimitsConfig } from './limits-config.js';
+
+/** Where the build of this repository leaves the web interface. */
+const builtWeb = fileURLToPath(new URL('../../../apps/web/dist/', import.meta.url));
 
 export class GatewayConfig extends LimitsConfig {
   /** Address to listen on. */
@@ -43,6 +47,8 @@ export class GatewayConfig extends LimitsConfig {
   @IsString() DISK_PATH = tmpdir();
   /** Megabytes that must be free there. */
   @IsInt() @Min(0) LEAST_DISK_MB = 100;
+  /** The folder of the built web interface. */
+  @IsString() WEB_DIRECTORY = builtWeb;
   /** PEM files: with both of them the gateway serves HTTPS, as HTTP/2 and HTTP/1.1. */
   @IsOptional() @IsString() TLS_CERT_FILE?: string;
   @IsOptional() @IsString() TLS_KEY_FILE?: string;

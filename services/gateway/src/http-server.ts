@@ -12,6 +12,7 @@ import { asksForSocket, takeSockets } from './in/api/web-sockets.js';
 import { InFlight } from './in/limits/in-flight.js';
 import { protect, serverLimits } from './in/limits/server-limits.js';
 import { takeUploads } from './in/multipart.js';
+import { serveWeb } from './in/web/serve-web.js';
 import type { Parts } from './parts.js';
 
 const service = 'gateway';
@@ -61,6 +62,7 @@ export const startHttpServer = async (
   inFlight.watch(server);
   await protect(server, parts.limiting.limits);
   await takeUploads(server);
+  serveWeb(server, parts.web);
   const nest = await NestFactory.create<NestFastifyApplication>(GatewayModule.of(parts), adapter, {
     logger: nestLogger(service),
     abortOnError: false,

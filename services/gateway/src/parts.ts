@@ -14,6 +14,7 @@ import { Routes } from './in/routes.js';
 import { hookPartsOf } from './hooks-parts.js';
 import { identityPartsOf, type OutsideProvider } from './identity-parts.js';
 import { limitsPartsOf } from './limits-parts.js';
+import { BuiltWebFiles } from './out/built-web-files.js';
 import { BlobCaches } from './out/blob-caches.js';
 import { probesOf } from './out/machine-probes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
@@ -74,6 +75,7 @@ export const partsOf = async (
     limiting,
     streams: new EventStreams(),
     routes: new Routes(),
+    web: new BuiltWebFiles(config.WEB_DIRECTORY),
     probes: probesOf({ path: config.DISK_PATH, leastMegabytes: config.LEAST_DISK_MB }, limiting.counters),
     clock,
     version,

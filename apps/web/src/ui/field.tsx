@@ -40,7 +40,7 @@ const Labelled = ({ label, help, problem, children }: Around & { children: (wire
 
 /** What else an input may be told. */
 interface InputProps {
-  type?: 'text' | 'password' | 'email' | 'number' | 'url';
+  type?: 'text' | 'password' | 'email' | 'url';
   name?: string;
   autocomplete?: string;
   inputMode?: 'numeric' | 'text';
@@ -59,6 +59,7 @@ export const Field = ({
   problem,
   value,
   onInput,
+  type = 'text',
   isExact = false,
   ...input
 }: Around & { value: string; onInput: (value: string) => void } & InputProps) => (
@@ -68,6 +69,7 @@ export const Field = ({
         {...input}
         {...(isExact ? { autocapitalize: 'none', spellcheck: false } : {})}
         {...wired}
+        type={type as 'text'}
         class={css.input}
         value={value}
         onInput={event => onInput(event.currentTarget.value)}

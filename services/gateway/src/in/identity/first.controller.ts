@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import {
   type FirstAnswer,
   FirstBody,
@@ -14,12 +14,10 @@ import { Invite, type Link } from '../../app/identity/invite.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { Needs } from '../access/needs.js';
 import { Audited } from '../audit/audited.js';
-import { pagePolicy } from '../limits/server-limits.js';
 import { Public } from '../access.guard.js';
 import { badField, grantOf, loginTaken, noLink } from './answers.js';
 import { fromOf, fromThisSite, Who } from './caller.js';
 import { Cookies } from './cookies.js';
-import { firstPage, firstScript, firstStyle, usedUpPage } from './first-page.js';
 
 /** Links that let somebody in once. */
 @Controller('/api')
@@ -51,45 +49,26 @@ export class FirstController {
     return answerOf(await this.invite.others(administrator, name));
   }
 
-  /** What a link is for; a page to use it, for browsers. Looking at it, as programs that preview links do, uses nothing up. */
+  /** What a link is for; browsers are led to the page where it is used. Looking at it, as programs that preview links do, uses nothing up. */
   @Public()
   @Get('/sessions/first')
   async look(
     @Query() { code }: FirstQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<FirstAnswer | string> {
-    const found = await this.invite.look(code);
+  ): Promise<FirstAnswer | undefined> {
     void reply.headers({ 'cache-control': 'no-store', vary: 'accept' });
     if (request.headers.accept?.includes('text/html')) {
-      void reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy);
-      if (!found) void reply.status(404);
-      return found ? firstPage(found.administrator) : usedUpPage;
+      void reply.status(303).header('location', `/welcome?code=${encodeURIComponent(code)}`);
+      return undefined;
     }
+    const found = await this.invite.look(code);
     if (!found) throw noLink();
     return {
       administrator: found.administrator,
       expiresAt: isoTime(found.expiresAt),
       message: 'POST {code, login, name, password} to the same address: it works once',
     };
-  }
-
-  /** What the page does. */
-  @Public()
-  @Get('/sessions/first/page.js')
-  @Header('content-type', 'text/javascript; charset=utf-8')
-  @Header('cache-control', 'public, max-age=60')
-  script(): string {
-    return firstScript;
-  }
-
-  /** How the page looks. */
-  @Public()
-  @Get('/sessions/first/page.css')
-  @Header('content-type', 'text/css; charset=utf-8')
-  @Header('cache-control', 'public, max-age=60')
-  style(): string {
-    return firstStyle;
   }
 
   @Public()
