@@ -10,6 +10,7 @@ const Profile = lazy(() => import('./pages/profile/page.js').then(({ ProfilePage
 const Projects = lazy(() => import('./pages/projects/page.js').then(({ ProjectsPage }) => ProjectsPage));
 const Settings = lazy(() => import('./pages/settings/page.js').then(({ SettingsPage }) => SettingsPage));
 const Health = lazy(() => import('./pages/health/page.js').then(({ HealthPage }) => HealthPage));
+const Log = lazy(() => import('./pages/log/page.js').then(({ LogPage }) => LogPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
 const Execution = lazy(() => import('./pages/execution/page.js').then(({ ExecutionPage }) => ExecutionPage));
 
@@ -32,6 +33,7 @@ export const App = () => (
           <Route path="/health" component={Health} />
           <Route path="/executions" component={Executions} />
           <Route path="/executions/:id" component={Execution} />
+          <Route path="/executions/:id/log" component={Log} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

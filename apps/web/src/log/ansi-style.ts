@@ -47,21 +47,24 @@ export const styled = (before: AnsiStyle, parameters: string): AnsiStyle => {
   for (let at = 0; at < parts.length; at += 1) {
     const [code = 0, ...more] = (parts[at] ?? '').split(':').map(Number);
     if (code !== 38 && code !== 48) {
-      style = more[0] === 0 && code === 4 ? without(style, ['underline']) : simple(style, code);
+      style = simple(style, code, more);
       continue;
     }
     // With colons a colour is one parameter; with semicolons the ones behind belong to it.
     const isWhole = more.length > 0;
-    const rest = isWhole ? more : parts.slice(at + 1, at + 5).map(Number);
-    const { colour, used } = colourOf(rest, isWhole);
+    const { colour, used } = colourOf(isWhole ? more : parts.slice(at + 1, at + 5).map(Number), isWhole);
     if (!isWhole) at += used;
-    if (colour !== undefined) style = { ...style, [code === 38 ? 'fore' : 'back']: colour };
+    style = coloured(style, code === 38 ? 'fore' : 'back', colour);
   }
   return style;
 };
 
-const simple = (style: AnsiStyle, code: number): AnsiStyle => {
+const coloured = (style: AnsiStyle, which: 'fore' | 'back', colour: Colour | undefined): AnsiStyle =>
+  colour === undefined ? style : { ...style, [which]: colour };
+
+const simple = (style: AnsiStyle, code: number, [kind]: readonly number[]): AnsiStyle => {
   if (code === 0) return plain;
+  if (code === 4 && kind === 0) return without(style, ['underline']);
   const flag = on[code];
   if (flag) return style[flag] ? style : { ...style, [flag]: true };
   const gone = off[code];

@@ -123,7 +123,6 @@ export const bareText = (line: string): string => {
 };
 
 // Control characters, and those that turn the direction of what stands around them.
-// eslint-disable-next-line no-control-regex
 const unseen = /[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Characters that would show nothing, or move others, as a sign of themselves. */

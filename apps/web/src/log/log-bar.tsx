@@ -12,7 +12,7 @@ import css from './log-bar.module.css';
 const typedMs = 250;
 
 /** What can be done with a log. */
-export const LogBar = ({ model, input }: { model: LogModel; input: RefObject<HTMLInputElement> }) => (
+export const LogBar = ({ model, input }: { model: LogModel; input: RefObject<HTMLInputElement | null> }) => (
   <div class={css.bar} role="group" aria-label="Log controls">
     <SearchField model={model} input={input} />
     <div class={css.controls}>
@@ -83,7 +83,7 @@ const GroupButton = ({ model }: { model: LogModel }) => {
   );
 };
 
-const SearchField = ({ model, input }: { model: LogModel; input: RefObject<HTMLInputElement> }) => {
+const SearchField = ({ model, input }: { model: LogModel; input: RefObject<HTMLInputElement | null> }) => {
   const { search } = model;
   const text = useSignal('');
   useEffect(() => {

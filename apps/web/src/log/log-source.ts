@@ -34,7 +34,6 @@ export class LogSource {
   readonly stored = signal(0);
   /** Bytes that the platform left out between head and tail. */
   readonly dropped = signal(0);
-  private readonly cache = new ByteCache();
   private readonly rows = new Map<number, { end: number; folds: number; rows: Row[] }>();
   private readonly fetches = new Map<number, Promise<void>>();
   private readonly stop = new AbortController();
@@ -45,6 +44,8 @@ export class LogSource {
     private readonly api: LogApi,
     readonly executionId: ExecutionId,
     readonly attemptId: AttemptId,
+    private readonly cache = new ByteCache(),
+    private readonly rhythm = { now: () => performance.now(), breath },
   ) {}
 
   get size(): number {
@@ -153,17 +154,17 @@ export class LogSource {
     this.cache.put(this.size, bytes);
     for (let at = 0; at < bytes.length; at += sliceBytes) {
       this.scan.append(bytes.subarray(at, at + sliceBytes));
-      const now = performance.now();
+      const now = this.rhythm.now();
       if (now - this.breathedAt < breathMs) continue;
       if (now - this.toldAt >= tellMs) this.tell();
-      await breath();
+      await this.rhythm.breath();
       this.stop.signal.throwIfAborted();
-      this.breathedAt = performance.now();
+      this.breathedAt = this.rhythm.now();
     }
   }
 
   private tell(): void {
-    this.toldAt = performance.now();
+    this.toldAt = this.rhythm.now();
     batch(() => {
       this.lines.value = this.scan.index.lines;
       this.version.value += 1;
@@ -206,5 +207,5 @@ const breath = (): Promise<void> =>
 
 const asYardError = (error: unknown): YardError => {
   if (error instanceof YardError) return error;
-  return YardError.unreachable(location.origin, error);
+  return YardError.unreachable('the platform', error);
 };

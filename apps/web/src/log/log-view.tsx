@@ -26,7 +26,7 @@ export interface LogViewProps {
 /** The output of one attempt: it fills the height of what it stands in. */
 export const LogView = ({ executionId, attemptId, isRunning, line, onLine }: LogViewProps) => {
   const model = useMemo(() => new LogModel(client, executionId, attemptId), [executionId, attemptId]);
-  const input = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLInputElement | null>(null);
   const named = line === undefined ? undefined : line - 1;
   useEffect(() => {
     model.open(isRunning, named);

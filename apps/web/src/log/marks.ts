@@ -8,6 +8,8 @@ export type Mark =
 
 /** Marks stand in this many bytes at the beginning of a line. */
 export const markWithin = 512;
+/** No mark is shorter. */
+export const shortestMark = 4;
 
 const begins = /^(?:##\[group\]|::group::)(.*)$/;
 const ends = /^(?:##\[endgroup\]|::endgroup::)\s*$/;

@@ -2,7 +2,7 @@ import { AnsiReader } from './ansi.js';
 import { type AnsiStyle, plain } from './ansi-style.js';
 import { Folds } from './folds.js';
 import { LineIndex, linesPerBlock, longestShown } from './line-index.js';
-import { markOf, markWithin, mayHaveMark } from './marks.js';
+import { markOf, markWithin, mayHaveMark, shortestMark } from './marks.js';
 
 /** Bytes that are looked through at once; the page answers its reader between two of them. */
 export const sliceBytes = 65_536;
@@ -56,7 +56,7 @@ export class Scan {
     if (!this.reader.isPlain) this.reader.read('\n');
     const { style } = this.reader;
     if (this.length > longestShown && style !== plain) this.longStyles.set(this.line, style);
-    if (mayHaveMark(this.head)) this.mark();
+    if (this.head.length >= shortestMark && mayHaveMark(this.head)) this.mark();
     this.line += 1;
     this.head = '';
     this.length = 0;
