@@ -1,4 +1,4 @@
-import { Option } from '@commander-js/extra-typings';
+import { Option } from 'commander';
 import { dataOption, jsonOption, type Room, watchSays, which } from './options.js';
 
 export const steering: Room = (program, terminal, finish) => {
