@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AttemptId, ClaimReply, ExecutionId, ExecutionView, ReportReply, YardEvent } from '@switchyard/contracts';
+import { changeOf, evolve } from '@switchyard/contracts/evolve';
 import { sortableId } from '@switchyard/kernel';
 import { aPlan, aStage, aStep, aTrigger } from '@switchyard/testkit';
-import { changeOf } from '../../services/execution/src/domain/envelope.js';
-import { evolve } from '../../services/execution/src/domain/evolve.js';
 import type { House } from '../house.js';
 import type { Wire } from './wire.js';
 

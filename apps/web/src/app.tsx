@@ -15,6 +15,7 @@ const Profile = lazy(() => import('./pages/profile/page.js').then(({ ProfilePage
 const Projects = lazy(() => import('./pages/projects/page.js').then(({ ProjectsPage }) => ProjectsPage));
 const Settings = lazy(() => import('./pages/settings/page.js').then(({ SettingsPage }) => SettingsPage));
 const Health = lazy(() => import('./pages/health/page.js').then(({ HealthPage }) => HealthPage));
+const Log = lazy(() => import('./pages/log/page.js').then(({ LogPage }) => LogPage));
 const Executions = lazy(() => import('./pages/executions/page.js').then(({ ExecutionsPage }) => ExecutionsPage));
 const Agents = lazy(() => import('./pages/agents/page.js').then(({ AgentsPage }) => AgentsPage));
 const Environments = lazy(() =>
@@ -31,6 +32,7 @@ const People = lazy(() => import('./pages/people/page.js').then(({ PeoplePage })
 const Tokens = lazy(() => import('./pages/tokens/page.js').then(({ TokensPage }) => TokensPage));
 const Audit = lazy(() => import('./pages/audit/page.js').then(({ AuditPage }) => AuditPage));
 const Caches = lazy(() => import('./pages/caches/page.js').then(({ CachesPage }) => CachesPage));
+const Execution = lazy(() => import('./pages/execution/page.js').then(({ ExecutionPage }) => ExecutionPage));
 
 /** Everything else is answered by the platform itself, such as files to download. */
 const ownPaths = /^\/(?!api\/)/;
@@ -64,6 +66,8 @@ export const App = () => (
           <Route path="/tokens" component={Tokens} />
           <Route path="/audit" component={Audit} />
           <Route path="/caches" component={Caches} />
+          <Route path="/executions/:id" component={Execution} />
+          <Route path="/executions/:id/log" component={Log} />
           <Route default component={NotFound} />
         </Router>
       </ErrorBoundary>

@@ -3,6 +3,7 @@ export type { AuditRequests, ListAuditOptions } from './audit.js';
 export type { FollowOptions } from './follow.js';
 export type { FeedFilter, FollowFeedOptions } from './follow-feed.js';
 export type { Bound, ListPipelinesOptions, PipelineRequests } from './pipelines.js';
+export type { LogRequests, Output, OutputRange } from './logs.js';
 export { Place } from './place.js';
 export type { DeviceRequests } from './devices.js';
 export type { IdentityRequests } from './identity.js';

@@ -6,6 +6,8 @@ export interface PersistentOptions {
   signal?: AbortSignal;
   /** Told each time the connection is lost and will be tried again. */
   onLost?: (error: unknown) => void;
+  /** Told each time a connection stands, before anything came by it. */
+  onOpen?: () => void;
   /** A server that says nothing, not even a ping, for this long is taken for gone. */
   silenceMs?: Millis;
 }
@@ -31,7 +33,7 @@ export async function* persistent<News>(
   for (let failures = 0; !stop.aborted;) {
     let lost: unknown = new Error('the connection ended');
     try {
-      for await (const message of connection(open, stop, silenceMs)) {
+      for await (const message of connection(open, stop, silenceMs, options.onOpen)) {
         const news = read(message);
         if (news === undefined) continue;
         failures = 0;
@@ -59,7 +61,12 @@ const pause = async (
   await sleep(waitBefore(failures, backoff, Math.random()), stop);
 };
 
-async function* connection(open: Open, stop: AbortSignal, silenceMs: Millis): AsyncGenerator<EventSourceMessage> {
+async function* connection(
+  open: Open,
+  stop: AbortSignal,
+  silenceMs: Millis,
+  onOpen: (() => void) | undefined,
+): AsyncGenerator<EventSourceMessage> {
   const over = new AbortController();
   const giveUp = () => over.abort(new Error(`the server has said nothing for ${silenceMs} ms`));
   // Not AbortSignal.any: what it makes may be collected while it is waited on.
@@ -72,6 +79,7 @@ async function* connection(open: Open, stop: AbortSignal, silenceMs: Millis): As
   try {
     if (stop.aborted) leave();
     const { body } = await open(over.signal);
+    onOpen?.();
     for await (const bytes of chunksOf(body)) {
       clearTimeout(timer);
       parser.feed(decoder.decode(bytes, { stream: true }));

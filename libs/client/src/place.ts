@@ -12,6 +12,7 @@ export class Place {
   constructor(
     private readonly logs: boolean,
     from: ReadonlyMap<AttemptId, number> = new Map(),
+    private readonly attempt?: AttemptId,
   ) {
     this.output = new Map(from);
   }
@@ -19,6 +20,7 @@ export class Place {
   /** What to ask for, to go on from here. */
   query(): string {
     const query = new URLSearchParams({ logs: String(this.logs) });
+    if (this.attempt !== undefined) query.set('attempt', this.attempt);
     if (this.rev !== undefined) query.set('after', String(this.rev));
     const from = [...this.output].slice(-mostNamed).map(([attempt, bytes]) => `${attempt}:${bytes}`);
     if (from.length > 0) query.set('from', from.join(','));

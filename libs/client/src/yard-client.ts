@@ -18,6 +18,7 @@ import type {
   SearchLogAnswer,
   StepId,
   StreamFrame,
+  TraceAnswer,
   TriggerAnswer,
   TriggerBody,
   ValidatePipelineAnswer,
@@ -39,6 +40,7 @@ import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
 import { HookRequests } from './hooks.js';
+import { LogRequests } from './logs.js';
 import { NotificationRequests } from './notifications.js';
 import { SecretRequests } from './secrets.js';
 import { StatisticsRequests } from './statistics.js';
@@ -75,6 +77,8 @@ export class YardClient {
   readonly deployments: DeploymentRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
+  /** What steps wrote, in bytes. */
+  readonly logs: LogRequests;
 
   constructor(options: YardClientOptions) {
     this.requests = new Requests(options);
@@ -92,6 +96,7 @@ export class YardClient {
     this.statistics = new StatisticsRequests(this.requests);
     this.deployments = new DeploymentRequests(this.requests);
     this.connectors = new ConnectorRequests(this.requests);
+    this.logs = new LogRequests(this.requests);
   }
 
   get url(): string {
@@ -152,8 +157,14 @@ export class YardClient {
     return (await this.requests.json<WhyAnswer>(`${pathOf(id, 'why')}${queryOf({ step })}`)).explanations;
   }
 
-  async events(id: ExecutionId, after = 0): Promise<YardEvent[]> {
-    const path = `${pathOf(id, 'events')}${queryOf({ after })}`;
+  /** Its trace, and where that can be looked at. */
+  trace(id: ExecutionId): Promise<TraceAnswer> {
+    return this.requests.json(pathOf(id, 'trace'));
+  }
+
+  /** A page of what happened to it, after event number `after`; the platform gives 500 unless `limit` says otherwise. */
+  async events(id: ExecutionId, after = 0, limit?: number): Promise<YardEvent[]> {
+    const path = `${pathOf(id, 'events')}${queryOf({ after, limit })}`;
     return (await this.requests.json<{ events: YardEvent[] }>(path)).events;
   }
 
@@ -170,6 +181,11 @@ export class YardClient {
   rerun(id: ExecutionId, fromStep?: StepId, key?: string): Promise<TriggerAnswer> {
     const body = fromStep === undefined ? {} : { from_step: fromStep };
     return this.requests.json(pathOf(id, 'rerun'), post(body, key));
+  }
+
+  /** Repeats an ended execution from the start, under a new id. */
+  rerunAll(id: ExecutionId, key?: string): Promise<TriggerAnswer> {
+    return this.requests.json(pathOf(id, 'rerun'), post({ all: true }, key));
   }
 
   approve(id: ExecutionId, step: StepId, comment?: string): Promise<ReviewAnswer> {

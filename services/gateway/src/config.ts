@@ -42,6 +42,8 @@ export class GatewayConfig extends LimitsConfig {
   @IsInt() @Min(50) SWEEP_MS = 5_000;
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  /** Where people look at a trace, with {traceId} in the place of its id. */
+  @IsOptional() @Matches(/^https?:\/\/[^\s"'<>]*\{traceId\}[^\s"'<>]*$/) TRACE_VIEWER_URL?: string;
   @IsString() LOG_LEVEL = 'info';
   /** A folder on the disk whose free space the health check looks at. */
   @IsString() DISK_PATH = tmpdir();

@@ -6,6 +6,7 @@ import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
 import { CheckHealth } from './app/check-health.js';
+import { FindTrace } from './app/find-trace.js';
 import { FollowExecution } from './app/follow-execution.js';
 import { FollowFeed } from './app/follow-feed.js';
 import { KeepWebhookTokens } from './app/keep-webhook-tokens.js';
@@ -103,6 +104,7 @@ export class GatewayModule {
         { provide: FollowFeed, useValue: new FollowFeed(executions, live, () => clock.now()) },
         { provide: SecretService, useValue: ports.secrets },
         { provide: ReadExecution, useValue: reading },
+        { provide: FindTrace, useValue: parts.traces },
         { provide: ReadLogs, useValue: new ReadLogs(executions) },
         { provide: FollowExecution, useValue: new FollowExecution(executions, reading, live) },
         { provide: CheckHealth, useValue: new CheckHealth(version, inbox, busHealth, registry, probes) },

@@ -6,6 +6,7 @@ import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
 import { artifactPartsOf } from './artifact-parts.js';
 import { accessStoresOf } from './access-parts.js';
+import { FindTrace } from './app/find-trace.js';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
 import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
@@ -73,6 +74,7 @@ export const partsOf = async (
   return {
     ports,
     artifacts: artifactPartsOf(bus, blobs),
+    traces: new FindTrace(ports.executions, config.TRACE_VIEWER_URL),
     blobs,
     hooks: hookPartsOf(bus, store, { clock, limit, key: webhookKey }),
     handOver,

@@ -12,22 +12,23 @@ import type { Terminal } from '../view/terminal.js';
 
 export interface RerunOptions {
   from?: string;
+  all: boolean;
   follow: boolean;
   watch: boolean;
   json: boolean;
   data?: string;
 }
 
-/** Repeats an execution: what did not end well, or from one step on. */
+/** Repeats an execution: what did not end well, from one step on, or all of it. */
 export const rerun = async (terminal: Terminal, word: string, options: RerunOptions): Promise<number> => {
-  const { follow, watch, from, json, data } = options;
+  const { follow, watch, json, data } = options;
   if (follow || watch)
     return attend(terminal, { ...options, keep: false }, async ({ client }) => {
-      const { execution_id: id } = await begin(client, word, from);
+      const { execution_id: id } = await begin(client, word, options);
       return { id };
     });
   const { client } = await mustRun(data);
-  const answer = await begin(client, word, from);
+  const answer = await begin(client, word, options);
   if (json) terminal.json(answer);
   else {
     terminal.line(`${answer.execution_id}: ${plain(answer.message)}`);
@@ -36,10 +37,10 @@ export const rerun = async (terminal: Terminal, word: string, options: RerunOpti
   return exit.success;
 };
 
-const begin = async (client: YardClient, word: string, from: string | undefined): Promise<TriggerAnswer> => {
+const begin = async (client: YardClient, word: string, { from, all }: RerunOptions): Promise<TriggerAnswer> => {
   const id = await executionNamed(client, word);
   const step = from === undefined ? undefined : stepNamed(await client.execution(id), from).id;
   // The key makes repeating harmless.
   const key = randomUUID();
-  return repeated(() => client.rerun(id, step, key));
+  return repeated(() => (all ? client.rerunAll(id, key) : client.rerun(id, step, key)));
 };

@@ -1,11 +1,13 @@
+import { Option } from 'commander';
 import { dataOption, jsonOption, type Room, watchSays, which } from './options.js';
 
 export const steering: Room = (program, terminal, finish) => {
   program
     .command('rerun')
-    .description('repeat an execution that has ended: what did not end well, or from a step on')
+    .description('repeat an execution that has ended: what did not end well, from a step on, or all of it')
     .argument('<execution>', which)
-    .option('--from <step>', 'this step, and all that come after it')
+    .addOption(new Option('--from <step>', 'this step, and all that come after it').conflicts('all'))
+    .option('--all', 'everything, whatever ended well', false)
     .option('-f, --follow', 'show it live; exits 0 when it succeeds', false)
     .option('-w, --watch', watchSays, false)
     .addOption(jsonOption())

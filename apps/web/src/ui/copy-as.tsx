@@ -21,7 +21,7 @@ export const Copy = ({ text, what }: { text: string; what: string }) => (
 );
 
 /** What the page shows or does, for a terminal: as `yard`, and as `curl`. */
-export const CopyAs = ({ commands }: { commands: Commands }) => {
+export const CopyAs = ({ commands }: { commands: Commands | readonly Commands[] }) => {
   const isOpen = useSignal(false);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -52,16 +52,40 @@ export const CopyAs = ({ commands }: { commands: Commands }) => {
       </Button>
       {isOpen.value && (
         <div class={css.menu}>
-          {commands.yard !== undefined && (
-            <Button look="bare" onClick={take(`yard ${commands.yard}`, 'the yard command')}>
-              yard {commands.yard.split(' ').slice(0, 2).join(' ')} …
-            </Button>
-          )}
-          <Button look="bare" onClick={take(curlOf(commands, location.origin), 'the curl command')}>
-            curl {commands.request.split(' ')[0]} …
-          </Button>
+          {[commands].flat().map(one => (
+            <Choices key={`${one.request} ${one.yard}`} commands={one} take={take} />
+          ))}
         </div>
       )}
     </div>
   );
 };
+
+const Choices = ({
+  commands,
+  take,
+}: {
+  commands: Commands;
+  take: (text: string, what: string) => () => Promise<void>;
+}) => {
+  const [method, path = ''] = commands.request.split(' ');
+  return (
+    <>
+      {commands.yard !== undefined && (
+        <Button look="bare" onClick={take(`yard ${commands.yard}`, 'the yard command')}>
+          yard {shortened(commands.yard)}
+        </Button>
+      )}
+      <Button look="bare" onClick={take(curlOf(commands, location.origin), 'the curl command')}>
+        curl {method} …/{path.split('?')[0]?.split('/').at(-1)}
+      </Button>
+    </>
+  );
+};
+
+/** Without what is long and not for people, such as ids. */
+const shortened = (yard: string): string =>
+  yard
+    .split(' ')
+    .map(word => (word.length > 24 ? '…' : word))
+    .join(' ');

@@ -71,6 +71,8 @@ export class CancelBody {
 export class RerunBody {
   /** A step's id; absent: from what did not end well. */
   @IsOptional() @IsSlug() from_step?: StepId;
+  /** Everything, whatever ended well; without `from_step`. */
+  @IsOptional() @IsBoolean() all?: boolean;
 }
 
 /** `POST /api/ci/executions/:id/approve` and `/reject` */
@@ -95,6 +97,14 @@ export class PauseBody {
 /** `GET /api/ci/executions/:id/why` */
 export interface WhyAnswer {
   explanations: Explanation[];
+}
+
+/** `GET /api/ci/executions/:id/trace` */
+export interface TraceAnswer {
+  /** 32 hexadecimal digits (w3.org/TR/trace-context); absent: it has none. */
+  traceId?: string;
+  /** Where people can look at it; absent: nobody said where that is. */
+  url?: string;
 }
 
 /** `status` is that of the execution now; what runs is being stopped. */

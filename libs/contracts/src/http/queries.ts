@@ -147,6 +147,8 @@ export interface SearchLogAnswer {
 /** `GET /api/ci/executions/:id/stream`; the header `Last-Event-ID` is stronger than `after`. */
 export class StreamQuery {
   @IsOptional() @IsBooleanString() logs?: string;
+  /** With `logs`: the output of this attempt only. */
+  @IsOptional() @IsAttemptId() attempt?: AttemptId;
   /** The rev of the last event the reader has. */
   @IsOptional() @Type(() => Number) @IsInt() @Min(0) after?: number;
   /** Output the reader has already: `<attempt>:<bytes>`, with commas. */

@@ -194,6 +194,8 @@ export class RerunExecution extends Message {
   /** This step and all that come after it; absent: what did not end well, and all that come after it. */
   @IsOptional() @IsSlug() fromStep?: StepId;
   @Length(1, 200) actor!: string;
+  /** From the start, whatever ended well; without `fromStep`. */
+  @IsOptional() @IsBoolean() all?: boolean;
 }
 export type RerunReply =
   { result: 'created' | 'exists'; executionId: ExecutionId } | { result: 'refused'; reason: RefusalReason };

@@ -1,9 +1,8 @@
 import type { ExecutionView, SessionId, StepId } from '@switchyard/contracts';
+import { changeOf, evolve } from '@switchyard/contracts/evolve';
 import { attemptIdOf } from '@switchyard/contracts';
 import { anExecutionId, aPlan, aStage, aStep, aTrigger } from '@switchyard/testkit';
 import fc from 'fast-check';
-import { changeOf } from '../domain/envelope.js';
-import { evolve } from '../domain/evolve.js';
 import { outcome } from '../domain/decide.story.js';
 import { aProcess, MemoryExecutions, MemoryHistory, Told } from './engine.story.js';
 

@@ -11,8 +11,7 @@ import type {
   ReadFeed,
   ReadFeedReply,
 } from '@switchyard/contracts';
-import { changeOf } from '../domain/envelope.js';
-import { evolve } from '../domain/evolve.js';
+import { changeOf, evolve } from '@switchyard/contracts/evolve';
 import { shown } from '../domain/shown.js';
 import { EventHistory, Executions } from './ports.js';
 import type { Survey } from './survey.js';

@@ -1,6 +1,6 @@
 import { type ExecutionView, isFinal, type StageView, type StepId, type StepView } from '@switchyard/contracts';
+import { evolve } from '@switchyard/contracts/evolve';
 import { isoTime, type Millis } from '@switchyard/kernel';
-import { evolve } from './evolve.js';
 import type { Change, Execution } from './execution.js';
 import { finish, finishStage } from './finish.js';
 import { type Before, nothingBefore, withStage, withStep } from './before.js';

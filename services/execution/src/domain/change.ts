@@ -1,7 +1,7 @@
 import type { ExecutionView } from '@switchyard/contracts';
+import { evolve } from '@switchyard/contracts/evolve';
 import { advance } from './advance.js';
 import { type Decision, settled } from './commands.js';
-import { evolve } from './evolve.js';
 import type { Change, Execution } from './execution.js';
 import type { Moment } from './moment.js';
 

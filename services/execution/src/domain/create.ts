@@ -15,11 +15,12 @@ export const create = ({ executionId: id, plan, trigger }: CreateExecution, mome
 export const rerun = ({ message, source }: CommandOf<'rerun'>, moment: Moment): Decision => {
   if (!source) return refuse('unknown-execution');
   if (!isFinal(source.view.status)) return refuse('not-ended');
-  const { executionId: id, fromStep, actor } = message;
+  const { executionId: id, fromStep, actor, all = false } = message;
   if (fromStep !== undefined && !stepOf(source.view, fromStep)) return refuse('unknown-step');
-  if (fromStep === undefined && source.view.steps.every(endedWell)) return refuse('nothing-failed');
-  const again = repeatedSteps(source, fromStep);
-  const view = viewOfRerun(source, { id, again, from: fromStep ?? 'failed', actor, at: isoTime(moment.now) });
+  if (fromStep === undefined && !all && source.view.steps.every(endedWell)) return refuse('nothing-failed');
+  const again = all ? new Set(source.view.steps.map(step => step.id)) : repeatedSteps(source, fromStep);
+  const from = all ? 'start' : (fromStep ?? 'failed');
+  const view = viewOfRerun(source, { id, again, from, actor, at: isoTime(moment.now) });
   return born({ view, plan: source.plan, claims: {} }, moment);
 };
 

@@ -1,9 +1,9 @@
 import { attemptIdOf, isFinal, type StepStatus } from '@switchyard/contracts';
+import { changeOf, evolve } from '@switchyard/contracts/evolve';
 import fc from 'fast-check';
 import { countedAttempts } from './fallbacks.js';
 import { decide } from './decide.js';
-import { changeOf, envelopes } from './envelope.js';
-import { evolve } from './evolve.js';
+import { envelopes } from './envelope.js';
 import { endedWell, type Execution, stepPlanOf } from './execution.js';
 import { executionMoves, stepMoves } from './moves.js';
 import { command, commands, id, outcome, play, sessions, stages } from './random-plans.story.js';

@@ -1,4 +1,4 @@
-import type { EventData, ExecutionView, YardEvent } from '@switchyard/contracts';
+import type { ExecutionView, YardEvent } from '@switchyard/contracts';
 import type { Change } from './execution.js';
 
 /**
@@ -26,9 +26,3 @@ export const envelopes = (
       data: { ...change.data, v: 1, project: view.project, executionId: view.id, rev: number },
     } as YardEvent;
   });
-
-/** The change an event carries: the inverse of {@link envelopes}, for folds. */
-export const changeOf = (event: YardEvent): Change => {
-  const { v: _v, project: _project, executionId: _executionId, rev: _rev, ...data } = event.data;
-  return { type: event.type, data: data as EventData[typeof event.type], at: event.time } as Change;
-};

@@ -1,8 +1,6 @@
 import type {
   AttemptId,
   AttemptView,
-  EventData,
-  EventType,
   ExecutionPlan,
   ExecutionView,
   SessionId,
@@ -26,7 +24,7 @@ export interface Execution {
 }
 
 /** One change, before it gets its envelope. */
-export type Change = { [Type in EventType]: { type: Type; data: EventData[Type]; at: string } }[EventType];
+export type { Change } from '@switchyard/contracts/evolve';
 
 export const stepOf = (view: ExecutionView, id: StepId): StepView | undefined =>
   view.steps.find(step => step.id === id);

@@ -40,7 +40,7 @@ const inOrderOfNeeds = <Step extends { id: StepId; needs: StepId[] }>(steps: Ste
 interface Repetition {
   id: ExecutionId;
   again: ReadonlySet<StepId>;
-  from: StepId | 'failed';
+  from: StepId | 'failed' | 'start';
   actor: string;
   at: string;
 }

@@ -63,6 +63,24 @@ describe('an execution that is run again', () => {
     });
   });
 
+  it('begins at the start when all of it is wanted, also when everything ended well', () => {
+    const story = new Story([aStage('s', [aStep('a'), aStep('b')], { parallel: true })]);
+    story.run('a');
+    story.run('b');
+    const source = story.execution;
+    const decision = decide(
+      undefined,
+      { type: 'rerun', message: { ...message(), all: true }, source },
+      { now: 9, chance: 0 },
+    );
+    const view = decision.ok ? decision.next.view : undefined;
+    expect(view?.steps.map(({ status, keptFrom }) => [status, keptFrom])).toEqual([
+      ['queued', undefined],
+      ['queued', undefined],
+    ]);
+    expect(view?.rerunOf?.from).toBe('start');
+  });
+
   it('runs to its end, and tells where a step was kept first', () => {
     const first = rerun(ended());
     const again = new Story([aStage('s', [aStep('a')])]);

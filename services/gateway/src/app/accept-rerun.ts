@@ -9,6 +9,8 @@ export interface RerunRequest {
   source: ExecutionId;
   /** Absent: from what did not end well. */
   fromStep?: StepId;
+  /** From the start. */
+  all?: boolean;
   actor: string;
   idempotencyKey?: string;
   traceparent?: string;
@@ -37,7 +39,10 @@ export class AcceptRerun {
     return this.takeIn.run(this.triggerOf(source, request));
   }
 
-  private triggerOf(source: ExecutionView, { fromStep, actor, idempotencyKey, traceparent }: RerunRequest): Trigger {
+  private triggerOf(
+    source: ExecutionView,
+    { fromStep, all, actor, idempotencyKey, traceparent }: RerunRequest,
+  ): Trigger {
     const now = this.clock.now();
     const { project, pipelineId, pipelineName, pipelineVersion } = source;
     return {
@@ -48,7 +53,11 @@ export class AcceptRerun {
       pipelineVersion,
       facts: { ...source.trigger, actor, at: isoTime(now) },
       environment: {},
-      rerun: { source: source.id, ...(fromStep === undefined ? {} : { fromStep }) },
+      rerun: {
+        source: source.id,
+        ...(fromStep === undefined ? {} : { fromStep }),
+        ...(all === undefined ? {} : { all }),
+      },
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(traceparent === undefined ? {} : { traceparent }),
       state: 'accepted',
@@ -56,9 +65,9 @@ export class AcceptRerun {
   }
 }
 
-const refusalOf = ({ status, steps }: ExecutionView, { fromStep }: RerunRequest): AcceptedRerun | undefined => {
+const refusalOf = ({ status, steps }: ExecutionView, { fromStep, all }: RerunRequest): AcceptedRerun | undefined => {
   if (!isFinal(status)) return { result: 'not-ended', status };
-  if (fromStep === undefined) return status === 'success' ? { result: 'nothing-failed' } : undefined;
+  if (fromStep === undefined) return status === 'success' && !all ? { result: 'nothing-failed' } : undefined;
   return steps.some(step => step.id === fromStep)
     ? undefined
     : { result: 'unknown-step', steps: steps.map(step => step.id) };

@@ -49,6 +49,23 @@ describe('following an execution', () => {
     expect(frames.map(frame => frame.event)).toEqual(['execution', 'end']);
   });
 
+  it('gives the output of the one attempt that is asked for', async () => {
+    const world = finished('one', 'something\n');
+    world.events_.pop();
+    world.happen('step.started', { attemptId: attemptOf('two') });
+    world.logs.set(attemptOf('two'), 'more\n');
+    world.ends.set(attemptOf('two'), 5);
+    world.happen('step.finished', { attemptId: attemptOf('two'), logBytes: 5 });
+    world.happen('execution.finished', { status: 'success' });
+    for (const after of [undefined, 1, 3]) {
+      const frames = await all(
+        await start(world, { only: attemptOf('two'), ...(after === undefined ? {} : { after }) }),
+      );
+      expect(outputIn(frames, 'one')).toBe('');
+      expect(outputIn(frames, 'two')).toBe('more\n');
+    }
+  });
+
   it('that nobody knows gives nothing, and listens to nothing', async () => {
     const world = new World();
     world.get = async () => undefined;

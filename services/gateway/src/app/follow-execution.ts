@@ -16,6 +16,8 @@ export interface FollowOptions {
   /** The last event the reader has; the document comes first without it. */
   after?: number;
   logs: boolean;
+  /** Output of this attempt, and of no other. */
+  only?: AttemptId;
   /** Output the reader has already, in bytes per attempt. */
   from: ReadonlyMap<AttemptId, number>;
   signal: AbortSignal;
@@ -105,11 +107,15 @@ class Reader {
     if (isFinal(view.status)) this.final = finalOf(view);
     if (!this.options.logs) return;
     for (const attempt of view.steps.flatMap(step => step.attempts)) {
-      if (attempt.status === 'queued') continue;
+      if (attempt.status === 'queued' || !this.wants(attempt.id)) continue;
       const cursor = this.cursor(attempt.id);
       cursor.behind = true;
       if (attempt.status !== 'running') cursor.total = attempt.logBytes ?? 0;
     }
+  }
+
+  private wants(id: AttemptId): boolean {
+    return this.options.logs && (this.options.only ?? id) === id;
   }
 
   private cursor(id: AttemptId): LogCursor {
@@ -123,8 +129,9 @@ class Reader {
     const { events, chunks, dropped } = this.arrivals.take();
     const quiet = events.length === 0 && chunks.length === 0;
     if (this.options.logs) {
-      for (const id of dropped) this.cursor(id).behind = true;
+      for (const id of dropped) if (this.wants(id)) this.cursor(id).behind = true;
       for (const { attemptId, chunk } of chunks) {
+        if (!this.wants(attemptId)) continue;
         const piece = this.cursor(attemptId).accept(chunk);
         if (piece) yield { event: 'log', data: piece };
       }
@@ -161,8 +168,9 @@ class Reader {
   private async *tell(event: YardEvent): AsyncGenerator<StreamFrame> {
     if (event.data.rev !== this.rev + 1) return;
     this.rev = event.data.rev;
-    if (this.options.logs && event.type === 'step.started') this.cursor(event.data.attemptId);
-    if (this.options.logs && (event.type === 'step.finished' || event.type === 'step.retrying')) {
+    if (event.type === 'step.started' && this.wants(event.data.attemptId)) this.cursor(event.data.attemptId);
+    const isEnd = event.type === 'step.finished' || event.type === 'step.retrying';
+    if (isEnd && this.wants(event.data.attemptId)) {
       const cursor = this.cursor(event.data.attemptId);
       cursor.total = event.data.logBytes ?? 0;
       yield* this.complete(cursor);

@@ -13,6 +13,8 @@ export interface Repetition {
   source: ExecutionId;
   /** Absent: from what did not end well. */
   fromStep?: StepId;
+  /** From the start. */
+  all?: boolean;
 }
 
 /** A trigger in the inbox. Its execution's id is given when it is accepted, so handing it over twice is harmless. */

@@ -18,7 +18,7 @@ import { ReadExecution } from '../app/read-execution.js';
 import { Needs } from './access/needs.js';
 import { Actor } from './actor.js';
 import { Audited } from './audit/audited.js';
-import { checkedKey, keyReused, refused, tooManyQueued, unknownExecution } from './refused.js';
+import { allFromStep, checkedKey, keyReused, refused, tooManyQueued, unknownExecution } from './refused.js';
 
 type Id = ExecutionParams['id'];
 
@@ -65,12 +65,14 @@ export class ControlController {
     @Headers('idempotency-key') key: string | undefined,
     @Actor() actor: string,
   ): Promise<TriggerAnswer> {
+    if (body.all && body.from_step !== undefined) throw allFromStep();
     const idempotencyKey = checkedKey(key);
     const traceparent = traceparentOf();
     const accepted = await this.rerunning.run({
       source,
       actor,
       ...(body.from_step === undefined ? {} : { fromStep: body.from_step }),
+      ...(body.all === true ? { all: true } : {}),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(traceparent === undefined ? {} : { traceparent }),
     });

@@ -8,10 +8,12 @@ import {
   ListExecutionsQuery,
   type ListExecutionsReply,
   type ProjectId,
+  type TraceAnswer,
   type WhyAnswer,
   WhyQuery,
 } from '@switchyard/contracts';
 import { notFound } from '@switchyard/http';
+import { FindTrace } from '../app/find-trace.js';
 import { ExecutionService } from '../app/ports.js';
 import { ReadExecution } from '../app/read-execution.js';
 import { InProject } from './access/request.js';
@@ -24,6 +26,7 @@ export class ExecutionsController {
   constructor(
     private readonly executions: ExecutionService,
     private readonly reading: ReadExecution,
+    private readonly traces: FindTrace,
   ) {}
 
   @Needs('executions.read')
@@ -68,5 +71,13 @@ export class ExecutionsController {
     const events = await this.executions.events(id, after, limit);
     if (events.length === 0) await this.get({ id });
     return { events };
+  }
+
+  @Needs('executions.read')
+  @Get('/:id/trace')
+  async trace(@Param() { id }: ExecutionParams): Promise<TraceAnswer> {
+    const found = await this.traces.run(id);
+    if (found.traceId === undefined) await this.get({ id });
+    return found;
   }
 }

@@ -24,7 +24,7 @@ const shapes: Partial<Record<RefusalReason, Shape>> = {
   'not-ended': conflict('the execution has not ended', 'wait for its end, or cancel it first'),
   'nothing-failed': conflict(
     'everything in the execution ended well',
-    'name a step with from_step to repeat it from there',
+    'name a step with from_step to repeat it from there, or give all: true',
   ),
   'unknown-step': { ...conflict('the execution has no such step', 'GET the execution lists its steps'), status: 404 },
   'not-allowed': {
@@ -48,6 +48,13 @@ export const refused = (id: string, reason: RefusalReason): HttpFault => {
 
 export const unknownExecution = (id: string): HttpFault =>
   notFound('unknown-execution', `there is no execution ${id}`, 'GET /api/ci/executions lists them');
+
+export const allFromStep = (): HttpFault =>
+  new HttpFault(400, 'validation', {
+    code: 'bad-rerun',
+    message: 'all and from_step cannot both be given',
+    suggestions: ['all repeats everything, from_step a step and what comes after it'],
+  });
 
 /** A project that has too much in line. */
 export const tooManyQueued = ({

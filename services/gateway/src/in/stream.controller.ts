@@ -36,6 +36,7 @@ export class StreamController {
     const frames = await this.following.open(id, {
       ...(after === undefined ? {} : { after }),
       logs: query.logs === 'true' || query.logs === '1',
+      ...(query.attempt === undefined ? {} : { only: query.attempt }),
       from,
       signal,
     });

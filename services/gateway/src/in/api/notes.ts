@@ -37,12 +37,13 @@ export const notes: Readonly<Record<string, Note>> = {
   'ControlController.pause': { summary: 'Starts nothing more; what runs goes on', statuses: [201], refuses: [409] },
   'ControlController.resume': { summary: 'Goes on with what was paused', refuses: [409] },
   'ControlController.rerun': {
-    summary: 'Repeats an execution: from a step, or what did not end well',
+    summary: 'Repeats an execution: from a step, what did not end well, or all of it',
     refuses: [409, 422],
   },
   'DetectController.detect': { summary: 'What a checkout is, and a first pipeline for it', body: DetectBody },
   'ExecutionsController.list': { summary: 'Executions, newest first' },
   'ExecutionsController.get': { summary: 'One execution, as it is or as it was after an event' },
+  'ExecutionsController.trace': { summary: 'The trace of an execution, and where it can be looked at' },
   'ExecutionsController.events': { summary: 'Everything that ever happened to an execution' },
   'LogsController.read': {
     ...output,

@@ -95,6 +95,7 @@ export const told: Told = {
     'ExecutionsController.events': { answer: { $ref: '#/components/schemas/ListEventsReply' } },
     'ExecutionsController.get': { answer: { $ref: '#/components/schemas/ExecutionView' } },
     'ExecutionsController.list': { answer: { $ref: '#/components/schemas/ListExecutionsReply' } },
+    'ExecutionsController.trace': { answer: { $ref: '#/components/schemas/TraceAnswer' } },
     'ExecutionsController.why': {
       summary: 'Each wait and each bad end in one sentence; of one step, where one is named.',
       answer: { $ref: '#/components/schemas/WhyAnswer' },
@@ -2466,6 +2467,17 @@ export const told: Told = {
       },
       required: ['secret', 'uri', 'message'],
     },
+    TraceAnswer: {
+      type: 'object',
+      properties: {
+        traceId: {
+          type: 'string',
+          description: '32 hexadecimal digits (w3.org/TR/trace-context); absent: it has none.',
+        },
+        url: { type: 'string', description: 'Where people can look at it; absent: nobody said where that is.' },
+      },
+      description: '`GET /api/ci/executions/:id/trace`',
+    },
     TriggerAnswer: {
       type: 'object',
       properties: { execution_id: { type: 'string' }, message: { type: 'string' } },
@@ -3391,7 +3403,10 @@ export const told: Told = {
       lines: 'Lines of code that could run, and that did.',
       mistakes: 'Files that are not, or not wholly, in it.',
     },
-    RerunBody: { from_step: "A step's id; absent: from what did not end well." },
+    RerunBody: {
+      from_step: "A step's id; absent: from what did not end well.",
+      all: 'Everything, whatever ended well; without `from_step`.',
+    },
     RetryPlan: { limit: 'Repeats after the first try.', on: 'Failure classes that are repeated.' },
     SearchLogQuery: { q: 'Found in any case.' },
     ServicePlan: {
@@ -3425,6 +3440,7 @@ export const told: Told = {
       workspace: '`own`: it works in an empty folder, not in the one all steps share.',
     },
     StreamQuery: {
+      attempt: 'With `logs`: the output of this attempt only.',
       after: 'The rev of the last event the reader has.',
       from: 'Output the reader has already: `<attempt>:<bytes>`, with commas.',
     },

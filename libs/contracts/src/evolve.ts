@@ -1,16 +1,17 @@
-import {
-  type AttemptEnd,
-  type AttemptView,
-  attemptIdOf,
-  type EventData,
-  type ExecutionView,
-  isFinal,
-  type StepId,
-  type StepView,
-} from '@switchyard/contracts';
 import { never } from '@switchyard/kernel';
-import type { Change } from './execution.js';
-import { withArtifact } from './kept-artifacts.js';
+import type { EventData, EventType, AttemptEnd, YardEvent } from './events.js';
+import type { ArtifactNote, AttemptView, ExecutionView, StepView } from './execution-view.js';
+import type { StepId } from './ids.js';
+import { isFinal } from './statuses.js';
+
+/** What one event says, and when: state is the fold of these. */
+export type Change = { [Type in EventType]: { type: Type; data: EventData[Type]; at: string } }[EventType];
+
+/** The change an event carries. */
+export const changeOf = (event: YardEvent): Change => {
+  const { v: _v, project: _project, executionId: _executionId, rev: _rev, ...data } = event.data;
+  return { type: event.type, data: data as EventData[typeof event.type], at: event.time } as Change;
+};
 
 /** The view after one more change; `rev` grows by one. What did not change stays the same object. */
 export const evolve = (before: ExecutionView | undefined, change: Change): ExecutionView => {
@@ -21,7 +22,7 @@ export const evolve = (before: ExecutionView | undefined, change: Change): Execu
 
 const apply = (view: ExecutionView, change: Exclude<Change, { type: 'execution.created' }>): ExecutionView => {
   if (change.type === 'artifact.kept') return withStep(view, change.data.stepId, step => withKept(step, change.data));
-  if (isStepChange(change)) return withStep(view, change.data.stepId, step => applyToStep(view, step, change));
+  if (isStepChange(change)) return withStep(view, change.data.stepId, step => applyToStep(step, change));
   switch (change.type) {
     case 'stage.started':
       return withStage(view, change.data.stageId, 'running');
@@ -62,14 +63,14 @@ type StepChange = Exclude<Extract<Change, { data: { stepId: StepId } }>, { type:
 
 const isStepChange = (change: Change): change is StepChange => 'stepId' in change.data;
 
-const applyToStep = (view: ExecutionView, step: StepView, change: StepChange): StepView => {
+const applyToStep = (step: StepView, change: StepChange): StepView => {
   switch (change.type) {
     case 'step.held':
       return held(step, change.data);
     case 'step.reviewed':
       return reviewed(step, change.data, change.at);
     case 'step.queued':
-      return queued(view, step, change.data, change.at);
+      return queued(step, change.data, change.at);
     case 'step.started':
       return started(step, change.data, change.at);
     case 'step.adopted':
@@ -98,14 +99,8 @@ const reviewed = (step: StepView, { stepId: _, ...word }: EventData['step.review
     ? { ...step, approval: { ...step.approval, reviews: [...step.approval.reviews, { ...word, at }] } }
     : step;
 
-const queued = (
-  view: ExecutionView,
-  step: StepView,
-  { n, connector }: EventData['step.queued'],
-  at: string,
-): StepView => {
+const queued = (step: StepView, { attemptId: id, n, connector }: EventData['step.queued'], at: string): StepView => {
   const { retryAt: _, ...rest } = step;
-  const id = attemptIdOf(view.id, step.id, n);
   const attempt: AttemptView = { id, n, status: 'queued', connector, queuedAt: at };
   return { ...rest, status: 'queued', attempts: [...step.attempts, attempt] };
 };
@@ -120,6 +115,12 @@ const withKept = (step: StepView, { n, artifact }: EventData['artifact.kept']): 
   const attempt = step.attempts.find(one => one.n === n);
   return attempt ? withAttempt(step, n, { artifacts: withArtifact(attempt, artifact) }) : step;
 };
+
+/** What an attempt has kept, with one more: of those of one name the last. */
+const withArtifact = ({ artifacts = [] }: AttemptView, artifact: ArtifactNote): ArtifactNote[] => [
+  ...artifacts.filter(({ name }) => name !== artifact.name),
+  artifact,
+];
 
 const retrying = (step: StepView, data: EventData['step.retrying'], at: string): StepView => {
   const { retryAt, movedTo } = data;
