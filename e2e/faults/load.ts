@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type YardClient, YardError } from '@switchyard/client';
 import type { ExecutionId, ExecutionView, PipelineId, StreamFrame, TriggerBody } from '@switchyard/contracts';
-import { type Kind, samples, secretValue } from './pipelines.js';
+import { type Kind, type Sample, samples, secretValue } from './pipelines.js';
 import { Reading } from './reading.js';
 
 /** One execution that was asked for, and what became of it. */
@@ -29,12 +29,13 @@ export class Load {
   constructor(
     private readonly client: YardClient,
     private readonly ledger: string,
+    private readonly work: Record<Kind, Sample> = samples,
   ) {}
 
   /** Applies a new version of the pipeline and triggers it; resolves when it is accepted. */
   async begin(kind: Kind, name?: string): Promise<Run> {
     const key = randomUUID();
-    const yaml = samples[kind].yaml(key, name);
+    const yaml = this.work[kind].yaml(key, name);
     const { pipeline } = await insist(() => this.client.applyPipeline(yaml));
     const answer = await insist(() => this.client.trigger(pipeline.id, this.body, key));
     const from = performance.now();
