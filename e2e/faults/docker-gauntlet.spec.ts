@@ -80,13 +80,13 @@ rows(`with steps in containers (seed ${seed})${skipped}`, () => {
   it.each([...usual.keys(), ...silent.keys()])(
     'a process that dies at %s harms nothing',
     async point => expect(await results.get(point)).toEqual([]),
-    180_000,
+    300_000,
   );
 
   it('the connector, execution and pipeline that are killed with -9 at once harm nothing', async () => {
     const kill = () => ['connector-docker', 'execution', 'pipeline'].map(one => gauntlet.house.signal(one, 'SIGKILL'));
     expect(await during(kill)).toEqual([]);
-  }, 150_000);
+  }, 300_000);
 
   it('nats-server that is killed with -9 and has lost its whole store harms nothing', async () => {
     const lost = () => {
@@ -94,7 +94,7 @@ rows(`with steps in containers (seed ${seed})${skipped}`, () => {
       process.kill(natsPidOf(gauntlet.house.house), 'SIGKILL');
     };
     expect(await during(lost)).toEqual([]);
-  }, 150_000);
+  }, 300_000);
 
   it('the store that is killed with -9 and started again harms nothing', async () => {
     const again = async () => {
@@ -103,7 +103,7 @@ rows(`with steps in containers (seed ${seed})${skipped}`, () => {
       line.aim(store.uri);
     };
     expect(await during(again)).toEqual([]);
-  }, 150_000);
+  }, 300_000);
 
   it('an engine that is killed with -9, and whose containers live on, harms nothing', async () => {
     const again = async () => {
@@ -112,7 +112,7 @@ rows(`with steps in containers (seed ${seed})${skipped}`, () => {
       await ground.watch(() => gauntlet.house.ledger);
     };
     expect(await during(again)).toEqual([]);
-  }, 150_000);
+  }, 300_000);
 
   it('leaves no container, network or volume, tells no secret, and loses and doubles no execution', async () => {
     await eventually('an engine with nothing', async () => (await ground.left()).length === 0).catch(() => undefined);

@@ -10,6 +10,9 @@ import { reachedAtStart, type Situation } from './situations.js';
 
 export type Points = ReadonlyMap<CrashPoint, Situation>;
 
+/** On a machine at work, an engine alone may need many seconds for each container. */
+const containersMs = 240_000;
+
 /** How often a situation is made before a point that nobody reaches is called unreached. */
 const mostTries = 5;
 
@@ -32,7 +35,7 @@ export class Gauntlet {
   /** One whose work is another. Nothing is said of its memory, since nothing has warmed it up. */
   static async of(environment: Record<string, string>, crew: Crew, work: Record<Kind, Sample>): Promise<Gauntlet> {
     const house = await FaultsHouse.start(environment, crew);
-    return new Gauntlet(house, new Load(house.client, house.ledger, work), consumersIn(house.data), new Map());
+    return new Gauntlet(house, new Load(house.client, house.ledger, work, containersMs), consumersIn(house.data), new Map());
   }
 
   /** Dies at all of them, several at a time since most of it is waiting; what each broke, when that is known. */

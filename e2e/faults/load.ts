@@ -17,7 +17,7 @@ export interface Run {
   tookMs: number;
 }
 
-/** Longest that one run may take, whatever dies meanwhile. */
+/** Longest that one run may take, whatever dies meanwhile, and that a request may be repeated. */
 const boundMs = 90_000;
 
 /** Work for the platform, by a client that repeats everything until it is answered. */
@@ -30,6 +30,7 @@ export class Load {
     private readonly client: YardClient,
     private readonly ledger: string,
     private readonly work: Record<Kind, Sample> = samples,
+    private readonly mostMs = boundMs,
   ) {}
 
   /** Applies a new version of the pipeline and triggers it; resolves when it is accepted. */
@@ -68,7 +69,7 @@ export class Load {
   }
 
   private async follow(id: ExecutionId, kind: Kind, reading: Reading): Promise<ExecutionView | undefined> {
-    const signal = AbortSignal.timeout(boundMs);
+    const signal = AbortSignal.timeout(this.mostMs);
     let cancelling: Promise<void> | undefined;
     await reading.follow(
       this.client,
