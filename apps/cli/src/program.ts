@@ -15,6 +15,7 @@ import { running } from './program/running.js';
 import { secretRoom } from './program/secrets.js';
 import { steering } from './program/steering.js';
 import { watching } from './program/watching.js';
+import { workspaceRoom } from './program/workspaces.js';
 import { plain } from './view/clean.js';
 import type { Terminal } from './view/terminal.js';
 
@@ -37,7 +38,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
     .configureOutput({ outputError: (text, write) => write(`${plain(text.trimEnd())}\n`) })
     .showHelpAfterError('(yard --help shows all commands)')
     .exitOverride();
-  const people = [admitting, identifying, auditing, secretRoom, hooking, notifying, caching];
+  const people = [admitting, identifying, auditing, secretRoom, hooking, notifying, caching, workspaceRoom];
   const rooms = [beginning, running, reading, watching, artifactRoom, steering, cataloguing, ...people, keeping];
   for (const room of rooms) room(program, terminal, finish);
   return program;

@@ -37,6 +37,7 @@ import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from
 import { HookRequests } from './hooks.js';
 import { NotificationRequests } from './notifications.js';
 import { SecretRequests } from './secrets.js';
+import { WorkspaceRequests } from './workspaces.js';
 import { YardError } from './yard-error.js';
 
 const withFile = (yaml: string, { project, files = {} }: FileBeside) => ({
@@ -60,6 +61,8 @@ export class YardClient {
   readonly hooks: HookRequests;
   readonly notifications: NotificationRequests;
   readonly caches: CacheRequests;
+  /** What lies of executions on machines. */
+  readonly workspaces: WorkspaceRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
 
@@ -74,6 +77,7 @@ export class YardClient {
     this.artifacts = new ArtifactRequests(this.requests);
     this.notifications = new NotificationRequests(this.requests);
     this.caches = new CacheRequests(this.requests);
+    this.workspaces = new WorkspaceRequests(this.requests);
   }
 
   get url(): string {

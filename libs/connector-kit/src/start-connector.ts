@@ -24,6 +24,7 @@ import { Journal } from './journal.js';
 import { NatsPlatform } from './nats-platform.js';
 import { HostSecrets } from './secrets/host-secrets.js';
 import { KeptWorkspaces } from './workspace/kept-workspaces.js';
+import { tellOfWorkspaces } from './workspace/tell-of-workspaces.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
 
@@ -61,6 +62,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots });
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready: readyWhen(bus) });
+  const telling = tellOfWorkspaces(bus, { worker, workspaces, pool });
   const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
   const leave = async () => {
     await bells.stop();
@@ -68,6 +70,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     stop.abort();
     heartbeat.stop();
     control.stop();
+    telling.stop();
     await Promise.all([beating, reaping]);
     await connector.close();
     await Promise.all([ops.stop(), blobs.close()]);

@@ -1,11 +1,12 @@
 import { constants } from 'node:fs';
 import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptId, ExecutionId } from '@switchyard/contracts';
-import { isSortableId, reach } from '@switchyard/kernel';
+import { type AttemptId, type ExecutionId, isAttemptId, type WorkspaceFacts } from '@switchyard/contracts';
+import { isSortableId, type Millis, reach } from '@switchyard/kernel';
 import type { Knowledge } from './workspace/changes.js';
 import type { KeptWorkspaces } from './workspace/kept-workspaces.js';
 import { notesOf } from './workspace/shared-workspace.js';
+import { weigh, type Weight } from './workspace/weigh.js';
 
 const [unfinished, own] = ['.unfinished', '.own'];
 
@@ -76,6 +77,27 @@ export class Workspaces {
   async list(): Promise<ExecutionId[]> {
     const names = (await readdir(this.directory)).map(name => name.replace(/\.(own|shared)$/, ''));
     return [...new Set(names)].filter(isSortableId) as ExecutionId[];
+  }
+
+  /** Every folder that lies here, of one execution or of all, the newest executions first. */
+  async folders(of?: ExecutionId): Promise<(Pick<WorkspaceFacts, 'executionId' | 'attemptId'> & { path: string })[]> {
+    const ids = of === undefined ? (await this.list()).sort().reverse() : [of];
+    const found = await Promise.all(
+      ids.map(async executionId => {
+        const path = join(this.directory, executionId);
+        const attempts = (await readdir(`${path}${own}`).catch(() => [])).filter(isAttemptId);
+        return [
+          ...((await lstat(path).catch(() => undefined)) ? [{ executionId, path }] : []),
+          ...attempts.map(attemptId => ({ executionId, attemptId, path: join(`${path}${own}`, attemptId) })),
+        ];
+      }),
+    );
+    return found.flat();
+  }
+
+  /** What lies in a folder; nothing when there was no time to count. */
+  async weigh(path: string, until: Millis): Promise<Partial<Weight>> {
+    return (await weigh(path, until)) ?? {};
   }
 
   /** Never follows links out. Folders that a step made read-only are opened first. */

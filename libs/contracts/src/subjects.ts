@@ -24,6 +24,7 @@ export const rpc = {
     logs: 'yard.rpc.execution.logs',
     keepArtifact: 'yard.rpc.execution.keep-artifact',
     artifacts: 'yard.rpc.execution.artifacts',
+    workspaces: 'yard.rpc.execution.workspaces',
   },
   pipeline: {
     apply: 'yard.rpc.pipeline.apply',
@@ -63,6 +64,8 @@ export const rpc = {
     seal: 'yard.rpc.secret.seal',
   },
   registry: { list: 'yard.rpc.registry.list' },
+  /** Every connector answers these, each for its own machine. */
+  workspace: { list: 'yard.rpc.workspace.list', remove: 'yard.rpc.workspace.remove' },
 } as const;
 
 /** Streams of DESIGN.md section 5 with the subjects they keep. */

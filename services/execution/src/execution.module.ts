@@ -16,6 +16,8 @@ import { ReviewStep } from './app/review-step.js';
 import { TakeBeat } from './app/take-beat.js';
 import { CommandResponder } from './in/command.responder.js';
 import { ControlResponder } from './in/control.responder.js';
+import { DescribeWorkspaces } from './app/describe-workspaces.js';
+import { WorkspaceResponder } from './in/workspace.responder.js';
 import { QueryResponder } from './in/query.responder.js';
 import type { Parts } from './parts.js';
 
@@ -26,7 +28,7 @@ export class ExecutionModule {
     const [giving, crowds] = [new GiveSecrets(secrets), new Crowds(sessions, clock)];
     return {
       module: ExecutionModule,
-      controllers: [CommandResponder, ControlResponder, QueryResponder, ...artifactControllers],
+      controllers: [CommandResponder, ControlResponder, QueryResponder, WorkspaceResponder, ...artifactControllers],
       providers: [
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
         { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, giving, clock, leaseMs, crowds) },
@@ -40,6 +42,7 @@ export class ExecutionModule {
         { provide: RerunExecution, useValue: new RerunExecution(executions, writer) },
         { provide: PauseExecution, useValue: new PauseExecution(writer) },
         { provide: ReadLog, useValue: new ReadLog(logs, storeLogs, executions) },
+        { provide: DescribeWorkspaces, useValue: new DescribeWorkspaces(executions, workspaceKeptMs) },
         ...artifactProviders(artifacts),
       ],
     };

@@ -40,6 +40,7 @@ import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
 import { cacheControllers, cacheProviders } from './cache-parts.js';
+import { workspaceControllers, workspaceProviders } from './workspace-parts.js';
 import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
@@ -72,6 +73,7 @@ const controllers = [
   ...notifyControllers,
   ...artifactControllers,
   ...cacheControllers,
+  ...workspaceControllers,
 ];
 
 @Module({})
@@ -117,6 +119,7 @@ export class GatewayModule {
         ...notifyProviders(ports.notify),
         ...artifactProviders(artifacts),
         ...cacheProviders(ports.caches),
+        ...workspaceProviders(ports.workspaces),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

@@ -27,6 +27,7 @@ import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
 import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsNotify } from './out/nats-notify.js';
 import { NatsTemplates } from './out/nats-templates.js';
+import { NatsWorkspaces } from './out/nats-workspaces.js';
 
 class LogTrouble extends HandOverTrouble {
   note(executionId: ExecutionId, error: unknown): void {
@@ -57,6 +58,7 @@ export const partsOf = async (
     secrets: new NatsSecrets(bus),
     notify: new NatsNotify(bus),
     caches: new BlobCaches(blobs),
+    workspaces: new NatsWorkspaces(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting, audit } = limiting;

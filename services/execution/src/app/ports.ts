@@ -28,7 +28,7 @@ export interface StoredExecution {
 }
 
 /** How an execution stands, without all it is made of. */
-export type Standing = Pick<ExecutionView, 'status' | 'finishedAt'>;
+export type Standing = Pick<ExecutionView, 'status' | 'finishedAt' | 'project' | 'pipelineName'>;
 
 /** The truth. One document per execution; every change is a compare-and-set on its `rev`. */
 export abstract class Executions {
