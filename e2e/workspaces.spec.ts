@@ -1,7 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExecutionId, ExecutionView, ListWorkspacesAnswer, RemoveWorkspacesAnswer } from '@switchyard/contracts';
+import type {
+  ExecutionId,
+  ExecutionView,
+  ListAuditAnswer,
+  ListWorkspacesAnswer,
+  RemoveWorkspacesAnswer,
+} from '@switchyard/contracts';
 import { yard } from './command.js';
 import { Outsider } from './faults/outsider.js';
 import { eventually, House } from './house.js';
@@ -120,8 +126,8 @@ steps:
     });
     expect((await house.json<ListWorkspacesAnswer>(path)).workspaces).toEqual([]);
     expect(await remove()).toEqual({ removed: 0, bytes: 0, inUse: 0, silent: 0 });
-    const { entries } = await house.json<{ entries: { action: string; on: { id: string } }[] }>('/api/audit?limit=20');
-    expect(entries.filter(one => one.action === 'workspace.removed' && one.on.id === id).length).toBeGreaterThan(0);
+    const { records } = await house.json<ListAuditAnswer>(`/api/audit?action=workspace.removed&object=${id}`);
+    expect(records.length).toBeGreaterThan(0);
   });
 
   it('of an execution that runs are not removed by hand', async () => {

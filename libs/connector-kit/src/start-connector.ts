@@ -16,7 +16,7 @@ import { startOpsServer } from '@switchyard/http';
 import { standardArounds } from './around/standard.js';
 import { SurroundedConnector } from './around/surrounded.js';
 import { beat, beatEvery } from './beat.js';
-import type { ConnectorConfig } from './config.js';
+import { type ConnectorConfig, quotaOf } from './config.js';
 import type { Connector } from './connector.js';
 import { reapEvery } from './reap.js';
 import { lockDirectory } from './directory-lock.js';
@@ -88,7 +88,14 @@ const openAll = async (config: ConnectorConfig, name: string) => {
   ]);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const kept = new KeptWorkspaces(blobs);
-  return { bus, blobs, kept, journal, secrets, workspaces: await Workspaces.open(config.DATA_DIRECTORY, kept) };
+  return {
+    bus,
+    blobs,
+    kept,
+    journal,
+    secrets,
+    workspaces: await Workspaces.open(config.DATA_DIRECTORY, kept, quotaOf(config)),
+  };
 };
 
 const readyWhen = (bus: Bus) => async () => ({ ok: bus.connected, checks: { bus: bus.connected } });

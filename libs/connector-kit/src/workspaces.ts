@@ -1,14 +1,18 @@
 import { constants } from 'node:fs';
 import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AttemptId, type ExecutionId, isAttemptId, type WorkspaceFacts } from '@switchyard/contracts';
-import { isSortableId, type Millis, reach } from '@switchyard/kernel';
+import { type AttemptId, type ExecutionId, type Grant, isAttemptId, type WorkspaceFacts } from '@switchyard/contracts';
+import { isSortableId, type Millis, reach, reasonOf } from '@switchyard/kernel';
+import type { Ending } from './connector.js';
 import type { Knowledge } from './workspace/changes.js';
 import type { KeptWorkspaces } from './workspace/kept-workspaces.js';
+import { checkQuota, type Quota } from './workspace/quota.js';
 import { notesOf } from './workspace/shared-workspace.js';
 import { weigh, type Weight } from './workspace/weigh.js';
 
 const [unfinished, own] = ['.unfinished', '.own'];
+/** No step waits longer for its end. */
+const judgeWithinMs: Millis = 5_000;
 
 const isCopied = (facts: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): boolean =>
   facts.isFile() || facts.isDirectory() || facts.isSymbolicLink();
@@ -20,15 +24,16 @@ export class Workspaces {
   private constructor(
     private readonly directory: string,
     private readonly kept?: KeptWorkspaces,
+    private readonly quota: Quota = { bytes: 0 },
   ) {}
 
   /** @param kept what goes when a workspace of several machines does */
-  static async open(dataDirectory: string, kept?: KeptWorkspaces): Promise<Workspaces> {
+  static async open(dataDirectory: string, kept?: KeptWorkspaces, quota?: Quota): Promise<Workspaces> {
     const directory = join(dataDirectory, 'workspaces');
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const halfMade = (await readdir(directory)).filter(name => name.endsWith(unfinished));
     await Promise.all(halfMade.map(name => rm(join(directory, name), { recursive: true, force: true })));
-    return new Workspaces(directory, kept);
+    return new Workspaces(directory, kept, quota);
   }
 
   /** Makes it when it is not there: as a copy of another one's that is still here, or empty. */
@@ -93,6 +98,22 @@ export class Workspaces {
       }),
     );
     return found.flat();
+  }
+
+  /**
+   * The end of a step that leaves more than a workspace may hold is a failure. Of one that travels that is looked at when
+   * it is kept; a count that takes too long is given up.
+   */
+  async judge(ending: Ending, { keepWorkspace = false }: Grant, path: string): Promise<Ending> {
+    if (this.quota.bytes === 0 || keepWorkspace || ending.failure !== undefined) return ending;
+    const weight = await weigh(path, performance.now() + judgeWithinMs);
+    try {
+      if (weight) checkQuota(this.quota, weight);
+      return ending;
+    } catch (error) {
+      const { exitCode: _, ...rest } = ending;
+      return { ...rest, kind: 'failed', failure: 'user', reason: reasonOf(error) };
+    }
   }
 
   /** What lies in a folder; nothing when there was no time to count. */
