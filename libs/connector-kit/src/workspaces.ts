@@ -90,7 +90,7 @@ export class Workspaces {
     const found = await Promise.all(
       ids.map(async executionId => {
         const path = join(this.directory, executionId);
-        const attempts = (await readdir(`${path}${own}`).catch(() => [])).filter(isAttemptId);
+        const attempts = (await readdir(`${path}${own}`).catch(() => [])).filter(isAttemptId) as AttemptId[];
         return [
           ...((await lstat(path).catch(() => undefined)) ? [{ executionId, path }] : []),
           ...attempts.map(attemptId => ({ executionId, attemptId, path: join(`${path}${own}`, attemptId) })),
