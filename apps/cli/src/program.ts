@@ -24,6 +24,7 @@ import { steering } from './program/steering.js';
 import { subscribing } from './program/subscribing.js';
 import { templateRoom } from './program/templates.js';
 import { standing, watching } from './program/watching.js';
+import { workspaceRoom } from './program/workspaces.js';
 import { plain } from './view/clean.js';
 import type { Terminal } from './view/terminal.js';
 
@@ -59,7 +60,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
   build(ofExecutions);
   build(ofExecutions, program.command('executions').description('the same commands, under their noun'));
   program.commandsGroup('Pipelines:');
-  build([cataloguing, templateRoom, secretRoom, hooking, notifying, subscribing, caching]);
+  build([cataloguing, templateRoom, secretRoom, hooking, notifying, subscribing, caching, workspaceRoom]);
   program.commandsGroup('People and access:');
   build([admitting, identifying, peopleRoom, auditing]);
   program.commandsGroup('The platform and this command line:');

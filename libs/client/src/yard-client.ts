@@ -44,6 +44,7 @@ import { LogRequests } from './logs.js';
 import { NotificationRequests } from './notifications.js';
 import { SecretRequests } from './secrets.js';
 import { StatisticsRequests } from './statistics.js';
+import { WorkspaceRequests } from './workspaces.js';
 import { YardError } from './yard-error.js';
 
 const withFile = (yaml: string, { project, files = {} }: FileBeside) => ({
@@ -75,6 +76,8 @@ export class YardClient {
   readonly connectors: ConnectorRequests;
   /** What steps did to environments. */
   readonly deployments: DeploymentRequests;
+  /** What lies of executions on machines. */
+  readonly workspaces: WorkspaceRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
   /** What steps wrote, in bytes. */
@@ -97,6 +100,7 @@ export class YardClient {
     this.deployments = new DeploymentRequests(this.requests);
     this.connectors = new ConnectorRequests(this.requests);
     this.logs = new LogRequests(this.requests);
+    this.workspaces = new WorkspaceRequests(this.requests);
   }
 
   get url(): string {

@@ -17,7 +17,7 @@ import { standardArounds } from './around/standard.js';
 import { SurroundedConnector } from './around/surrounded.js';
 import { Admittance } from './admittance.js';
 import { beat, beatEvery } from './beat.js';
-import type { ConnectorConfig } from './config.js';
+import { type ConnectorConfig, quotaOf } from './config.js';
 import type { Connector } from './connector.js';
 import { reapEvery } from './reap.js';
 import { lockDirectory } from './directory-lock.js';
@@ -26,6 +26,7 @@ import { NatsPlatform } from './nats-platform.js';
 import { SceneKeeper } from './scene/scene-keeper.js';
 import { HostSecrets } from './secrets/host-secrets.js';
 import { KeptWorkspaces } from './workspace/kept-workspaces.js';
+import { tellOfWorkspaces } from './workspace/tell-of-workspaces.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
 
@@ -68,6 +69,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots });
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready: readyWhen(bus) });
+  const telling = tellOfWorkspaces(bus, { worker, workspaces, pool });
   const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
   const leave = async () => {
     await bells?.stop();
@@ -75,6 +77,7 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     stop.abort();
     heartbeat.stop();
     control.stop();
+    telling.stop();
     await Promise.all([beating, reaping]);
     await connector.close();
     await Promise.all([ops.stop(), blobs.close()]);
@@ -92,7 +95,14 @@ const openAll = async (config: ConnectorConfig, name: string) => {
   ]);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const kept = new KeptWorkspaces(blobs);
-  return { bus, blobs, kept, journal, secrets, workspaces: await Workspaces.open(config.DATA_DIRECTORY, kept) };
+  return {
+    bus,
+    blobs,
+    kept,
+    journal,
+    secrets,
+    workspaces: await Workspaces.open(config.DATA_DIRECTORY, kept, quotaOf(config)),
+  };
 };
 
 const readyWhen = (bus: Bus) => async () => ({ ok: bus.connected, checks: { bus: bus.connected } });

@@ -29,6 +29,7 @@ export const rpc = {
     deployments: 'yard.rpc.execution.deployments',
     connectors: 'yard.rpc.execution.connectors',
     drain: 'yard.rpc.execution.drain',
+    workspaces: 'yard.rpc.execution.workspaces',
   },
   pipeline: {
     apply: 'yard.rpc.pipeline.apply',
@@ -69,6 +70,8 @@ export const rpc = {
     seal: 'yard.rpc.secret.seal',
   },
   registry: { list: 'yard.rpc.registry.list' },
+  /** Every connector answers these, each for its own machine. */
+  workspace: { list: 'yard.rpc.workspace.list', remove: 'yard.rpc.workspace.remove' },
 } as const;
 
 /** Streams of DESIGN.md section 5 with the subjects they keep. */

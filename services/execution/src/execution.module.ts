@@ -19,6 +19,8 @@ import { TakeBeat } from './app/take-beat.js';
 import { CommandResponder } from './in/command.responder.js';
 import { ConnectorsResponder } from './in/connectors.responder.js';
 import { ControlResponder } from './in/control.responder.js';
+import { DescribeWorkspaces } from './app/describe-workspaces.js';
+import { WorkspaceResponder } from './in/workspace.responder.js';
 import { QueryResponder } from './in/query.responder.js';
 import type { Parts } from './parts.js';
 import { statisticsControllers, statisticsProviders } from './statistics-parts.js';
@@ -36,6 +38,7 @@ export class ExecutionModule {
         ControlResponder,
         QueryResponder,
         ConnectorsResponder,
+        WorkspaceResponder,
         ...artifactControllers,
         ...statisticsControllers,
       ],
@@ -54,6 +57,7 @@ export class ExecutionModule {
         { provide: RerunExecution, useValue: new RerunExecution(executions, writer) },
         { provide: PauseExecution, useValue: new PauseExecution(writer) },
         { provide: ReadLog, useValue: new ReadLog(logs, storeLogs, executions) },
+        { provide: DescribeWorkspaces, useValue: new DescribeWorkspaces(executions, workspaceKeptMs) },
         ...artifactProviders(artifacts),
         ...statisticsProviders(parts.statistics),
       ],

@@ -42,6 +42,7 @@ import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
 import { cacheControllers, cacheProviders } from './cache-parts.js';
 import { connectorControllers, connectorProviders } from './connector-parts.js';
+import { workspaceControllers, workspaceProviders } from './workspace-parts.js';
 import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
@@ -77,6 +78,7 @@ const controllers = [
   ...cacheControllers,
   ...statisticsControllers,
   ...connectorControllers,
+  ...workspaceControllers,
 ];
 
 @Module({})
@@ -125,6 +127,7 @@ export class GatewayModule {
         ...cacheProviders(ports.caches),
         ...statisticsProviders(ports.statistics, pipelines, webhookKey),
         ...connectorProviders(ports.connectors, ports.deployments),
+        ...workspaceProviders(ports.workspaces),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

@@ -31,6 +31,7 @@ import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsNotify } from './out/nats-notify.js';
 import { NatsStatistics } from './out/nats-statistics.js';
 import { NatsTemplates } from './out/nats-templates.js';
+import { NatsWorkspaces } from './out/nats-workspaces.js';
 
 class LogTrouble extends HandOverTrouble {
   note(executionId: ExecutionId, error: unknown): void {
@@ -64,6 +65,7 @@ export const partsOf = async (
     notify: new NatsNotify(bus),
     caches: new BlobCaches(blobs),
     statistics: new NatsStatistics(bus),
+    workspaces: new NatsWorkspaces(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting, audit } = limiting;

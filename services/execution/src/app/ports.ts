@@ -29,7 +29,7 @@ export interface StoredExecution {
 }
 
 /** How an execution stands, without all it is made of. */
-export type Standing = Pick<ExecutionView, 'status' | 'finishedAt'>;
+export type Standing = Pick<ExecutionView, 'status' | 'finishedAt' | 'project' | 'pipelineName'>;
 
 /** What is asked of an execution that changes environments. */
 export type Deploying = Pick<

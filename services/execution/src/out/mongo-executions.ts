@@ -175,7 +175,7 @@ export class MongoExecutions extends Executions {
   }
 
   async standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>> {
-    const wanted = { 'view.status': 1, 'view.finishedAt': 1 };
+    const wanted = { 'view.status': 1, 'view.finishedAt': 1, 'view.project': 1, 'view.pipelineName': 1 };
     const rows = await this.rows.find({ _id: { $in: ids } }, wanted).lean<{ _id: ExecutionId; view: Standing }[]>();
     return new Map(rows.map(({ _id, view }) => [_id, view]));
   }

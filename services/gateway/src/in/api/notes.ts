@@ -24,6 +24,9 @@ const came: Note = { content: { 'application/json': { schema: { type: 'object' }
 export const notes: Readonly<Record<string, Note>> = {
   ...notesOfPeople,
   'CachesController.list': { summary: 'What steps have kept for later ones, the last used first' },
+  'WorkspacesController.list': { summary: 'What lies of executions on the machines of connectors' },
+  'WorkspacesController.of': { summary: 'Where the workspaces of an execution lie' },
+  'WorkspacesController.remove': { summary: 'Removes the workspaces of an execution that has ended', refuses: [409] },
   'CachesController.remove': { summary: 'Removes one cache' },
   'CachesController.clear': { summary: 'Removes the caches of a project, or those whose keys begin with a prefix' },
   'ConnectorsController.list': { summary: 'Who runs steps, what they run, and whether they take more' },

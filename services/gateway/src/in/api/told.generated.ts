@@ -419,6 +419,12 @@ export const told: Told = {
       summary: "Asks for the pipeline's own token. Accepted means stored: what happens next survives any restart.",
       answer: { $ref: '#/components/schemas/WebhookAnswer' },
     },
+    'WorkspacesController.list': { answer: { $ref: '#/components/schemas/ListWorkspacesAnswer' } },
+    'WorkspacesController.of': { answer: { $ref: '#/components/schemas/ListWorkspacesAnswer' } },
+    'WorkspacesController.remove': {
+      summary: 'Of one that still runs they are in use.',
+      answer: { $ref: '#/components/schemas/RemoveWorkspacesAnswer' },
+    },
   },
   schemas: {
     AdministratorView: {
@@ -1567,6 +1573,17 @@ export const told: Told = {
       },
       required: ['versions'],
     },
+    ListWorkspacesAnswer: {
+      type: 'object',
+      properties: {
+        workspaces: { type: 'array', items: { $ref: '#/components/schemas/WorkspaceView' } },
+        silent: {
+          type: 'number',
+          description: 'Connectors that live and did not answer in time: what lies there is not in the list.',
+        },
+      },
+      required: ['workspaces', 'silent'],
+    },
     LogMatch: {
       type: 'object',
       properties: {
@@ -1943,6 +1960,20 @@ export const told: Told = {
       properties: { removed: { type: 'number' }, bytes: { type: 'number' } },
       required: ['removed', 'bytes'],
     },
+    RemoveWorkspacesAnswer: {
+      type: 'object',
+      properties: {
+        removed: { type: 'number', description: 'Machines on which something was removed.' },
+        bytes: { type: 'number' },
+        inUse: {
+          type: 'number',
+          description: 'Machines where a step of it still runs, so that nothing was removed there.',
+        },
+        silent: { type: 'number' },
+      },
+      required: ['removed', 'bytes', 'inUse', 'silent'],
+      description: '`DELETE /api/ci/executions/:id/workspaces`',
+    },
     Report: {
       anyOf: [
         { $ref: '#/components/schemas/TestReport' },
@@ -2170,6 +2201,11 @@ export const told: Told = {
         },
         commit: { type: 'string', description: 'The commit that `ref` must hold.' },
         depth: { type: 'number', description: 'Commits of history; absent: 1, 0: all.' },
+        filter: {
+          const: 'blob:none',
+          description:
+            'What of history is fetched only when somebody asks for it: the contents of files. The depth is 0 then, unless given.',
+        },
         submodules: { type: 'boolean' },
         path: { type: 'string', description: 'Folder below the workspace; the workspace itself unless given.' },
         credentials: {
@@ -2638,6 +2674,30 @@ export const told: Told = {
       properties: { explanations: { type: 'array', items: { $ref: '#/components/schemas/Explanation' } } },
       required: ['explanations'],
       description: '`GET /api/ci/executions/:id/why`',
+    },
+    WorkspaceView: {
+      type: 'object',
+      properties: {
+        connector: {
+          type: 'string',
+          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+        },
+        pool: { type: 'string' },
+        host: { type: 'string' },
+        executionId: { type: 'string' },
+        attemptId: {
+          type: 'string',
+          description: 'Of a step that has one of its own; absent: all steps of the execution share it.',
+        },
+        files: { type: 'number', description: 'Absent: they could not be counted in time.' },
+        bytes: { type: 'number' },
+        project: { type: 'string' },
+        pipelineName: { type: 'string' },
+        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        keptUntil: { type: 'string', description: 'ISO 8601 in UTC. Absent: as long as the execution runs.' },
+      },
+      required: ['connector', 'pool', 'host', 'executionId', 'project', 'pipelineName', 'status'],
+      description: 'One folder on one machine, and the execution it is of.',
     },
     YardEvent: {
       anyOf: [
@@ -3418,6 +3478,8 @@ export const told: Told = {
       ref: "Branch, tag, full reference or commit; absent: the repository's default branch.",
       commit: 'The commit that `ref` must hold.',
       depth: 'Commits of history; absent: 1, 0: all.',
+      filter:
+        'What of history is fetched only when somebody asks for it: the contents of files. The depth is 0 then, unless given.',
       path: 'Folder below the workspace; the workspace itself unless given.',
       credentials: "The variable among the step's secrets that holds a token, or a private key for ssh.",
     },
