@@ -88,8 +88,8 @@ export const told: Told = {
     'FirstController.accept': { answer: { $ref: '#/components/schemas/SessionGrant' } },
     'FirstController.look': {
       summary:
-        'What a link is for; a page to use it, for browsers. Looking at it, as programs that preview links do, uses nothing up.',
-      answer: { anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/FirstAnswer' }] },
+        'What a link is for; browsers are led to the page where it is used. Looking at it, as programs that preview links do, uses nothing up.',
+      answer: { $ref: '#/components/schemas/FirstAnswer' },
     },
     'FirstController.others': {
       summary: 'A link for one more user, who comes without any project.',
@@ -99,8 +99,6 @@ export const told: Told = {
       summary: "The owner's link, in place of one before it, as long as there is no user at all.",
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
-    'FirstController.script': { summary: 'What the page does.', answer: { type: 'string' } },
-    'FirstController.style': { summary: 'How the page looks.', answer: { type: 'string' } },
     'HookJournalController.get': {
       summary: 'One delivery, with what each pipeline made of it.',
       answer: { $ref: '#/components/schemas/HookDeliveryView' },
