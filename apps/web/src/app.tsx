@@ -37,12 +37,18 @@ const Execution = lazy(() => import('./pages/execution/page.js').then(({ Executi
 /** Everything else is answered by the platform itself, such as files to download. */
 const ownPaths = /^\/(?!api\/)/;
 
+/** Whoever listens hears that it is another page; a field of it that has the focus already keeps it. */
+const arrive = (): void => {
+  const page = document.querySelector('main');
+  if (!page?.contains(document.activeElement)) page?.querySelector('h1')?.focus({ preventScroll: true });
+};
+
 /** Every page has a line here, and comes with the code it needs when somebody goes there. */
 export const App = () => (
   <LocationProvider scope={ownPaths}>
     <Shell>
       <ErrorBoundary>
-        <Router>
+        <Router onRouteChange={arrive}>
           <Route path="/" component={Start} />
           <Route path="/sign-in" component={SignIn} />
           <Route path="/welcome" component={Welcome} />
