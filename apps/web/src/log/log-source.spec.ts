@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web';
 import type { AttemptId, ExecutionId, StreamFrame } from '@switchyard/contracts';
 import { ByteCache, pageBytes } from './byte-cache.js';
 import { linesPerBlock } from './line-index.js';
