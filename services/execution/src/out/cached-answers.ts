@@ -1,6 +1,6 @@
 import type { Millis } from '@switchyard/kernel';
 import type { Cache } from '@switchyard/store';
-import { Answers } from '../app/statistics/read-statistics.js';
+import { Answers } from '../app/statistics/ports.js';
 
 export class CachedAnswers extends Answers {
   private readonly asked = new Map<string, Promise<unknown>>();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ExecutionId, LatestRun, PipelineId, ProjectId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
@@ -6,6 +7,9 @@ import type { EndedRun, EndedStep } from '../domain/ended-run.js';
 import type { DayGroup, RanSteps } from '../domain/statistics.js';
 import { firstId } from './execution-filter.js';
 import { nativeOf } from './native.js';
+
+/** Inputs may be long; only whether they are the same counts. */
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 24);
 
 /** Small, and without steps: lists and days read many of them. */
 interface RunRow extends Omit<EndedRun, 'id' | 'sameness' | 'steps' | 'pipelineName'> {
@@ -65,7 +69,7 @@ export class MongoEndedRuns extends EndedRuns {
   async put({ id: _id, steps: ran, sameness, pipelineName, ...run }: EndedRun): Promise<void> {
     const { project, pipelineId } = run;
     if (ran.length > 0) {
-      const row = { project, pipelineId, pipelineName, sameness, steps: ran };
+      const row = { project, pipelineId, pipelineName, sameness: digestOf(sameness), steps: ran };
       await this.nativeSteps.replaceOne({ _id }, row, { upsert: true });
     }
     // Last: where this one is, everything is.

@@ -43,3 +43,8 @@ export abstract class EndedExecutions {
   /** Newest first, older than `before`, made since then. */
   abstract older(before: ExecutionId | undefined, since: Millis, limit: number): Promise<EndedRun[]>;
 }
+
+/** Keeps answers for a while, and has each question asked once at a time. */
+export abstract class Answers {
+  abstract of<Answer>(key: string, keptMs: Millis, ask: () => Promise<Answer>): Promise<Answer>;
+}

@@ -9,17 +9,12 @@ import type {
 } from '@switchyard/contracts';
 import { type Clock, isoTime, type Millis } from '@switchyard/kernel';
 import { figuresOf, flakiestOf, perDayOf, slowestOf, startOf, stepFiguresOf } from '../../domain/statistics.js';
-import type { EndedRuns, LiveRuns } from './ports.js';
+import type { Answers, EndedRuns, LiveRuns } from './ports.js';
 
 /** Executions that are counted at most, and those of which the steps are. */
 const most = { runs: 5_000, runsWithSteps: 500 };
 /** Executions that have not ended, in one answer. */
 const mostLive = 500;
-
-/** Keeps answers for a while, and has each question asked once at a time. */
-export abstract class Answers {
-  abstract of<Answer>(key: string, keptMs: Millis, ask: () => Promise<Answer>): Promise<Answer>;
-}
 
 const statisticsKeptMs: Millis = 30_000;
 const latestKeptMs: Millis = 1_000;
