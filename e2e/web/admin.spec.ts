@@ -210,7 +210,7 @@ describe('the pages for those who run a project or a platform', () => {
       await view.page.getByText(shows).first().waitFor();
       await view.screenshots(`${path.replace(/\W+/g, '-').slice(1)}-${size}`);
       expect(await view.axe()).toEqual([]);
-      const beyond = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect(await view.page.evaluate(beyond)).toBe(0);
     }
     await view.page.setViewportSize({ width: 1280, height: 800 });
