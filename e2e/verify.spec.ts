@@ -7,14 +7,13 @@ import { eventually, House } from './house.js';
 
 const same = `name: same
 source: true
-inputs: { target: { default: eu } }
+on: { manual: { inputs: { target: text } } }
 steps:
   - name: build
     outputs: [version]
     run: |
-      cat file; date; echo "in $PWD for $TARGET"; mktemp
+      cat file; date; echo "in $PWD for $INPUT_TARGET"; mktemp
       echo "version=1.2" >> "$YARD_OUTPUT"
-    env: { TARGET: '\${{ inputs.target }}' }
   - { name: fails, run: exit 3, continue_on_error: true }
   - { name: ship, approval: true, run: 'echo shipped' }
   - { name: after, run: 'echo after' }
@@ -23,7 +22,7 @@ const chance = `name: chance
 steps:
   - { name: steady, run: 'echo steady' }
   - { name: roll, run: 'echo rolling; echo "a $(od -An -N8 -tx8 /dev/urandom)"; echo rolled' }
-  - { name: elsewhere, connector: kubernetes, run: 'true' }
+  - { name: elsewhere, pool: nowhere, run: 'true' }
 `;
 
 describe('yard verify', () => {
@@ -87,6 +86,9 @@ describe('yard verify', () => {
       told: expect.objectContaining({
         verdict: 'differs',
         same: ['steady'],
+        notRepeated: [
+          { step: 'elsewhere', why: expect.stringContaining('pool shell/nowhere, and this machine has none') },
+        ],
         difference: expect.objectContaining({ step: 'roll', what: 'log', line: { there: 2, here: 2 } }),
       }),
     });

@@ -81,15 +81,23 @@ const logOf = async (
     for (let last = { there: 0, here: 0 }; ;) {
       const [{ value: one }, { value: other }] = await Promise.all([left.next(), right.next()]);
       if (!one && !other) return undefined;
-      if (!one || !other || stripped(one.text) !== stripped(other.text)) {
-        const line = { there: one?.number ?? last.there, here: other?.number ?? last.here };
-        return { step, what: 'log', line, ...sides(one?.text, other?.text) };
-      }
+      if (!one || !other || stripped(one.text) !== stripped(other.text)) return lineDifference(step, one, other, last);
       last = { there: one.number, here: other.number };
     }
   } finally {
     await Promise.all([left.return(undefined), right.return(undefined)]);
   }
+};
+
+/** One that has ended before the other is at its last line. */
+const lineDifference = (
+  step: string,
+  one: Line | undefined,
+  other: Line | undefined,
+  last: { there: number; here: number },
+): Difference => {
+  const line = { there: one?.number ?? last.there, here: other?.number ?? last.here };
+  return { step, what: 'log', line, ...sides(one?.text, other?.text) };
 };
 
 /** What the step said itself, with the numbers its lines have in the whole output. */

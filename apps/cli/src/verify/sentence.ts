@@ -8,17 +8,11 @@ const quoted = (text: string | undefined): string => {
 };
 
 /** A difference in one sentence. */
-export const sentenceOf = ({ step, what, name, line, there, here }: Difference): string => {
+export const sentenceOf = (difference: Difference): string => {
+  const { step, what, name, there, here } = difference;
   switch (what) {
-    case 'log': {
-      const number = line?.there ?? 0;
-      if (here === undefined)
-        return `step ${step}: after ${line?.here} lines its output ends here, and line ${number} there is ${quoted(there)}`;
-      if (there === undefined)
-        return `step ${step}: after ${number} lines its output ends there, and line ${line?.here} here is ${quoted(here)}`;
-      const also = line && line.here !== line.there ? ` (line ${line.here} here)` : '';
-      return `step ${step}: line ${number} of its output${also} is ${quoted(there)} there, and ${quoted(here)} here`;
-    }
+    case 'log':
+      return `step ${step}: ${ofLog(difference)}`;
     case 'output':
       return `step ${step}: its output ${name} is ${quoted(there)} there, and ${quoted(here)} here`;
     case 'status':
@@ -26,4 +20,13 @@ export const sentenceOf = ({ step, what, name, line, there, here }: Difference):
     default:
       return `step ${step}: its ${what} is ${there ?? 'none'} there, and ${here ?? 'none'} here`;
   }
+};
+
+const ofLog = ({ line = { there: 0, here: 0 }, there, here }: Difference): string => {
+  if (here === undefined)
+    return `after ${line.here} lines its output ends here, and line ${line.there} there is ${quoted(there)}`;
+  if (there === undefined)
+    return `after ${line.there} lines its output ends there, and line ${line.here} here is ${quoted(here)}`;
+  const also = line.here === line.there ? '' : ` (line ${line.here} here)`;
+  return `line ${line.there} of its output${also} is ${quoted(there)} there, and ${quoted(here)} here`;
 };
