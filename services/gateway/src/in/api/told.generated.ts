@@ -2680,7 +2680,7 @@ export const told: Told = {
       properties: {
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         pool: { type: 'string' },
         host: { type: 'string' },
@@ -2693,7 +2693,7 @@ export const told: Told = {
         bytes: { type: 'number' },
         project: { type: 'string' },
         pipelineName: { type: 'string' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         keptUntil: { type: 'string', description: 'ISO 8601 in UTC. Absent: as long as the execution runs.' },
       },
       required: ['connector', 'pool', 'host', 'executionId', 'project', 'pipelineName', 'status'],
