@@ -39,15 +39,24 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const unlock = await lockDirectory(config.DATA_DIRECTORY);
   reach('connector.process.locked');
   const { bus, blobs, kept, journal, secrets, workspaces } = await openAll(config, service);
-  const { CONNECTOR_SLOTS: slots } = config;
-  const pool = config.CONNECTOR_POOL as Pool;
+  const { CONNECTOR_SLOTS: slots, CONNECTOR_POOL } = config;
+  const pool = CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
-  const session = (): SessionId => worker.session;
-  const tools = { bus, config, blobs, kept, platform, journal, connector: connector.type, session };
+  const tools = {
+    bus,
+    config,
+    blobs,
+    kept,
+    platform,
+    journal,
+    connector: connector.type,
+    session: () => worker.session,
+  };
   const surrounded = new SurroundedConnector(new SceneKeeper(connector), await standardArounds(tools));
-  let bells: ReturnType<Bus['pull']> | undefined;
-  const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => bells?.poke());
-  const admittance = new Admittance(() => bells?.poke());
+  // Nobody rings before there are bells.
+  let poke = (): void => undefined;
+  const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => poke());
+  const admittance = new Admittance(() => poke());
   const parts = { platform, worker, workspaces, pool, slots, clock: new SystemClock(), admittance };
   const obeying = { worker, beat: () => beat(parts) };
   const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(obeying, message));
@@ -58,21 +67,22 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const isSilent = () => !connector.isOpen && worker.busy === 0;
   const takes = () => connector.isOpen && admittance.isOpen;
   const beating = beatEvery(config.BEAT_MS, stop.signal, async () => (isSilent() ? undefined : beat(parts)));
-  bells = bus.pull({
+  const bells = bus.pull({
     stream: streams.jobs.name,
     consumer: bellConsumer(connector.type, pool),
     room: () => (takes() ? worker.room : 0),
     handle: async message => (takes() ? worker.take(attemptOf(message)) : putBack),
   });
+  poke = () => bells.poke();
   // The platform may not have been asked yet whether it should take any.
-  connector.onOpen(() => void beat(parts).then(() => bells?.poke(), untilTheNext));
+  connector.onOpen(() => void beat(parts).then(poke, untilTheNext));
   const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots });
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready: readyWhen(bus) });
   const telling = tellOfWorkspaces(bus, { worker, workspaces, pool });
   const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
   const leave = async () => {
-    await bells?.stop();
+    await bells.stop();
     await worker.leave(config.STOP_MODE === 'finish');
     stop.abort();
     heartbeat.stop();

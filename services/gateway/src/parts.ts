@@ -39,6 +39,24 @@ class LogTrouble extends HandOverTrouble {
   }
 }
 
+/** Everything that is asked of other services. */
+const onBus = (bus: Bus) => ({
+  pipelines: new NatsPipelines(bus),
+  fileChecks: new NatsFileChecks(bus),
+  history: new NatsHistory(bus),
+  library: new NatsTemplates(bus),
+  executions: new NatsExecutions(bus),
+  registry: new NatsRegistry(bus),
+  connectors: new NatsConnectors(bus),
+  deployments: new NatsDeployments(bus),
+  live: new NatsLive(bus),
+  busHealth: new NatsHealth(bus),
+  secrets: new NatsSecrets(bus),
+  notify: new NatsNotify(bus),
+  statistics: new NatsStatistics(bus),
+  workspaces: new NatsWorkspaces(bus),
+});
+
 /** Everything the service is made of, wired. */
 export const partsOf = async (
   bus: Bus,
@@ -50,22 +68,9 @@ export const partsOf = async (
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const ports = {
     inbox: new MongoInbox(store),
-    pipelines: new NatsPipelines(bus),
-    fileChecks: new NatsFileChecks(bus),
-    history: new NatsHistory(bus),
-    library: new NatsTemplates(bus),
-    executions: new NatsExecutions(bus),
-    registry: new NatsRegistry(bus),
-    connectors: new NatsConnectors(bus),
-    deployments: new NatsDeployments(bus),
-    live: new NatsLive(bus),
-    busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
-    secrets: new NatsSecrets(bus),
-    notify: new NatsNotify(bus),
+    ...onBus(bus),
     caches: new BlobCaches(blobs),
-    statistics: new NatsStatistics(bus),
-    workspaces: new NatsWorkspaces(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting, audit } = limiting;

@@ -15,13 +15,20 @@ export const create = ({ executionId: id, plan, trigger }: CreateExecution, mome
 export const rerun = ({ message, source }: CommandOf<'rerun'>, moment: Moment): Decision => {
   if (!source) return refuse('unknown-execution');
   if (!isFinal(source.view.status)) return refuse('not-ended');
-  const { executionId: id, fromStep, actor, all = false } = message;
+  const { executionId: id, fromStep, actor } = message;
   if (fromStep !== undefined && !stepOf(source.view, fromStep)) return refuse('unknown-step');
-  if (fromStep === undefined && !all && source.view.steps.every(endedWell)) return refuse('nothing-failed');
-  const again = all ? new Set(source.view.steps.map(step => step.id)) : repeatedSteps(source, fromStep);
-  const from = all ? 'start' : (fromStep ?? 'failed');
-  const view = viewOfRerun(source, { id, again, from, actor, at: isoTime(moment.now) });
+  const repeated = repeatedBy(message, source);
+  if (!repeated) return refuse('nothing-failed');
+  const view = viewOfRerun(source, { id, ...repeated, actor, at: isoTime(moment.now) });
   return born({ view, plan: source.plan, claims: {} }, moment);
+};
+
+/** Undefined where nothing is left to repeat. */
+const repeatedBy = ({ fromStep, all }: CommandOf<'rerun'>['message'], source: Execution) => {
+  const { steps } = source.view;
+  if (all) return { again: new Set(steps.map(step => step.id)), from: 'start' as const };
+  if (fromStep === undefined && steps.every(endedWell)) return undefined;
+  return { again: repeatedSteps(source, fromStep), from: fromStep ?? ('failed' as const) };
 };
 
 const born = (execution: Execution, moment: Moment): Decision => {

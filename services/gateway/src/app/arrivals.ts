@@ -7,6 +7,12 @@ import type { Listener } from './ports.js';
 const mostBytes = 4_194_304;
 const mostEvents = 10_000;
 
+export interface Arrived {
+  events: YardEvent[];
+  chunks: { attemptId: AttemptId; chunk: Chunk }[];
+  dropped: Set<AttemptId>;
+}
+
 /** What has arrived live for one reader and was not looked at yet. Bounded: what does not fit is dropped and fetched later. */
 export class Arrivals implements Listener {
   private events: YardEvent[] = [];
@@ -30,7 +36,7 @@ export class Arrivals implements Listener {
   }
 
   /** Everything so far; `dropped` names attempts of which chunks were not kept. */
-  take(): { events: YardEvent[]; chunks: { attemptId: AttemptId; chunk: Chunk }[]; dropped: Set<AttemptId> } {
+  take(): Arrived {
     const { events, chunks, dropped } = this;
     this.events = [];
     this.chunks = [];

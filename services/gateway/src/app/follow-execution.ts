@@ -8,7 +8,7 @@ import {
 } from '@switchyard/contracts';
 import { type Millis } from '@switchyard/kernel';
 import { LogCursor } from '../domain/log-cursor.js';
-import { Arrivals } from './arrivals.js';
+import { Arrivals, type Arrived } from './arrivals.js';
 import type { ExecutionService, LiveFeed } from './ports.js';
 import type { ReadExecution } from './read-execution.js';
 
@@ -128,16 +128,18 @@ class Reader {
   private async *round(): AsyncGenerator<StreamFrame> {
     const { events, chunks, dropped } = this.arrivals.take();
     const quiet = events.length === 0 && chunks.length === 0;
-    if (this.options.logs) {
-      for (const id of dropped) if (this.wants(id)) this.cursor(id).behind = true;
-      for (const { attemptId, chunk } of chunks) {
-        if (!this.wants(attemptId)) continue;
-        const piece = this.cursor(attemptId).accept(chunk);
-        if (piece) yield { event: 'log', data: piece };
-      }
-      for (const cursor of this.cursors.values()) if (cursor.behind) yield* this.catchUp(cursor);
-    }
+    if (this.options.logs) yield* this.written(chunks, dropped);
     for (const event of await this.inOrder(events, quiet)) yield* this.tell(event);
+  }
+
+  private async *written(chunks: Arrived['chunks'], dropped: Arrived['dropped']): AsyncGenerator<StreamFrame> {
+    for (const id of dropped) if (this.wants(id)) this.cursor(id).behind = true;
+    for (const { attemptId, chunk } of chunks) {
+      if (!this.wants(attemptId)) continue;
+      const piece = this.cursor(attemptId).accept(chunk);
+      if (piece) yield { event: 'log', data: piece };
+    }
+    for (const cursor of this.cursors.values()) if (cursor.behind) yield* this.catchUp(cursor);
   }
 
   /** Everything has been told. */

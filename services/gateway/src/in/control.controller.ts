@@ -65,14 +65,12 @@ export class ControlController {
     @Headers('idempotency-key') key: string | undefined,
     @Actor() actor: string,
   ): Promise<TriggerAnswer> {
-    if (body.all && body.from_step !== undefined) throw allFromStep();
     const idempotencyKey = checkedKey(key);
     const traceparent = traceparentOf();
     const accepted = await this.rerunning.run({
       source,
       actor,
-      ...(body.from_step === undefined ? {} : { fromStep: body.from_step }),
-      ...(body.all === true ? { all: true } : {}),
+      ...repeatedOf(body),
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       ...(traceparent === undefined ? {} : { traceparent }),
     });
@@ -150,3 +148,9 @@ export class ControlController {
     throw (await this.reading.run(id)) ? refused(id, 'not-queued') : unknownExecution(id);
   }
 }
+
+/** @throws HttpFault where a body asks for everything, and for a part of it. */
+const repeatedOf = ({ all, from_step: fromStep }: RerunBody) => {
+  if (all && fromStep !== undefined) throw allFromStep();
+  return { ...(fromStep === undefined ? {} : { fromStep }), ...(all === true ? { all: true } : {}) };
+};

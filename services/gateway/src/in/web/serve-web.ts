@@ -15,9 +15,8 @@ const noPage = /^\/api(?:\/|$)|^\/assets\/|\.[^/]*$/;
  */
 export const serveWeb = (server: FastifyInstance, files: WebFiles): void => {
   server.addHook('onRequest', async (request, reply) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
     const [path = ''] = request.url.split('?');
-    if (!request.is404 && path !== '/') return undefined;
+    if (!isOurs(request, path)) return undefined;
     const file = path === '/' ? undefined : await files.find(path);
     if (file) return send(request, reply, file);
     if (noPage.test(path) || !request.headers.accept?.includes('text/html')) return undefined;
@@ -25,6 +24,9 @@ export const serveWeb = (server: FastifyInstance, files: WebFiles): void => {
     return page ? sendPage(request, reply, page) : tellMissing(request, reply);
   });
 };
+
+const isOurs = ({ method, is404 }: FastifyRequest, path: string): boolean =>
+  (method === 'GET' || method === 'HEAD') && (is404 || path === '/');
 
 const sendPage = (request: FastifyRequest, reply: FastifyReply, page: WebFile): FastifyReply => {
   void reply.headers({ 'content-security-policy': pagePolicy });
