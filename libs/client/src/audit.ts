@@ -27,6 +27,11 @@ export class AuditRequests {
     return this.requests.json(`/api/audit${queryOf({ ...options })}`);
   }
 
+  /** The same of one project, for its admins too. */
+  ofProject(project: string, options: Omit<ListAuditOptions, 'project'> = {}): Promise<ListAuditAnswer> {
+    return this.requests.json(`/api/projects/${encodeURIComponent(project)}/audit${queryOf({ ...options })}`);
+  }
+
   /** Whether the whole chain is as it was written. */
   async verify(): Promise<VerifyAuditAnswer> {
     const response = await this.requests.send('/api/audit/verify', { signal: AbortSignal.timeout(verifyMs) });

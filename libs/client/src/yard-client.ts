@@ -27,10 +27,12 @@ import type {
 import { ArtifactRequests } from './artifacts.js';
 import { AuditRequests } from './audit.js';
 import { CacheRequests } from './caches.js';
+import { DeviceRequests } from './devices.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { IdentityRequests } from './identity.js';
 import type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js';
+import { PeopleRequests } from './people.js';
 import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
@@ -53,6 +55,8 @@ export class YardClient {
   readonly catalogue: PipelineRequests;
   /** Signing in, and tokens for programs. */
   readonly identity: IdentityRequests;
+  readonly devices: DeviceRequests;
+  readonly people: PeopleRequests;
   /** Projects, and who is in them. */
   readonly projects: ProjectRequests;
   /** Who changed what. */
@@ -70,6 +74,8 @@ export class YardClient {
     this.requests = new Requests(options);
     this.catalogue = new PipelineRequests(this.requests);
     this.identity = new IdentityRequests(this.requests);
+    this.devices = new DeviceRequests(this.requests);
+    this.people = new PeopleRequests(this.requests);
     this.projects = new ProjectRequests(this.requests);
     this.audit = new AuditRequests(this.requests);
     this.secrets = new SecretRequests(this.requests);

@@ -12,6 +12,7 @@ export * from './http/audit.js';
 export * from './http/bodies.js';
 export * from './http/caches.js';
 export * from './http/detect-body.js';
+export * from './http/device.js';
 export * from './http/identity.js';
 export * from './http/hooks.js';
 export * from './http/notifications.js';

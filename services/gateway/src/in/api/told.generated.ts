@@ -52,6 +52,24 @@ export const told: Told = {
     },
     'ControlController.resume': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'DetectController.detect': { answer: { $ref: '#/components/schemas/DetectReply' } },
+    'DeviceController.ask': {
+      summary: 'Asked again and again, at the interval; the token is given once.',
+      answer: { $ref: '#/components/schemas/DeviceTokenAnswer' },
+    },
+    'DeviceController.begin': {
+      summary: 'The answer has a secret of the program, and a short code that it shows.',
+      answer: { $ref: '#/components/schemas/DeviceAnswer' },
+    },
+    'DeviceController.confirm': {
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'DeviceController.deny': {
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'DeviceController.look': {
+      summary: 'Looking changes nothing.',
+      answer: { $ref: '#/components/schemas/DeviceView' },
+    },
     'DocsController.document': { summary: 'The API as an OpenAPI 3.1 document.', answer: { type: 'string' } },
     'DocsController.page': { summary: 'The API for people to read.', answer: { type: 'string' } },
     'DocsController.script': { summary: 'What fills the page.', answer: { type: 'string' } },
@@ -70,8 +88,8 @@ export const told: Told = {
     'FirstController.accept': { answer: { $ref: '#/components/schemas/SessionGrant' } },
     'FirstController.look': {
       summary:
-        'What a link is for; a page to use it, for browsers. Looking at it, as programs that preview links do, uses nothing up.',
-      answer: { anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/FirstAnswer' }] },
+        'What a link is for; browsers are led to the page where it is used. Looking at it, as programs that preview links do, uses nothing up.',
+      answer: { $ref: '#/components/schemas/FirstAnswer' },
     },
     'FirstController.others': {
       summary: 'A link for one more user, who comes without any project.',
@@ -81,8 +99,6 @@ export const told: Told = {
       summary: "The owner's link, in place of one before it, as long as there is no user at all.",
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
-    'FirstController.script': { summary: 'What the page does.', answer: { type: 'string' } },
-    'FirstController.style': { summary: 'How the page looks.', answer: { type: 'string' } },
     'HookJournalController.get': {
       summary: 'One delivery, with what each pipeline made of it.',
       answer: { $ref: '#/components/schemas/HookDeliveryView' },
@@ -808,6 +824,51 @@ export const told: Told = {
       },
       required: ['kind', 'directory', 'confidence', 'evidence', 'commands'],
       description: 'Something in a checkout that can be built or tested.',
+    },
+    DeviceAnswer: {
+      type: 'object',
+      properties: {
+        deviceCode: { type: 'string', description: "The program's own secret." },
+        userCode: { type: 'string', description: 'What a person types, such as `BCDF-GHJK`.' },
+        verificationUri: {
+          type: 'string',
+          description:
+            'Where: an address where the platform knows its own, else a path below the address that was asked.',
+        },
+        verificationUriComplete: { type: 'string', description: 'The same with the code in it.' },
+        expiresIn: { type: 'number', description: 'Seconds.' },
+        interval: { type: 'number', description: 'Seconds between two questions, at least.' },
+      },
+      required: ['deviceCode', 'userCode', 'verificationUri', 'verificationUriComplete', 'expiresIn', 'interval'],
+      description: 'What the program shows, and what it asks with (RFC 8628, 3.2).',
+    },
+    DeviceTokenAnswer: {
+      type: 'object',
+      properties: {
+        user: {
+          type: 'object',
+          properties: { name: { type: 'string' }, id: { type: 'string' }, login: { type: 'string' } },
+          required: ['name', 'id', 'login'],
+        },
+        token: { type: 'string', description: 'It is shown this once.' },
+        view: { $ref: '#/components/schemas/ApiTokenView' },
+        message: { type: 'string' },
+      },
+      required: ['user', 'token', 'view', 'message'],
+    },
+    DeviceView: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', description: 'What it calls itself: a stranger may have chosen it.' },
+        agent: { type: 'string' },
+        ip: { type: 'string', description: 'Where it asked from.' },
+        days: { type: 'number', description: 'How long its token is going to be good.' },
+        scopes: { type: 'array', items: { type: 'string' } },
+        createdAt: { type: 'string' },
+        expiresAt: { type: 'string' },
+      },
+      required: ['name', 'agent', 'ip', 'days', 'createdAt', 'expiresAt'],
+      description: 'What a person sees before they confirm.',
     },
     ErrorAnswer: {
       type: 'object',
@@ -2881,6 +2942,13 @@ export const told: Told = {
       files: 'Paths to texts, or to null where only the path is known.',
       name: 'Of the pipeline, where nothing in the checkout has one.',
     },
+    DeviceBody: {
+      name: 'What the token is going to be called, such as `yard on laptop`; people who confirm read it.',
+      days: 'Until the token expires; 90 unless given.',
+      scopes: 'Permissions the token is limited to.',
+    },
+    DeviceCodeBody: { code: 'As it is shown, or without its dash, in small letters as well.' },
+    DeviceQuery: { code: 'As it is shown, or without its dash, in small letters as well.' },
     ExecutionPlan: { inputs: 'What the trigger gave for the inputs the pipeline asks for, checked, as text.' },
     FeedQuery: { after: '`next` of the page before.' },
     FirstBody: { code: 'Of the link.', name: 'What people call the user; the login unless given.' },
