@@ -7,7 +7,6 @@ import {
   controlSubject,
   isAttemptId,
   type Pool,
-  type SessionId,
   streams,
 } from '@switchyard/contracts';
 import { Fault, type Millis, reach, reasonOf, type RunningService, SystemClock } from '@switchyard/kernel';
@@ -42,24 +41,15 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const { CONNECTOR_SLOTS: slots, CONNECTOR_POOL } = config;
   const pool = CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
-  const tools = {
-    bus,
-    config,
-    blobs,
-    kept,
-    platform,
-    journal,
-    connector: connector.type,
-    session: () => worker.session,
-  };
+  const { type } = connector;
+  const tools = { bus, config, blobs, kept, platform, journal, connector: type, session: () => worker.session };
   const surrounded = new SurroundedConnector(new SceneKeeper(connector), await standardArounds(tools));
-  // Nobody rings before there are bells.
   let poke = (): void => undefined;
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => poke());
   const admittance = new Admittance(() => poke());
   const parts = { platform, worker, workspaces, pool, slots, clock: new SystemClock(), admittance };
   const obeying = { worker, beat: () => beat(parts) };
-  const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(obeying, message));
+  const control = bus.subscribe(controlSubject(type, worker.session), message => obey(obeying, message));
   await worker.recover();
   reach('connector.process.recovered');
   const stop = new AbortController();
@@ -69,14 +59,14 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const beating = beatEvery(config.BEAT_MS, stop.signal, async () => (isSilent() ? undefined : beat(parts)));
   const bells = bus.pull({
     stream: streams.jobs.name,
-    consumer: bellConsumer(connector.type, pool),
+    consumer: bellConsumer(type, pool),
     room: () => (takes() ? worker.room : 0),
     handle: async message => (takes() ? worker.take(attemptOf(message)) : putBack),
   });
   poke = () => bells.poke();
   // The platform may not have been asked yet whether it should take any.
   connector.onOpen(() => void beat(parts).then(poke, untilTheNext));
-  const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots });
+  const pulse = () => ({ connector: type, pool, running: worker.busy, slots });
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready: readyWhen(bus) });
   const telling = tellOfWorkspaces(bus, { worker, workspaces, pool });

@@ -2,7 +2,7 @@ import type { YardClient } from '@switchyard/client';
 import type { AttemptId, ExecutionId } from '@switchyard/contracts';
 import { batch, effect, signal } from '@preact/signals';
 import { type Fold, Hidden } from './folds.js';
-import { linesPerBlock } from './line-index.js';
+import { linesPerBlock, longestShown } from './line-index.js';
 import { LogSearch } from './search.js';
 import { LogSource } from './log-source.js';
 import { chosen } from './choices.js';
@@ -99,8 +99,11 @@ export class LogModel implements Blocks {
     const from = block * linesPerBlock;
     const lines = index.linesIn(block) - this.hidden.countIn(from, from + index.linesIn(block));
     if (!this.isWrapped.peek()) return lines * lineHeight;
+    if (lines === 0) return 0;
     const bytes = index.shownIn(block).reduce((sum, { start, end }) => sum + end - start, 0);
-    return lines === 0 ? 0 : Math.max(lines, Math.ceil(bytes / this.columns)) * lineHeight;
+    const long = index.longIn(block).length;
+    const usual = Math.max(lines - long, Math.ceil((bytes - long * longestShown) / this.columns));
+    return (usual + long * Math.ceil(longestShown / this.columns)) * lineHeight;
   }
 
   blockOf(line: number): number {

@@ -152,10 +152,14 @@ export class Viewport {
   private keeping(change: () => void): void {
     const at = this.heights.at(this.scale.place);
     const before = this.heights.topOf(at);
+    const isLast = this.scale.place > 0 && this.scale.place >= this.scale.end - 1;
     change();
     this.layOut();
     const moved = this.heights.topOf(at) - before;
-    if (moved !== 0 && !this.isAtEnd && !this.target) this.write(this.scale.place + moved);
+    if (!this.isAtEnd && !this.target) {
+      if (isLast) this.write(this.scale.end);
+      else if (moved !== 0) this.write(this.scale.place + moved);
+    }
     this.relay();
   }
 
