@@ -77,6 +77,7 @@ export const told: Told = {
     'ExecutionsController.events': { answer: { $ref: '#/components/schemas/ListEventsReply' } },
     'ExecutionsController.get': { answer: { $ref: '#/components/schemas/ExecutionView' } },
     'ExecutionsController.list': { answer: { $ref: '#/components/schemas/ListExecutionsReply' } },
+    'ExecutionsController.trace': { answer: { $ref: '#/components/schemas/TraceAnswer' } },
     'ExecutionsController.why': {
       summary: 'Each wait and each bad end in one sentence; of one step, where one is named.',
       answer: { $ref: '#/components/schemas/WhyAnswer' },
@@ -88,8 +89,8 @@ export const told: Told = {
     'FirstController.accept': { answer: { $ref: '#/components/schemas/SessionGrant' } },
     'FirstController.look': {
       summary:
-        'What a link is for; a page to use it, for browsers. Looking at it, as programs that preview links do, uses nothing up.',
-      answer: { anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/FirstAnswer' }] },
+        'What a link is for; browsers are led to the page where it is used. Looking at it, as programs that preview links do, uses nothing up.',
+      answer: { $ref: '#/components/schemas/FirstAnswer' },
     },
     'FirstController.others': {
       summary: 'A link for one more user, who comes without any project.',
@@ -99,8 +100,6 @@ export const told: Told = {
       summary: "The owner's link, in place of one before it, as long as there is no user at all.",
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
-    'FirstController.script': { summary: 'What the page does.', answer: { type: 'string' } },
-    'FirstController.style': { summary: 'How the page looks.', answer: { type: 'string' } },
     'HookJournalController.get': {
       summary: 'One delivery, with what each pipeline made of it.',
       answer: { $ref: '#/components/schemas/HookDeliveryView' },
@@ -2112,6 +2111,17 @@ export const told: Told = {
       },
       required: ['secret', 'uri', 'message'],
     },
+    TraceAnswer: {
+      type: 'object',
+      properties: {
+        traceId: {
+          type: 'string',
+          description: '32 hexadecimal digits (w3.org/TR/trace-context); absent: it has none.',
+        },
+        url: { type: 'string', description: 'Where people can look at it; absent: nobody said where that is.' },
+      },
+      description: '`GET /api/ci/executions/:id/trace`',
+    },
     TriggerAnswer: {
       type: 'object',
       properties: { execution_id: { type: 'string' }, message: { type: 'string' } },
@@ -3014,7 +3024,10 @@ export const told: Told = {
       lines: 'Lines of code that could run, and that did.',
       mistakes: 'Files that are not, or not wholly, in it.',
     },
-    RerunBody: { from_step: "A step's id; absent: from what did not end well." },
+    RerunBody: {
+      from_step: "A step's id; absent: from what did not end well.",
+      all: 'Everything, whatever ended well; without `from_step`.',
+    },
     RetryPlan: { limit: 'Repeats after the first try.', on: 'Failure classes that are repeated.' },
     SearchLogQuery: { q: 'Found in any case.' },
     ServicePlan: {
