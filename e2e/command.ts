@@ -17,6 +17,8 @@ export interface CommandOptions {
   input?: string;
   /** Called with all standard output so far. */
   onOutput?: (text: string, child: ReturnType<typeof start>) => void;
+  /** Called with all standard error so far. */
+  onNotes?: (text: string) => void;
 }
 
 const start = (words: string[], { cwd, environment = {} }: CommandOptions) =>
@@ -34,6 +36,8 @@ export const yard = async (words: string[], options: CommandOptions): Promise<En
   child.stdin.end(options.input);
   let seen = '';
   child.stdout.on('data', (bytes: Buffer) => options.onOutput?.((seen += bytes.toString()), child));
+  let noted = '';
+  child.stderr.on('data', (bytes: Buffer) => options.onNotes?.((noted += bytes.toString())));
   const [stdout, stderr, [code]] = await Promise.all([
     buffer(child.stdout),
     buffer(child.stderr),

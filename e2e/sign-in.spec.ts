@@ -76,4 +76,28 @@ describe('signing in', () => {
       await rm(settings, { recursive: true, force: true });
     }
   });
+
+  it('is done by the command line with a browser elsewhere, in which somebody confirms a code', async () => {
+    const settings = await mkdtemp(join(tmpdir(), 'yard-settings-'));
+    const browser = await post<SessionGrant>('/api/sessions/login', { login: 'ann', password, tokens: true });
+    let confirmed: Promise<unknown> | undefined;
+    const onNotes = (text: string) => {
+      const [, code] = /device\?code=([A-Z]{4}-[A-Z]{4})/.exec(text) ?? [];
+      if (code) confirmed ??= post('/api/sessions/device/confirm', { code }, browser.accessToken);
+    };
+    try {
+      const environment = { YARD_URL: house.url, YARD_TOKEN: '', XDG_CONFIG_HOME: settings };
+      const { code, stdout } = await yard(['login'], { cwd: settings, environment, onNotes });
+      await confirmed;
+      expect([code, stdout]).toEqual([0, expect.stringContaining(`signed in to ${house.url} as Ann`)]);
+      const here = { XDG_CONFIG_HOME: settings };
+      await yard(['context', 'add', 'house', house.url], { cwd: settings, environment: here });
+      const me = await yard(['whoami'], { cwd: settings, environment: here });
+      expect([me.code, me.stdout]).toEqual([0, expect.stringContaining('administrator of the platform')]);
+      const out = await yard(['logout'], { cwd: settings, environment: here });
+      expect([out.code, out.stdout]).toEqual([0, `signed out of ${house.url}\n`]);
+    } finally {
+      await rm(settings, { recursive: true, force: true });
+    }
+  });
 });

@@ -1,7 +1,14 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExecutionId, ExecutionView } from '@switchyard/contracts';
+import type {
+  ExecutionId,
+  ExecutionView,
+  ListAuditAnswer,
+  ListWorkspacesAnswer,
+  RemoveWorkspacesAnswer,
+} from '@switchyard/contracts';
+import { yard } from './command.js';
 import { Outsider } from './faults/outsider.js';
 import { eventually, House } from './house.js';
 
@@ -87,5 +94,52 @@ describe('workspaces on two machines', () => {
     say('free');
     expect((await house.ended(blocking)).status).toBe('success');
     expect(existsSync(join(house.data, 'blobs'))).toBe(false);
+  });
+
+  it('are told by the API and the command line, and removed by hand, which the audit tells', async () => {
+    const failing = `name: failing
+steps:
+  - { name: leaves, run: 'printf 12345 > left; printf 123 > beside' }
+  - { name: breaks, workspace: own, run: 'printf 1 > own; exit 3' }
+`;
+    const id = await house.begin(failing);
+    await house.ended(id);
+    const path = `/api/ci/executions/${id}/workspaces`;
+    const { workspaces: found, silent } = await house.json<ListWorkspacesAnswer>(path);
+    expect(silent).toBe(0);
+    const { length, 0: view } = found.filter(one => one.attemptId === undefined && one.bytes === 8);
+    expect(length).toBeGreaterThan(0);
+    expect(view).toMatchObject({ executionId: id, pipelineName: 'failing', status: 'failed', files: 2 });
+    expect(Date.parse(view?.keptUntil ?? '')).toBeGreaterThan(Date.now());
+    expect(found.filter(one => one.attemptId === `${id}.breaks.1`)).toMatchObject([{ files: 1, bytes: 1 }]);
+
+    const environment = { YARD_URL: house.url, YARD_TOKEN: house.authorization.authorization.slice('Bearer '.length) };
+    const told = await yard(['workspace', 'list'], { cwd: ledger, environment });
+    expect(told.stdout.split('\n').filter(line => line.startsWith(id))).toHaveLength(found.length);
+
+    const remove = () => house.json<RemoveWorkspacesAnswer>(path, { method: 'DELETE' });
+    expect(await remove()).toMatchObject({
+      removed: expect.any(Number),
+      bytes: expect.any(Number),
+      inUse: 0,
+      silent: 0,
+    });
+    expect((await house.json<ListWorkspacesAnswer>(path)).workspaces).toEqual([]);
+    expect(await remove()).toEqual({ removed: 0, bytes: 0, inUse: 0, silent: 0 });
+    const { records } = await house.json<ListAuditAnswer>(`/api/audit?action=workspace.removed&object=${id}`);
+    expect(records.length).toBeGreaterThan(0);
+  });
+
+  it('of an execution that runs are not removed by hand', async () => {
+    rmSync(join(ledger, 'free'), { force: true });
+    const id = await house.begin(blocker, { LEDGER: ledger });
+    await is(id, 'blocks', 'running');
+    const refused = await house.request(`/api/ci/executions/${id}/workspaces`, { method: 'DELETE' });
+    expect([refused.status, await refused.json()]).toEqual([
+      409,
+      expect.objectContaining({ code: 'execution-not-over' }),
+    ]);
+    say('free');
+    expect((await house.ended(id)).status).toBe('success');
   });
 });

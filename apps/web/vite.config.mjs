@@ -4,6 +4,16 @@ import { defineConfig } from 'vite';
 
 const here = new URL('.', import.meta.url);
 
+/** The editor's library brings a Markdown renderer and a highlighter, which are larger than all the rest: ours stands in. */
+const plainMarkdown = {
+  name: 'plain-markdown',
+  enforce: 'pre',
+  resolveId: (source, importer) =>
+    source.endsWith('/utils/markdown') && importer?.includes('codemirror-json-schema')
+      ? fileURLToPath(new URL('src/pages/pipeline/editor/plain-markdown.ts', here))
+      : undefined,
+};
+
 /** What only works in Node, or weighs much and does nothing in a browser: of such packages only types may be imported. */
 const notForBrowsers = {
   name: 'not-for-browsers',
@@ -17,7 +27,7 @@ const notForBrowsers = {
 // JSX is compiled by Vite itself; a plug-in of its own for Preact is only worth its weight for hot reloading.
 export default defineConfig({
   root: fileURLToPath(here),
-  plugins: [notForBrowsers],
+  plugins: [plainMarkdown, notForBrowsers],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   resolve: { conditions: ['@switchyard/source', 'browser', 'module', 'import', 'default'] },
   build: {

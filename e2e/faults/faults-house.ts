@@ -24,15 +24,27 @@ const bus = 'nats-server';
 /** The services, the connectors and the bus. */
 const serviceCount = 7;
 
+/** Who does the work of a house, and what its steps need beside their command. */
+export interface Crew {
+  /** The connector whose steps leave a line when they begin. */
+  worker: string;
+  /** Another one, where there is one. */
+  other: string;
+  step: object;
+}
+
+const shellCrew: Crew = { worker: 'connector-shell', other: 'connector-null', step: {} };
+
 /** A platform in processes that can be made to die at every crash point, with a place outside of it for what steps did. */
 export class FaultsHouse {
   private constructor(
     readonly house: House,
     readonly client: YardClient,
     private readonly outside: string,
+    readonly crew: Crew,
   ) {}
 
-  static async start(environment: Record<string, string> = {}): Promise<FaultsHouse> {
+  static async start(environment: Record<string, string> = {}, crew = shellCrew): Promise<FaultsHouse> {
     const outside = mkdtempSync(join(tmpdir(), 'yard-faults-'));
     const crashes = join(outside, 'crash');
     mkdirSync(crashes);
@@ -43,7 +55,7 @@ export class FaultsHouse {
       environment: { ...times, CRASH_AT: crashes, ...environment },
     });
     const token = house.authorization.authorization.replace('Bearer ', '');
-    return new FaultsHouse(house, new YardClient({ url: house.url, token }), outside);
+    return new FaultsHouse(house, new YardClient({ url: house.url, token }), outside, crew);
   }
 
   get data(): string {

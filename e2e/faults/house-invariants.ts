@@ -20,7 +20,8 @@ export const violationsAtTheEnd = async (
   const { client, data } = house;
   await house.well();
   const then = (await Promise.all(load.runs.map(run => run.ended))).filter(view => view !== undefined);
-  const violations = [...(await oneExecutionPerTrigger(client, load)), ...begunByOrder(then, house.begun())];
+  const begun = house.begun().filter(id => !load.besides.some(beside => id.startsWith(beside)));
+  const violations = [...(await oneExecutionPerTrigger(client, load)), ...begunByOrder(then, begun)];
   violations.push(...(await changedSince(then, house)));
   violations.push(
     ...(await stillThere(() =>

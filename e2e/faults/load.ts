@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type YardClient, YardError } from '@switchyard/client';
 import type { ExecutionId, ExecutionView, PipelineId, StreamFrame, TriggerBody } from '@switchyard/contracts';
-import { type Kind, samples, secretValue } from './pipelines.js';
+import { type Kind, type Sample, samples, secretValue } from './pipelines.js';
 import { Reading } from './reading.js';
 
 /** One execution that was asked for, and what became of it. */
@@ -17,7 +17,7 @@ export interface Run {
   tookMs: number;
 }
 
-/** Longest that one run may take, whatever dies meanwhile. */
+/** Longest that one run may take, whatever dies meanwhile, and that a request may be repeated. */
 const boundMs = 90_000;
 
 /** Work for the platform, by a client that repeats everything until it is answered. */
@@ -29,12 +29,14 @@ export class Load {
   constructor(
     private readonly client: YardClient,
     private readonly ledger: string,
+    private readonly work: Record<Kind, Sample> = samples,
+    private readonly mostMs = boundMs,
   ) {}
 
   /** Applies a new version of the pipeline and triggers it; resolves when it is accepted. */
   async begin(kind: Kind, name?: string): Promise<Run> {
     const key = randomUUID();
-    const yaml = samples[kind].yaml(key, name);
+    const yaml = this.work[kind].yaml(key, name);
     const { pipeline } = await insist(() => this.client.applyPipeline(yaml));
     const answer = await insist(() => this.client.trigger(pipeline.id, this.body, key));
     const from = performance.now();
@@ -67,7 +69,7 @@ export class Load {
   }
 
   private async follow(id: ExecutionId, kind: Kind, reading: Reading): Promise<ExecutionView | undefined> {
-    const signal = AbortSignal.timeout(boundMs);
+    const signal = AbortSignal.timeout(this.mostMs);
     let cancelling: Promise<void> | undefined;
     await reading.follow(
       this.client,

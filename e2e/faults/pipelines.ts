@@ -5,7 +5,7 @@ export const secretValue = 'tangerine-9f31c2aa-dream';
 
 /** One line on disk before anything else: an attempt that runs twice has two. */
 const mark = `printf '%s\\n' "$YARD_ATTEMPT" | dd of="$LEDGER" oflag=append conv=notrunc,fsync status=none\n`;
-const lines = 40;
+export const lines = 40;
 const says = (pause: string) =>
   `${mark}i=0\nwhile [ $i -lt ${lines} ]; do echo "$YARD_ATTEMPT line $i"; i=$((i + 1)); ${pause}; done\n`;
 
@@ -21,7 +21,7 @@ export interface Sample {
   ends: ExecutionStatus;
 }
 
-const sample = (name: Kind, ends: ExecutionStatus, stages: object[]): Sample => ({
+export const sample = (name: Kind, ends: ExecutionStatus, stages: object[]): Sample => ({
   ends,
   yaml: (edition, called = name) => JSON.stringify({ name: called, description: `edition ${edition}`, stages }),
 });
@@ -30,7 +30,7 @@ const quiet = ':';
 const shell = (name: string, run: string, more: object = {}) => ({ name, run, ...more });
 const nothing = { sleep: 0.05, print: 'null says', lines: 30 };
 const hangsAtFirst = 'case "$YARD_ATTEMPT" in *.1) sleep 300;; esac\n';
-const retry = { limit: 4, on: ['user'], backoff: { initial: 0.02, factor: 1, max: 0.05 } };
+export const retry = { limit: 4, on: ['user'], backoff: { initial: 0.02, factor: 1, max: 0.05 } };
 
 export const samples: Record<Kind, Sample> = {
   mixed: sample('mixed', 'success', [
@@ -100,7 +100,7 @@ export const samples: Record<Kind, Sample> = {
 };
 
 /** Whether lines of the platform's stand around what the step itself prints. */
-export const isSurrounded = (step: string): boolean => step === 'keeper' || step === 'reads';
+export const isSurrounded = (step: string): boolean => ['keeper', 'reads', 'served'].includes(step);
 
 /** Whether an attempt of that step leaves a line in the ledger. */
 export const marks = (step: string): boolean => !['nothing', 'hangs', 'rests', 'repeats'].includes(step);

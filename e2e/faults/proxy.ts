@@ -32,6 +32,11 @@ class Gate {
   }
 }
 
+const placeOf = (target: string): { host: string; port: number } => {
+  const { hostname, port } = new URL(target);
+  return { host: hostname, port: Number(port) };
+};
+
 /** A line to a server that can be made as bad as lines get. It passes everything until told otherwise. */
 export class FaultProxy {
   private readonly sockets = new Set<Socket>();
@@ -41,19 +46,23 @@ export class FaultProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly target: { host: string; port: number },
+    private target: { host: string; port: number },
   ) {
     server.on('connection', socket => void this.link(socket));
   }
 
   /** @param target such as `nats://127.0.0.1:4222`. */
   static async to(target: string): Promise<FaultProxy> {
-    const { hostname, port } = new URL(target);
     const server = createServer({ allowHalfOpen: true });
-    const proxy = new FaultProxy(server, { host: hostname, port: Number(port) });
+    const proxy = new FaultProxy(server, placeOf(target));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return proxy;
+  }
+
+  /** New connections go there: a server that was started again has another port. */
+  aim(target: string): void {
+    this.target = placeOf(target);
   }
 
   /** The same address through this line. */

@@ -40,27 +40,27 @@ const keeps: Situation = async (house, load) => {
 const adopted: Situation = async (house, load) => {
   const run = await load.begin('slow');
   await running(house, run);
-  house.signal('connector-shell', 'SIGKILL');
+  house.signal(house.crew.worker, 'SIGKILL');
   return [run];
 };
 
 /** A connector does not answer its bell until it is rung again. */
 const unanswered: Situation = async (house, load) => {
-  house.signal('connector-null', 'SIGSTOP');
+  house.signal(house.crew.other, 'SIGSTOP');
   const run = await load.begin('mixed');
   await eventually('a bell rung again', async () => !house.isArmed('execution.sweep.beforeRing'), 10_000).catch(
     () => undefined,
   );
-  house.signal('connector-null', 'SIGCONT');
+  house.signal(house.crew.other, 'SIGCONT');
   return [run];
 };
 
 /** A connector hears its bell only when the execution has been cancelled. */
 const tooLate: Situation = async (house, load) => {
-  house.signal('connector-shell', 'SIGSTOP');
+  house.signal(house.crew.worker, 'SIGSTOP');
   const run = await load.begin('cancels');
   await run.ended;
-  house.signal('connector-shell', 'SIGCONT');
+  house.signal(house.crew.worker, 'SIGCONT');
   // It needs a moment to hear it, and none once somebody has died there.
   await eventually('a bell put away', async () => !house.isArmed('connector.drop.begin'), 2_000).catch(() => undefined);
   return [run];
@@ -68,7 +68,7 @@ const tooLate: Situation = async (house, load) => {
 
 /** Somebody is heard of for the first time. */
 const newcomer: Situation = async (house, load) => {
-  house.signal('connector-null', 'SIGKILL');
+  house.signal(house.crew.other, 'SIGKILL');
   return little(house, load);
 };
 
@@ -78,7 +78,7 @@ const caches: Situation = async (house, load) => {
   const run = 'mkdir -p deps && date > deps/at';
   const yaml = JSON.stringify({
     name: `caches ${key}`,
-    steps: [{ name: 'keeps', run, cache: { key, paths: 'deps/**' } }],
+    steps: [{ name: 'keeps', run, cache: { key, paths: 'deps/**' }, ...house.crew.step }],
   });
   for (let turn = 0; turn < 2; turn += 1) {
     const id = await load.beside(yaml);
@@ -95,16 +95,31 @@ const caches: Situation = async (house, load) => {
   return little(house, load);
 };
 
+/** Somebody has a connector take nothing, and then take steps again; whoever dies meanwhile, it takes them. */
+const drained: Situation = async (house, load) => {
+  const own = await eventually('a connector', async () =>
+    (await house.client.connectors.list()).find(({ connector, alive }) => connector === 'null' && alive),
+  );
+  for (const wish of ['drain', 'undrain'] as const)
+    await eventually(`an answer to ${wish}`, () =>
+      house.client.connectors[wish](own.session).then(
+        () => true,
+        () => false,
+      ),
+    );
+  return little(house, load);
+};
+
 let pipelines = 0;
 const anotherPipeline: Situation = async (_, load) => [await load.begin('mixed', `mixed ${(pipelines += 1)}`)];
 
 /** A connector is silent for longer than its lease. */
 const silent =
-  (kind: 'moves' | 'drifts', connector: string): Situation =>
+  (kind: 'moves' | 'drifts', whose: 'worker' | 'other'): Situation =>
   async (house, load) => {
     const run = await load.begin(kind);
     await running(house, run);
-    const pid = await eventually('a connector', async () => house.pidOf(connector));
+    const pid = await eventually('a connector', async () => house.pidOf(house.crew[whose]));
     process.kill(pid, 'SIGSTOP');
     try {
       await eventually('a lost attempt', async () => {
@@ -147,16 +162,18 @@ const special: Partial<Record<CrashPoint, Situation>> = {
   'connector.cache.saved': caches,
   'registry.note.beforePut': newcomer,
   'registry.note.afterPut': newcomer,
+  'execution.drain.beforeNote': drained,
+  'execution.drain.afterNote': drained,
   'pipeline.create.beforeInsert': anotherPipeline,
 };
 
 /** What is reached only when a lease has run out: these need a house with a short one. */
 export const afterSilence = new Map<CrashPoint, Situation>([
-  ['execution.sweep.beforeLose', silent('moves', 'connector-shell')],
-  ['execution.sweep.afterLose', silent('moves', 'connector-shell')],
+  ['execution.sweep.beforeLose', silent('moves', 'worker')],
+  ['execution.sweep.afterLose', silent('moves', 'worker')],
   // Nothing of it is beside the connector, so that it hears that it has lost what it still runs.
-  ['connector.fence.begin', silent('drifts', 'connector-null')],
-  ['connector.fence.killed', silent('moves', 'connector-shell')],
+  ['connector.fence.begin', silent('drifts', 'other')],
+  ['connector.fence.killed', silent('moves', 'worker')],
 ]);
 
 export const situationOf = (point: CrashPoint): Situation =>

@@ -12,6 +12,8 @@ import { watch } from './watch.js';
 
 export interface AttendOptions extends OnlookerOptions {
   keep: boolean;
+  /** Called when it has ended, and all was told, unless somebody left before. */
+  afterwards?: (connection: Connection, execution: ExecutionView) => Promise<void>;
 }
 
 /** Begins an execution, or says with an exit code why not. */
@@ -36,8 +38,13 @@ export const attend = async (terminal: Terminal, options: AttendOptions, begin: 
       const execution = await cancelling(terminal, connection, id, interruption, () =>
         watch(terminal, connection, asked),
       );
-      if (execution) looking.close();
-      if (execution) return conclude(terminal, execution, options, interruption);
+      if (execution) {
+        looking.close();
+        const code = conclude(terminal, execution, options, interruption);
+        interruption.release();
+        if (interruption.exitCode === undefined) await options.afterwards?.(connection, execution);
+        return code;
+      }
       if (deaths === mostDeaths) throw died(id);
       // Everything is kept, and steps may even have gone on: another platform takes it up where it is.
       terminal.note(terminal.colors.yellow('the platform has ended; going on with another one'));

@@ -25,12 +25,12 @@ describe('commands of the real program', () => {
   it.each([...aboutPeople, ...aboutPipelines])('%p', async (words, routes, asked, says) => {
     platform.routes = routes;
     platform.asked.length = 0;
-    const { code, stdout, stderr } = await yard(words);
+    const [{ code, stdout, stderr }, json] = await Promise.all([yard(words), yard([...words, '--json'])]);
     expect({ words, code, stderr: code === 0 ? '' : stderr }).toEqual({ words, code: 0, stderr: '' });
     expect(stdout).toMatch(says);
     expect(stdout).not.toContain('\u001b');
     expect(platform.asked.map(({ path }) => path).join(' ')).toContain(asked);
-    const json = await yard([...words, '--json']);
+    expect([json.code, json.stdout.trim()]).toEqual([0, expect.stringMatching(/^[[{]/)]);
     for (const line of json.stdout.trim().split('\n')) expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
 

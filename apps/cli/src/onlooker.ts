@@ -14,7 +14,7 @@ export interface OnlookerOptions {
 /** Shows an execution as it happens. */
 export interface Onlooker {
   show(frame: StreamFrame): void;
-  /** Leaves what was drawn last as it is. */
+  /** Takes away what was drawn: the end is told below. */
   close(): void;
 }
 

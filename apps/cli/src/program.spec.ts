@@ -18,7 +18,7 @@ const wordsOf = (example: string): string[] =>
 const reachedBy = async (words: readonly string[]): Promise<string> => {
   const program = fresh();
   let reached = '';
-  for (const leaf of leavesOf(program)) leaf.action(() => (reached = pathOf(leaf)));
+  for (const leaf of leavesOf(program)) leaf.action(() => void (reached = pathOf(leaf)));
   const quiet = (command: Command): void => {
     command.exitOverride().configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
     command.commands.forEach(quiet);

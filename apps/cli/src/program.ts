@@ -8,6 +8,7 @@ import { caching } from './program/caching.js';
 import { chooseContext } from './platform/contexts.js';
 import { cataloguing } from './program/cataloguing.js';
 import { contextRoom } from './program/contexts.js';
+import { debugging } from './program/debugging.js';
 import { finishing } from './program/finishing.js';
 import { helping } from './program/helping.js';
 import { hooking } from './program/hooking.js';
@@ -20,8 +21,10 @@ import { reading } from './program/reading.js';
 import { running } from './program/running.js';
 import { secretRoom } from './program/secrets.js';
 import { steering } from './program/steering.js';
+import { subscribing } from './program/subscribing.js';
 import { templateRoom } from './program/templates.js';
 import { standing, watching } from './program/watching.js';
+import { workspaceRoom } from './program/workspaces.js';
 import { plain } from './view/clean.js';
 import type { Terminal } from './view/terminal.js';
 
@@ -40,7 +43,7 @@ The platform is the one at YARD_URL (with YARD_TOKEN, or after yard login), else
 data directory, .yard here. Executions stand for themselves: yard cancel last is yard executions cancel last.`;
 
 /** Commands on executions stand below their noun, and without it. */
-const ofExecutions: readonly Room[] = [watching, artifactRoom, steering];
+const ofExecutions: readonly Room[] = [watching, artifactRoom, steering, debugging];
 
 export const programOf = (terminal: Terminal, version: string, finish: (code: number) => void): Command => {
   const program = new Command('yard')
@@ -57,7 +60,7 @@ export const programOf = (terminal: Terminal, version: string, finish: (code: nu
   build(ofExecutions);
   build(ofExecutions, program.command('executions').description('the same commands, under their noun'));
   program.commandsGroup('Pipelines:');
-  build([cataloguing, templateRoom, secretRoom, hooking, notifying, caching]);
+  build([cataloguing, templateRoom, secretRoom, hooking, notifying, subscribing, caching, workspaceRoom]);
   program.commandsGroup('People and access:');
   build([admitting, identifying, peopleRoom, auditing]);
   program.commandsGroup('The platform and this command line:');

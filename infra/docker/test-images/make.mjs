@@ -1,9 +1,12 @@
 // node infra/docker/test-images/make.mjs: images for tests and examples, made of programs of this machine and without
-// any registry. switchyard-test/busybox is a static busybox; switchyard-test/node is that with node and git.
-import { execFileSync } from 'node:child_process';
+// any registry. switchyard-test/busybox is a static busybox; switchyard-test/node is that with node and git, and so on:
+// those whose programs are not on this machine are left out.
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
@@ -12,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
 
@@ -39,11 +42,45 @@ const put = (root, from, to = from) => {
   copyFileSync(realpathSync(from), join(root, to));
 };
 
+const libraries = (root, ...files) => {
+  for (const [, library] of execFileSync('ldd', files, { encoding: 'utf8' }).matchAll(/(\/\S+) \(0x/g))
+    put(root, library);
+};
+
 /** A program and the libraries it is linked with, where its loader looks for them. */
 const program = (root, from, to = from) => {
   put(root, from, to);
-  for (const [, library] of execFileSync('ldd', [from], { encoding: 'utf8' }).matchAll(/(\/\S+) \(0x/g))
-    put(root, library);
+  const isStatic = spawnSync('ldd', [from]).status !== 0;
+  if (!isStatic) libraries(root, from);
+};
+
+/** Where a program of this machine is. */
+const found = (...paths) => paths.find(path => existsSync(path));
+const python = found('/usr/bin/python3');
+const redis = found('/usr/bin/redis-server');
+const nats = found('/usr/sbin/nats-server', '/usr/bin/nats-server');
+
+/** What nobody needs to run programs. */
+const withoutWeight = path => !/\/(test|dist-packages|idlelib|tkinter|ensurepip|config-[^/]+|__pycache__)$/.test(path);
+
+const withPython = root => {
+  base(root);
+  const real = realpathSync(python);
+  const library = join('/usr/lib', basename(real));
+  program(root, real, '/bin/python3');
+  cpSync(library, join(root, library), { recursive: true, filter: withoutWeight });
+  libraries(root, ...globSync(join(library, 'lib-dynload/*.so')));
+};
+
+const withRedis = root => {
+  base(root);
+  program(root, redis, '/bin/redis-server');
+  program(root, '/usr/bin/redis-cli', '/bin/redis-cli');
+};
+
+const withNats = root => {
+  base(root);
+  program(root, nats, '/bin/nats-server');
 };
 
 const withNode = root => {
@@ -52,13 +89,13 @@ const withNode = root => {
   program(root, execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(), '/bin/git');
 };
 
-const make = async (name, fill) => {
+const make = async ({ name, fill, changes: more = [] }) => {
   const root = mkdtempSync(join(tmpdir(), 'yard-image-'));
   try {
     fill(root);
     const archive = `${root}.tar`;
     execFileSync('tar', ['-C', root, '--numeric-owner', '--owner=0', '--group=0', '-cf', archive, '.']);
-    const changes = ['ENV PATH=/bin', 'CMD ["/bin/sh"]', 'LABEL switchyard.test=1'];
+    const changes = ['ENV PATH=/bin', 'CMD ["/bin/sh"]', 'LABEL switchyard.test=1', ...more];
     const [repo, tag] = name.split(':');
     const answer = await docker.importImage(archive, { repo, tag, changes });
     for await (const _ of answer);
@@ -68,19 +105,31 @@ const make = async (name, fill) => {
   }
 };
 
+const images = [
+  { name: 'switchyard-test/busybox:1', fill: base },
+  { name: 'switchyard-test/node:1', fill: withNode },
+  { name: 'switchyard-test/python:1', fill: withPython, of: python, changes: ['ENV PYTHONHOME=/usr'] },
+  {
+    ...{ name: 'switchyard-test/redis:1', fill: withRedis, of: redis },
+    // As images of Redis have it: it is reached from other containers.
+    changes: ['EXPOSE 6379', 'CMD ["redis-server", "--protected-mode", "no", "--save", ""]'],
+  },
+  {
+    ...{ name: 'switchyard-test/nats:1', fill: withNats, of: nats },
+    changes: ['EXPOSE 4222', 'CMD ["nats-server", "-js", "-sd", "/tmp"]'],
+  },
+];
+
 /** Makes those that are not there. */
 export const makeTestImages = async () => {
-  for (const [name, fill] of [
-    ['switchyard-test/busybox:1', base],
-    ['switchyard-test/node:1', withNode],
-  ])
-    if (
-      !(await docker
-        .getImage(name)
-        .inspect()
-        .catch(() => undefined))
-    )
-      await make(name, fill);
+  for (const image of images) {
+    const isPossible = !('of' in image) || image.of !== undefined;
+    const known = await docker
+      .getImage(image.name)
+      .inspect()
+      .catch(() => undefined);
+    if (isPossible && !known) await make(image);
+  }
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await makeTestImages();

@@ -1,8 +1,16 @@
 import { Fault, type Millis, reach, reasonOf } from '@switchyard/kernel';
 import { inSpan } from '@switchyard/telemetry';
-import { type Msg, type NatsConnection, NoRespondersError, RequestError, TimeoutError } from '@nats-io/transport-node';
+import {
+  createInbox,
+  headers,
+  type Msg,
+  type NatsConnection,
+  NoRespondersError,
+  RequestError,
+  TimeoutError,
+} from '@nats-io/transport-node';
 import { type BusOptions, inboxPrefix, openConnection, watchConnection } from './connection.js';
-import { decode, decodeFault, encode, factsHeader, faultHeader } from './envelope.js';
+import { decode, decodeFault, encode, encodeFault, factsHeader, faultHeader } from './envelope.js';
 import { type BusMessage, messageOf } from './message.js';
 import { PullLoop, type PullOptions } from './pull-loop.js';
 import { contextOf, traced } from './trace-headers.js';
@@ -16,6 +24,12 @@ export interface KeepOptions {
   /** A second message with this id within two minutes is dropped by the stream. An optimisation, never a promise. */
   id?: string;
   headers?: Record<string, string>;
+}
+
+export interface GatherOptions {
+  /** How many are expected to answer. */
+  count: number;
+  withinMs: Millis;
 }
 
 export interface Subscription {
@@ -83,6 +97,49 @@ export class Bus {
       if (answer.headers?.has(faultHeader)) throw decodeFault(answer.data);
       return answer;
     });
+  }
+
+  /**
+   * Asks everybody who answers `subject` with {@link answerAll}. Resolves when `count` have answered or the time is over;
+   * those that answer with a fault are none.
+   */
+  async gather<Reply>(subject: string, message: object, { count, withinMs }: GatherOptions): Promise<Reply[]> {
+    const replies: Reply[] = [];
+    if (count === 0) return replies;
+    const inbox = this.connection.subscribe(createInbox(this.inboxPrefix), { max: count });
+    const timer = setTimeout(() => inbox.unsubscribe(), withinMs);
+    this.connection.publish(subject, encode(message), { reply: inbox.getSubject(), headers: traced() });
+    try {
+      for await (const answer of inbox) {
+        // Nobody there: the server says so, in the place of the first answer.
+        if (answer.headers?.code === 503) break;
+        if (!answer.headers?.has(faultHeader)) replies.push(decode<Reply>(answer.data));
+      }
+    } finally {
+      clearTimeout(timer);
+      inbox.unsubscribe();
+    }
+    return replies;
+  }
+
+  /** Answers requests on `subject` beside all others that do, for {@link gather}. */
+  answerAll(subject: string, answer: (message: BusMessage) => Promise<object>): Subscription {
+    const subscription = this.connection.subscribe(subject, {
+      callback: (error, msg) => {
+        if (error) return;
+        const failed = headers();
+        failed.set(faultHeader, '1');
+        Promise.resolve(messageOf(msg))
+          .then(answer)
+          .then(
+            reply => msg.respond(encode(reply)),
+            (thrown: unknown) => msg.respond(encodeFault(thrown), { headers: failed }),
+          )
+          // The connection is closing, and nobody waits for it there.
+          .catch(() => undefined);
+      },
+    });
+    return { stop: () => subscription.unsubscribe() };
   }
 
   /** One request as it is, for libs/bus itself. @throws what the client says */

@@ -97,6 +97,24 @@ describe('the bus carries commands', () => {
     });
   });
 
+  it('and gathers what everybody answers, without faults, and no longer than it is told to', async () => {
+    const asks = (count: number, withinMs = 5_000) =>
+      asking.gather<{ of: string }>('yard.rpc.workspace.list', { n: 1 }, { count, withinMs });
+    expect(await asks(0)).toEqual([]);
+    expect(await asks(2)).toEqual([]);
+    const answering = await Promise.all(['shell', 'null', 'docker'].map(name => server.as(`connector-${name}`)));
+    const stops = answering.map((bus, index) =>
+      bus.answerAll('yard.rpc.workspace.list', async message => {
+        if (index === 2) throw new Error('no');
+        return { of: `${String(index)} asked for ${String(message.json<{ n: number }>().n)}` };
+      }),
+    );
+    await Promise.all(answering.map(bus => bus.rtt()));
+    expect((await asks(3)).map(one => one.of).sort()).toEqual(['0 asked for 1', '1 asked for 1']);
+    expect(await asks(4, 100)).toHaveLength(2);
+    for (const one of stops) one.stop();
+  });
+
   it('and says when the answer is late', async () => {
     let open: () => void = () => undefined;
     Answers.gate = new Promise(resolve => (open = resolve));

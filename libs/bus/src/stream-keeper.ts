@@ -2,11 +2,14 @@ import {
   type ConnectorType,
   bellConsumer,
   endsConsumer,
+  type EventSubscriber,
   eventsAmong,
   executionMoments,
   momentsConsumer,
   type Pool,
   streams,
+  subscriberConsumer,
+  subscriberEvents,
 } from '@switchyard/contracts';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import {
@@ -114,6 +117,17 @@ export class StreamKeeper {
       deliver_policy: DeliverPolicy.New,
       ack_wait: nanos(30_000),
       max_ack_pending: 1_024,
+    });
+  }
+
+  /** The consumer of one subscriber: all of a project that the stream has, and then what happens. It goes when nobody reads it. */
+  ensureSubscriber(subscriber: EventSubscriber): Promise<void> {
+    return this.ensureConsumer(streams.events.name, {
+      durable_name: subscriberConsumer(subscriber),
+      filter_subject: subscriberEvents(subscriber),
+      ack_wait: nanos(30_000),
+      max_ack_pending: 1_024,
+      inactive_threshold: nanos(30 * day),
     });
   }
 

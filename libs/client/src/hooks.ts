@@ -1,6 +1,6 @@
 import type {
   HookAnswer,
-  HookDeliveryView,
+  HookDeliveryDetail,
   HookOutcome,
   ListHookDeliveriesReply,
   ProjectWebhookTokenAnswer,
@@ -24,7 +24,8 @@ export class HookRequests {
     return this.requests.json(`${path}${queryOf({ ...options })}`);
   }
 
-  get(id: string, project?: string): Promise<HookDeliveryView> {
+  /** With what came. */
+  get(id: string, project?: string): Promise<HookDeliveryDetail> {
     return this.requests.json(`${path}/${encodeURIComponent(id)}${queryOf({ project })}`);
   }
 
@@ -34,15 +35,16 @@ export class HookRequests {
     return this.requests.json(replay, { method: 'POST' });
   }
 
-  /** Lets nobody in any more. */
-  async removeToken(project: string): Promise<void> {
-    await this.requests.send(`/api/projects/${encodeURIComponent(project)}/webhook-token`, { method: 'DELETE' });
-  }
-
   /** Makes a new token for the webhooks of a project; the one before is of no use from then on. */
   makeToken(project: string): Promise<ProjectWebhookTokenAnswer> {
-    return this.requests.json(`/api/projects/${encodeURIComponent(project)}/webhook-token`, { method: 'POST' });
+    return this.requests.json(tokenPath(project), { method: 'POST' });
+  }
+
+  /** Closes the webhooks of a project. */
+  removeToken(project: string): Promise<{ message: string }> {
+    return this.requests.json(tokenPath(project), { method: 'DELETE' });
   }
 }
 
 const path = '/api/webhooks/deliveries';
+const tokenPath = (project: string) => `/api/projects/${encodeURIComponent(project)}/webhook-token`;

@@ -7,7 +7,9 @@ export type { LogRequests, Output, OutputRange } from './logs.js';
 export { Place } from './place.js';
 export type { DeviceRequests } from './devices.js';
 export type { IdentityRequests } from './identity.js';
-export type { PeopleRequests } from './people.js';
+export type { DeploymentRequests, ListDeploymentsOptions } from './deployments.js';
+export type { ConnectorRequests } from './connectors.js';
+export type { PeopleRequests, UsersPage } from './people.js';
 export type { ProjectRequests } from './projects.js';
 export type { YardClientOptions } from './requests.js';
 export type { ListNotificationsOptions, NotificationRequests } from './notifications.js';
@@ -16,4 +18,5 @@ export type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js
 export { csrfIn, sessionFetch, type SessionOptions } from './session-fetch.js';
 export { YardClient } from './yard-client.js';
 export type { SecretRequests, SecretScope } from './secrets.js';
+export type { StatisticsRequests } from './statistics.js';
 export { YardError } from './yard-error.js';

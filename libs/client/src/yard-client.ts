@@ -25,22 +25,11 @@ import type {
   WhyAnswer,
   YardEvent,
 } from '@switchyard/contracts';
-import { ArtifactRequests } from './artifacts.js';
-import { AuditRequests } from './audit.js';
-import { CacheRequests } from './caches.js';
-import { DeviceRequests } from './devices.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
-import { IdentityRequests } from './identity.js';
 import type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js';
-import { PeopleRequests } from './people.js';
-import { PipelineRequests } from './pipelines.js';
-import { ProjectRequests } from './projects.js';
-import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
-import { HookRequests } from './hooks.js';
-import { LogRequests } from './logs.js';
-import { NotificationRequests } from './notifications.js';
-import { SecretRequests } from './secrets.js';
+import { parsed, patient, post, queryOf } from './requests.js';
+import { Topics } from './topics.js';
 import { YardError } from './yard-error.js';
 
 const withFile = (yaml: string, { project, files = {} }: FileBeside) => ({
@@ -50,43 +39,7 @@ const withFile = (yaml: string, { project, files = {} }: FileBeside) => ({
 });
 
 /** The HTTP API of a platform. Every method throws {@link YardError}. */
-export class YardClient {
-  private readonly requests: Requests;
-  /** Everything about pipelines, and the template library. */
-  readonly catalogue: PipelineRequests;
-  /** Signing in, and tokens for programs. */
-  readonly identity: IdentityRequests;
-  readonly devices: DeviceRequests;
-  readonly people: PeopleRequests;
-  /** Projects, and who is in them. */
-  readonly projects: ProjectRequests;
-  /** Who changed what. */
-  readonly audit: AuditRequests;
-  readonly secrets: SecretRequests;
-  readonly hooks: HookRequests;
-  readonly notifications: NotificationRequests;
-  readonly caches: CacheRequests;
-  /** Files that steps left, and what their reports say. */
-  readonly artifacts: ArtifactRequests;
-  /** What steps wrote, in bytes. */
-  readonly logs: LogRequests;
-
-  constructor(options: YardClientOptions) {
-    this.requests = new Requests(options);
-    this.catalogue = new PipelineRequests(this.requests);
-    this.identity = new IdentityRequests(this.requests);
-    this.devices = new DeviceRequests(this.requests);
-    this.people = new PeopleRequests(this.requests);
-    this.projects = new ProjectRequests(this.requests);
-    this.audit = new AuditRequests(this.requests);
-    this.secrets = new SecretRequests(this.requests);
-    this.hooks = new HookRequests(this.requests);
-    this.artifacts = new ArtifactRequests(this.requests);
-    this.notifications = new NotificationRequests(this.requests);
-    this.caches = new CacheRequests(this.requests);
-    this.logs = new LogRequests(this.requests);
-  }
-
+export class YardClient extends Topics {
   get url(): string {
     return this.requests.url;
   }

@@ -17,6 +17,8 @@ export interface RunParts {
   running: RunningAttempt;
   /** What the platform had of its output when this process took it up, without a gap. */
   logStored: number;
+  /** What its end is in the light of what it left on this machine. */
+  judged?: (ending: Ending) => Promise<Ending>;
   /** What must not leave this machine. */
   masking: Masking;
   /** This process; a restart has another. */
@@ -38,11 +40,12 @@ export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
     signal,
   );
   pump.start(parts.logStored);
-  const ending = await running.outcome(signal).catch((error: unknown) => {
+  const ended = await running.outcome(signal).catch((error: unknown) => {
     if (signal.aborted) return undefined;
     throw error;
   });
-  if (!ending) return undefined;
+  if (!ended) return undefined;
+  const ending = (await parts.judged?.(ended)) ?? ended;
   reach('connector.report.ended');
   hasEnded = true;
   const pumped = pump.finish();

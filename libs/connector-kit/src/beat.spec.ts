@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptId, BeatReply, ExecutionId, Pool } from '@switchyard/contracts';
 import { Clock } from '@switchyard/kernel';
+import { Admittance } from './admittance.js';
 import { beat, beatEvery } from './beat.js';
 import { Journal } from './journal.js';
 import { HostSecrets } from './secrets/host-secrets.js';
@@ -41,7 +42,15 @@ describe('a beat', () => {
     const [journal, workspaces] = await Promise.all([Journal.open(folder), Workspaces.open(folder)]);
     const secrets = await HostSecrets.open(folder);
     const worker = new Worker(connector, platform, journal, workspaces, secrets, 4, () => undefined);
-    parts = { platform, worker, workspaces, pool: 'default' as Pool, slots: 4, clock };
+    parts = {
+      platform,
+      worker,
+      workspaces,
+      pool: 'default' as Pool,
+      slots: 4,
+      clock,
+      admittance: new Admittance(() => undefined),
+    };
     await worker.take(one);
     while (!machine.has(one)) await new Promise(setImmediate);
     connector.fed.length = 0;
@@ -71,6 +80,23 @@ describe('a beat', () => {
     };
     await beat(parts);
     expect(connector.fed).toEqual([]);
+  });
+
+  it('takes nothing more where the answer says so, tells that at once, and takes steps again', async () => {
+    const said: (boolean | undefined)[] = [];
+    let drain = true;
+    platform.beat = async ({ drained }) => {
+      said.push(drained);
+      return { cancel: [], fenced: [], release: [], ...(drain ? { drain } : {}) };
+    };
+    await beat(parts);
+    expect(said).toEqual([undefined, true]);
+    expect(parts.admittance).toMatchObject({ isOpen: false, isDrained: true });
+    drain = false;
+    await beat(parts);
+    expect(said).toEqual([undefined, true, true, undefined]);
+    expect(parts.admittance.isOpen).toBe(true);
+    expect(connector.fed).toContain(one);
   });
 
   it('says what runs and which workspaces are kept', async () => {

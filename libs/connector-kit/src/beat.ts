@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { Pool } from '@switchyard/contracts';
 import { type Clock, type Millis, reach, reasonOf, sleep } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
+import type { Admittance } from './admittance.js';
 import type { Platform } from './platform.js';
 import type { Worker } from './worker.js';
 import type { Workspaces } from './workspaces.js';
@@ -23,10 +24,17 @@ export interface BeatParts {
   pool: Pool;
   slots: number;
   clock: Clock;
+  admittance: Admittance;
 }
 
-/** Says once that this session lives and what it runs, and does what the answer says. */
-export const beat = async ({ platform, worker, workspaces, pool, slots, clock }: BeatParts): Promise<void> => {
+/** Says once that this session lives and what it runs, and does what the answer says; again where that is news. */
+export const beat = async (parts: BeatParts): Promise<void> => {
+  if (await beatOnce(parts)) await beatOnce(parts);
+};
+
+/** @returns whether the platform should hear at once what became of its answer. */
+const beatOnce = async (parts: BeatParts): Promise<boolean> => {
+  const { platform, worker, workspaces, pool, slots, clock, admittance } = parts;
   const askedAt = clock.monotonic();
   reach('connector.beat.beforeAsking');
   const reply = await platform.beat({
@@ -39,8 +47,10 @@ export const beat = async ({ platform, worker, workspaces, pool, slots, clock }:
     slots,
     running: worker.running,
     workspaces: (await workspaces.list()).slice(0, mostWorkspaces),
+    ...(admittance.isDrained ? { drained: true } : {}),
   });
   reach('connector.beat.answered');
+  const isNews = admittance.learn(reply.drain ?? false);
   const isFresh = clock.monotonic() - askedAt < staleAfterMs;
   await Promise.all([
     isFresh ? worker.feed() : undefined,
@@ -48,12 +58,22 @@ export const beat = async ({ platform, worker, workspaces, pool, slots, clock }:
     ...reply.fenced.map(id => worker.fence(id)),
     ...reply.release.map(id => worker.release(id)),
   ]);
+  return isNews;
 };
+
+/** After a beat that was not answered the next one comes as soon as this: nothing is taken on before the first answer. */
+const soonMs: Millis = 1_000;
 
 /** Beats at once, and then until the signal aborts. A beat that fails is followed by the next. */
 export const beatEvery = async (everyMs: Millis, signal: AbortSignal, once: () => Promise<void>): Promise<void> => {
   while (!signal.aborted) {
-    await once().catch((error: unknown) => loggerOf('connector').warn({ error: reasonOf(error) }, 'beat not answered'));
-    await sleep(everyMs, signal);
+    const waitMs = await once().then(
+      () => everyMs,
+      (error: unknown) => {
+        loggerOf('connector').warn({ error: reasonOf(error) }, 'beat not answered');
+        return Math.min(everyMs, soonMs);
+      },
+    );
+    await sleep(waitMs, signal);
   }
 };

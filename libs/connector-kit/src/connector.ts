@@ -1,4 +1,4 @@
-import type { AttemptId, ConnectorType, FailureClass, Grant, OutcomeKind } from '@switchyard/contracts';
+import type { AttemptId, ConnectorType, FailureClass, Grant, OutcomeKind, StepScene } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import type { SpoolReader } from './shim/contract.js';
 
@@ -30,6 +30,9 @@ export interface Ending {
   cached?: true;
 }
 
+/** What a connector adds to the scene of a step. */
+export type Footing = Pick<StepScene, 'directory' | 'environment' | 'container'>;
+
 /** An attempt on its platform. */
 export interface RunningAttempt {
   readonly log: SpoolReader;
@@ -58,6 +61,10 @@ export abstract class Connector {
   onOpen(_tell: () => void): void {}
   /** Lets go of its platform when its process leaves; what is still to be cleared away is. */
   async close(): Promise<void> {}
+  /** Where a step stood that has ended, before its directory goes; undefined where nobody can stand there. */
+  async footing(_grant: Grant, _place: Place): Promise<Footing | undefined> {
+    return undefined;
+  }
   /** Ends what attempts left behind on the platform whose directories below `root` are gone. Names those it found. */
   async reap(_root: string): Promise<string[]> {
     return [];

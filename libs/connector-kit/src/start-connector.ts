@@ -15,15 +15,18 @@ import { loggerOf } from '@switchyard/telemetry';
 import { startOpsServer } from '@switchyard/http';
 import { standardArounds } from './around/standard.js';
 import { SurroundedConnector } from './around/surrounded.js';
+import { Admittance } from './admittance.js';
 import { beat, beatEvery } from './beat.js';
-import type { ConnectorConfig } from './config.js';
+import { type ConnectorConfig, quotaOf } from './config.js';
 import type { Connector } from './connector.js';
 import { reapEvery } from './reap.js';
 import { lockDirectory } from './directory-lock.js';
 import { Journal } from './journal.js';
 import { NatsPlatform } from './nats-platform.js';
+import { SceneKeeper } from './scene/scene-keeper.js';
 import { HostSecrets } from './secrets/host-secrets.js';
 import { KeptWorkspaces } from './workspace/kept-workspaces.js';
+import { tellOfWorkspaces } from './workspace/tell-of-workspaces.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
 
@@ -41,33 +44,40 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const session = (): SessionId => worker.session;
   const tools = { bus, config, blobs, kept, platform, journal, connector: connector.type, session };
-  const surrounded = new SurroundedConnector(connector, await standardArounds(tools));
+  const surrounded = new SurroundedConnector(new SceneKeeper(connector), await standardArounds(tools));
+  let bells: ReturnType<Bus['pull']> | undefined;
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => bells?.poke());
-  const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(worker, message));
+  const admittance = new Admittance(() => bells?.poke());
+  const parts = { platform, worker, workspaces, pool, slots, clock: new SystemClock(), admittance };
+  const obeying = { worker, beat: () => beat(parts) };
+  const control = bus.subscribe(controlSubject(connector.type, worker.session), message => obey(obeying, message));
   await worker.recover();
   reach('connector.process.recovered');
   const stop = new AbortController();
   // Who can take nothing and has nothing is nobody to wait for: a step with a fall-back goes on elsewhere.
   const isSilent = () => !connector.isOpen && worker.busy === 0;
-  const parts = { platform, worker, workspaces, pool, slots, clock: new SystemClock() };
+  const takes = () => connector.isOpen && admittance.isOpen;
   const beating = beatEvery(config.BEAT_MS, stop.signal, async () => (isSilent() ? undefined : beat(parts)));
-  const bells = bus.pull({
+  bells = bus.pull({
     stream: streams.jobs.name,
     consumer: bellConsumer(connector.type, pool),
-    room: () => (connector.isOpen ? worker.room : 0),
-    handle: async message => (connector.isOpen ? worker.take(attemptOf(message)) : putBack),
+    room: () => (takes() ? worker.room : 0),
+    handle: async message => (takes() ? worker.take(attemptOf(message)) : putBack),
   });
-  connector.onOpen(() => bells.poke());
+  // The platform may not have been asked yet whether it should take any.
+  connector.onOpen(() => void beat(parts).then(() => bells?.poke(), untilTheNext));
   const pulse = () => ({ connector: connector.type, pool, running: worker.busy, slots });
   const heartbeat = startHeartbeat(bus, { service, pulse });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready: readyWhen(bus) });
+  const telling = tellOfWorkspaces(bus, { worker, workspaces, pool });
   const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
   const leave = async () => {
-    await bells.stop();
+    await bells?.stop();
     await worker.leave(config.STOP_MODE === 'finish');
     stop.abort();
     heartbeat.stop();
     control.stop();
+    telling.stop();
     await Promise.all([beating, reaping]);
     await connector.close();
     await Promise.all([ops.stop(), blobs.close()]);
@@ -85,7 +95,14 @@ const openAll = async (config: ConnectorConfig, name: string) => {
   ]);
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const kept = new KeptWorkspaces(blobs);
-  return { bus, blobs, kept, journal, secrets, workspaces: await Workspaces.open(config.DATA_DIRECTORY, kept) };
+  return {
+    bus,
+    blobs,
+    kept,
+    journal,
+    secrets,
+    workspaces: await Workspaces.open(config.DATA_DIRECTORY, kept, quotaOf(config)),
+  };
 };
 
 const readyWhen = (bus: Bus) => async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
@@ -95,7 +112,7 @@ const onceStopped = (leave: () => Promise<void>): RunningService => {
   return { stop: () => (stopping ??= leave()) };
 };
 
-/** The platform went away after its room was told. */
+/** The platform went away, or the machine was drained, after its room was told. */
 const putBack = { kind: 'later', delayMs: 1_000 } as const;
 
 const attemptOf = (message: BusMessage) => {
@@ -105,12 +122,16 @@ const attemptOf = (message: BusMessage) => {
   throw new Fault({ code: 'bad-bell', message: 'the doorbell names no attempt', blame: 'platform', retry: false });
 };
 
+/** Another beat follows in any case. */
+const untilTheNext = (): void => undefined;
+
 /** What cannot be carried out is said again by the next beat. */
-const obey = (worker: Worker, message: BusMessage): void => {
+const obey = ({ worker, beat: beatNow }: { worker: Worker; beat: () => Promise<void> }, message: BusMessage): void => {
   const { kind, attemptId, executionId } = message.json<Control>();
   const carryOut = async () => {
     if (kind === 'cancel' && attemptId) await worker.cancel(attemptId);
     if (kind === 'release' && executionId) await worker.release(executionId);
+    if (kind === 'beat') await beatNow();
   };
   carryOut().catch((error: unknown) =>
     loggerOf(`connector-${worker.type}`).warn({ kind, error: reasonOf(error) }, 'order not carried out'),

@@ -6,7 +6,7 @@ import { type Millis, reach, reasonOf } from '@switchyard/kernel';
 import { contextFrom, inSpan, loggerOf, traceparentOf } from '@switchyard/telemetry';
 import { carry } from './attempt-run.js';
 import { end } from './begin-and-end.js';
-import type { Connector, JournalEntry, Place, RunningAttempt } from './connector.js';
+import type { Connector, Ending, JournalEntry, Place, RunningAttempt } from './connector.js';
 import type { Journal } from './journal.js';
 import type { Platform } from './platform.js';
 import type { HostSecrets } from './secrets/host-secrets.js';
@@ -61,12 +61,10 @@ export class Worker {
   get room(): number {
     return this.leaving.signal.aborted ? 0 : this.slots - this.active.size;
   }
-
   /** What this session was given; what it is still asking for is not among it. */
   get running(): AttemptId[] {
     return [...this.active].filter(([, one]) => one.granted).map(([id]) => id);
   }
-
   /** Slots in use. */
   get busy(): number {
     return this.active.size;
@@ -233,13 +231,15 @@ export class Worker {
 
   private async run(entry: JournalEntry, grant: Grant, fence: AbortController, logStored: number): Promise<void> {
     reach('connector.start.beforeStart');
-    const { running, masking } = await startedOrRefused(this.connector, this.secrets, grant, await this.placeOf(grant));
+    const place = await this.placeOf(grant);
+    const { running, masking } = await startedOrRefused(this.connector, this.secrets, grant, place);
     reach('connector.start.afterStart');
     const active = this.active.get(grant.attemptId);
     if (active) active.running = running;
     this.log.info({ attemptId: grant.attemptId }, 'step started');
-    const { session, platform } = this;
-    const ending = await carry({ platform, entry, grant, running, masking, logStored, session, signal: fence.signal });
+    const [{ session, platform }, { signal }] = [this, fence];
+    const judged = (ending: Ending) => this.workspaces.judge(ending, grant, place.workspace);
+    const ending = await carry({ platform, entry, grant, running, masking, judged, logStored, session, signal });
     // Left to the next process: the journal stays.
     if (this.leaving.signal.aborted && !ending) return;
     if (!ending) await end(running);

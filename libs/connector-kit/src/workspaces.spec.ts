@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AttemptId, ExecutionId } from '@switchyard/contracts';
+import type { AttemptId, ExecutionId, Grant } from '@switchyard/contracts';
 import type { KeptWorkspaces } from './workspace/kept-workspaces.js';
 import { Workspaces } from './workspaces.js';
 
@@ -34,6 +34,21 @@ describe('workspaces', () => {
     expect(await workspaces.make(one)).toBe(path);
     expect(readFileSync(join(path, 'left'), 'utf8')).toBe('by an earlier step');
     expect(await workspaces.make(two)).not.toBe(path);
+  });
+
+  it('make a failure of the end of a step that leaves too much, and only of a good one', async () => {
+    const limited = await Workspaces.open(folder, undefined, { bytes: 1_000 });
+    const path = await limited.make(one);
+    const good = { kind: 'exited', exitCode: 0, startedAt: 0, finishedAt: 1, droppedBytes: 0 } as const;
+    const bad = { ...good, exitCode: 3, failure: 'user', reason: 'exit code 3' } as const;
+    writeFileSync(join(path, 'small'), 'x'.repeat(1_000));
+    expect(await limited.judge(good, {} as Grant, path)).toBe(good);
+    writeFileSync(join(path, 'more'), 'x');
+    const judged = await limited.judge(good, {} as Grant, path);
+    expect(judged).toMatchObject({ kind: 'failed', failure: 'user', reason: expect.stringContaining('in 2 files') });
+    expect(judged.exitCode).toBeUndefined();
+    expect(await limited.judge(bad, {} as Grant, path)).toBe(bad);
+    expect(await workspaces.judge(good, {} as Grant, path)).toBe(good);
   });
 
   it('begin as a copy of another one that is still there, links as links, and once', async () => {

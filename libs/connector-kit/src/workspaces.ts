@@ -1,13 +1,19 @@
 import { constants } from 'node:fs';
 import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptId, ExecutionId } from '@switchyard/contracts';
-import { isSortableId, reach } from '@switchyard/kernel';
+import { type AttemptId, type ExecutionId, type Grant, isAttemptId, type WorkspaceFacts } from '@switchyard/contracts';
+import { isSortableId, type Millis, reach, reasonOf } from '@switchyard/kernel';
+import type { Ending } from './connector.js';
+import { isHeld, removeScenes } from './scene/scenes.js';
 import type { Knowledge } from './workspace/changes.js';
 import type { KeptWorkspaces } from './workspace/kept-workspaces.js';
+import { checkQuota, type Quota } from './workspace/quota.js';
 import { notesOf } from './workspace/shared-workspace.js';
+import { weigh, type Weight } from './workspace/weigh.js';
 
 const [unfinished, own] = ['.unfinished', '.own'];
+/** No step waits longer for its end. */
+const judgeWithinMs: Millis = 5_000;
 
 const isCopied = (facts: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): boolean =>
   facts.isFile() || facts.isDirectory() || facts.isSymbolicLink();
@@ -19,15 +25,16 @@ export class Workspaces {
   private constructor(
     private readonly directory: string,
     private readonly kept?: KeptWorkspaces,
+    private readonly quota: Quota = { bytes: 0 },
   ) {}
 
   /** @param kept what goes when a workspace of several machines does */
-  static async open(dataDirectory: string, kept?: KeptWorkspaces): Promise<Workspaces> {
+  static async open(dataDirectory: string, kept?: KeptWorkspaces, quota?: Quota): Promise<Workspaces> {
     const directory = join(dataDirectory, 'workspaces');
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const halfMade = (await readdir(directory)).filter(name => name.endsWith(unfinished));
     await Promise.all(halfMade.map(name => rm(join(directory, name), { recursive: true, force: true })));
-    return new Workspaces(directory, kept);
+    return new Workspaces(directory, kept, quota);
   }
 
   /** Makes it when it is not there: as a copy of another one's that is still here, or empty. */
@@ -74,13 +81,50 @@ export class Workspaces {
   }
 
   async list(): Promise<ExecutionId[]> {
-    const names = (await readdir(this.directory)).map(name => name.replace(/\.(own|shared)$/, ''));
+    const names = (await readdir(this.directory)).map(name => name.replace(/\.(own|shared|scenes|hold)$/, ''));
     return [...new Set(names)].filter(isSortableId) as ExecutionId[];
   }
 
-  /** Never follows links out. Folders that a step made read-only are opened first. */
+  /** Every folder that lies here, of one execution or of all, the newest executions first. */
+  async folders(of?: ExecutionId): Promise<(Pick<WorkspaceFacts, 'executionId' | 'attemptId'> & { path: string })[]> {
+    const ids = of === undefined ? (await this.list()).sort().reverse() : [of];
+    const found = await Promise.all(
+      ids.map(async executionId => {
+        const path = join(this.directory, executionId);
+        const attempts = (await readdir(`${path}${own}`).catch(() => [])).filter(isAttemptId) as AttemptId[];
+        return [
+          ...((await lstat(path).catch(() => undefined)) ? [{ executionId, path }] : []),
+          ...attempts.map(attemptId => ({ executionId, attemptId, path: join(`${path}${own}`, attemptId) })),
+        ];
+      }),
+    );
+    return found.flat();
+  }
+
+  /**
+   * The end of a step that leaves more than a workspace may hold is a failure. Of one that travels that is looked at when
+   * it is kept; a count that takes too long is given up.
+   */
+  async judge(ending: Ending, { keepWorkspace = false }: Grant, path: string): Promise<Ending> {
+    if (this.quota.bytes === 0 || keepWorkspace || ending.failure !== undefined) return ending;
+    const weight = await weigh(path, performance.now() + judgeWithinMs);
+    try {
+      if (weight) checkQuota(this.quota, weight);
+      return ending;
+    } catch (error) {
+      const { exitCode: _, ...rest } = ending;
+      return { ...rest, kind: 'failed', failure: 'user', reason: reasonOf(error) };
+    }
+  }
+
+  /** What lies in a folder; nothing when there was no time to count. */
+  async weigh(path: string, until: Millis): Promise<Partial<Weight>> {
+    return (await weigh(path, until)) ?? {};
+  }
+
+  /** Never follows links out. Folders that a step made read-only are opened first. One that is held stays. */
   async remove(id: ExecutionId): Promise<void> {
-    if (!isSortableId(id)) return;
+    if (!isSortableId(id) || isHeld(join(this.directory, id), Date.now())) return;
     reach('connector.workspace.beforeRemove');
     const path = join(this.directory, id);
     for (const one of [path, `${path}${own}`])
@@ -88,6 +132,7 @@ export class Workspaces {
         await makeWritable(one);
         await rm(one, { recursive: true, force: true });
       });
+    await removeScenes(path);
     await this.forget(id, notesOf(path));
     reach('connector.workspace.afterRemove');
   }

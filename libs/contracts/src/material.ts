@@ -68,6 +68,9 @@ export class MemoPlan {
   @IsArray() @ArrayMaxSize(100) @Length(1, 1_000, { each: true }) outputs!: string[];
 }
 
+export const sourceFilters = ['blob:none'] as const;
+export type SourceFilter = (typeof sourceFilters)[number];
+
 /** The repository a step works on. */
 export class SourcePlan {
   /** Address of the repository: https, ssh or, where the connector allows it, a path. */
@@ -78,6 +81,8 @@ export class SourcePlan {
   @IsOptional() @Length(4, 64) commit?: string;
   /** Commits of history; absent: 1, 0: all. */
   @IsOptional() @IsInt() @Min(0) @Max(1_000_000) depth?: number;
+  /** What of history is fetched only when somebody asks for it: the contents of files. The depth is 0 then, unless given. */
+  @IsOptional() @IsIn(sourceFilters) filter?: SourceFilter;
   @IsOptional() @IsBoolean() submodules?: boolean;
   /** Folder below the workspace; the workspace itself unless given. */
   @IsOptional() @Length(1, 500) path?: string;

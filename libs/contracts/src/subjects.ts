@@ -24,6 +24,12 @@ export const rpc = {
     logs: 'yard.rpc.execution.logs',
     keepArtifact: 'yard.rpc.execution.keep-artifact',
     artifacts: 'yard.rpc.execution.artifacts',
+    statistics: 'yard.rpc.execution.statistics',
+    latest: 'yard.rpc.execution.latest',
+    deployments: 'yard.rpc.execution.deployments',
+    connectors: 'yard.rpc.execution.connectors',
+    drain: 'yard.rpc.execution.drain',
+    workspaces: 'yard.rpc.execution.workspaces',
   },
   pipeline: {
     apply: 'yard.rpc.pipeline.apply',
@@ -34,6 +40,7 @@ export const rpc = {
     deliverToProject: 'yard.rpc.pipeline.deliver-to-project',
     deliveries: 'yard.rpc.pipeline.deliveries',
     inputs: 'yard.rpc.pipeline.inputs',
+    starts: 'yard.rpc.pipeline.starts',
     putNotifyTarget: 'yard.rpc.pipeline.notify-put',
     removeNotifyTarget: 'yard.rpc.pipeline.notify-remove',
     listNotifyTargets: 'yard.rpc.pipeline.notify-list',
@@ -63,6 +70,8 @@ export const rpc = {
     seal: 'yard.rpc.secret.seal',
   },
   registry: { list: 'yard.rpc.registry.list' },
+  /** Every connector answers these, each for its own machine. */
+  workspace: { list: 'yard.rpc.workspace.list', remove: 'yard.rpc.workspace.remove' },
 } as const;
 
 /** Streams of DESIGN.md section 5 with the subjects they keep. */

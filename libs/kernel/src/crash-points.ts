@@ -41,6 +41,8 @@ export const crashPoints = [
   'execution.adopt.beforeReply',
   'execution.cancel.begin',
   'execution.cancel.afterCommit',
+  'execution.drain.beforeNote',
+  'execution.drain.afterNote',
   'execution.beat.begin',
   'execution.beat.afterNote',
   'execution.beat.beforeReply',

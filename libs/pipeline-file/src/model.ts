@@ -134,6 +134,8 @@ export interface SourceModel {
   commit?: string;
   /** Commits of history; 0 = all, absent = 1. */
   depth?: number;
+  /** The contents of old files come only when they are asked for. */
+  filter?: 'blob:none';
   submodules?: boolean;
   /** Below the workspace. */
   path?: string;

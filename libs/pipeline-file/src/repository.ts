@@ -7,6 +7,7 @@ import {
   field,
   flag,
   type Found,
+  oneOf,
   type Place,
   type Reader,
   reader,
@@ -81,7 +82,7 @@ const deepest = 1_000_000;
 const terms = record(
   {
     id: 'source',
-    what: 'a source (repository, ref, commit, depth, submodules, path, credentials)',
+    what: 'a source (repository, ref, commit, depth, filter, submodules, path, credentials)',
     doc: 'The repository whose files are in the workspace before a step starts.',
   },
   {
@@ -101,6 +102,11 @@ const terms = record(
       example: '4f2a9c1d',
     }),
     depth: field(whole(0, deepest), { doc: 'Commits of history; 0 is all of it.', default: 1, example: '50' }),
+    filter: field(oneOf(['blob:none'] as const), {
+      doc: 'What of history is left out until git asks for it: the contents of files. `depth` is 0 then, unless it is given.',
+      absent: 'nothing',
+      example: 'blob:none',
+    }),
     submodules: field(flag, {
       doc: 'Whether submodules are checked out too, and theirs.',
       default: false,

@@ -1,4 +1,5 @@
 import { blobsUrl, defaultBlobsUrl } from '@switchyard/blobs/url';
+import { eventSubscribers } from '@switchyard/contracts';
 import { IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 
 export class ExecutionConfig {
@@ -8,6 +9,8 @@ export class ExecutionConfig {
   @IsString() NATS_PASSWORD!: string;
   @IsString() MONGODB_URI = 'mongodb://127.0.0.1:27017';
   @IsString() MONGODB_DATABASE = 'switchyard';
+  /** Statistics are kept in the process without it. */
+  @IsOptional() @IsString() REDIS_URL?: string;
   /** Where files are kept: file:///path, nats:BUCKET or s3://bucket/prefix?endpoint=URL&region=NAME. */
   @Matches(blobsUrl) BLOBS_URL = defaultBlobsUrl;
   /** Milliseconds without an answered beat after which the worker side stops its steps. */
@@ -32,6 +35,8 @@ export class ExecutionConfig {
   @IsInt() @Min(0) CACHE_BYTES_PER_PROJECT = 10_000_000_000;
   /** Milliseconds between two looks for caches that must go. */
   @IsInt() @Min(1_000) CACHE_SWEEP_MS = 3_600_000;
+  /** Who outside of the platform hears of one project: name:project, with commas. Each has a user and a consumer on the bus. */
+  @Matches(eventSubscribers) EVENT_SUBSCRIBERS = '';
   /** Base address of an OTLP/HTTP collector. */
   @IsOptional() @IsString() OTEL_EXPORTER_OTLP_ENDPOINT?: string;
   @IsString() LOG_LEVEL = 'info';

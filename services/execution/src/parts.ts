@@ -1,13 +1,15 @@
 import { LazyBlobStore } from '@switchyard/blobs';
 import type { Bus } from '@switchyard/bus';
+import { readSubscribers } from '@switchyard/contracts';
 import { type Millis, reasonOf } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
-import type { Store } from '@switchyard/store';
+import type { Cache, Store } from '@switchyard/store';
 import { artifactPartsOf } from './artifact-parts.js';
 import { AdmissionTrouble, AdmitExecutions } from './app/admit-executions.js';
 import { Alarms } from './app/alarms.js';
 import { Bells, BellTrouble } from './app/bells.js';
 import { Committed, ExecutionWriter } from './app/execution-writer.js';
+import { KeepConnectors } from './app/keep-connectors.js';
 import { MoveSteps, MoveTrouble } from './app/move-steps.js';
 import { PublishEvents, PublishTrouble } from './app/publish-events.js';
 import { Silences } from './app/silences.js';
@@ -17,15 +19,19 @@ import { Sweep } from './app/sweep.js';
 import { Vacancies } from './app/vacancies.js';
 import type { ExecutionConfig } from './config.js';
 import { logReader } from './in/log.consumer.js';
+import { MongoEndedRuns } from './out/mongo-ended-runs.js';
 import { MongoExecutions } from './out/mongo-executions.js';
 import { MongoGroups } from './out/mongo-groups.js';
 import { MongoHistory } from './out/mongo-history.js';
 import { MongoLogs } from './out/mongo-logs.js';
+import { MongoDrains } from './out/mongo-drains.js';
 import { MongoSessions } from './out/mongo-sessions.js';
 import { NatsFeed } from './out/nats-feed.js';
+import { NatsNudge } from './out/nats-nudge.js';
 import { NatsOutside } from './out/nats-outside.js';
 import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsStreams } from './out/nats-streams.js';
+import { statisticsPartsOf } from './statistics-parts.js';
 
 const log = loggerOf('execution');
 
@@ -74,26 +80,29 @@ class HearOwn extends Committed {
   }
 }
 
-const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, blobsUrl: string) => ({
+const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, config: ExecutionConfig) => ({
   executions: new MongoExecutions(connection),
+  ended: new MongoEndedRuns(connection),
   groups: new MongoGroups(connection),
   history: new MongoHistory(connection),
   sessions: new MongoSessions(connection),
+  drains: new MongoDrains(connection),
+  nudge: new NatsNudge(bus),
   logs: new MongoLogs(connection),
-  streams: new NatsStreams(bus, logReader, blobsUrl),
+  streams: new NatsStreams(bus, logReader, config.BLOBS_URL, readSubscribers(config.EVENT_SUBSCRIBERS)),
   outside: bells,
   feed: new NatsFeed(bus),
   secrets: new NatsSecrets(bus),
 });
 
 /** Everything the service is made of, wired. */
-export const partsOf = (bus: Bus, { connection, clock }: Store, config: ExecutionConfig) => {
+export const partsOf = (bus: Bus, { connection, clock }: Store, config: ExecutionConfig, cache: Cache) => {
   const sweepMs: Millis = config.SWEEP_MS;
   const isVacant = (pool: Parameters<Vacancies['known']>[0]) => vacancies.known(pool) >= config.FALLBACK_AFTER_MS;
   const bells = new Bells(new NatsOutside(bus), new LogBellTrouble(), clock, 3 * sweepMs, isVacant);
-  const ports = portsOf(bus, connection, bells, config.BLOBS_URL);
+  const ports = portsOf(bus, connection, bells, config);
   const { executions, groups } = ports;
-  const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble());
+  const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble(), ports.ended);
   const alarms = new Alarms(clock);
   const admissions = new AdmitExecutions(executions, groups, new LogAdmissionTrouble(), Math.random);
   const silences = new Silences(clock);
@@ -112,7 +121,9 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   const { WORKSPACE_KEPT_MS: workspaceKeptMs } = config;
   const blobs = new LazyBlobStore(config.BLOBS_URL, { bus });
   const artifacts = artifactPartsOf(connection, clock, { writer, blobs }, config);
-  const served = { artifacts, blobs, survey, clock, leaseMs, workspaceKeptMs, storeLogs };
+  const statistics = statisticsPartsOf(connection, clock, ports.ended, cache);
+  const connectors = new KeepConnectors(ports, clock, config.UNREACHABLE_MS);
+  const served = { artifacts, statistics, blobs, survey, clock, leaseMs, workspaceKeptMs, storeLogs, connectors };
   return { ports, bells, publisher, alarms, admissions, moves, writer, sweep, ...served };
 };
 

@@ -1,7 +1,7 @@
 import { Bus, startBusService, startHeartbeat } from '@switchyard/bus';
 import { startOpsServer } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
-import { openStore } from '@switchyard/store';
+import { openCache, openStore } from '@switchyard/store';
 import { keepCaches } from './cache-parts.js';
 import type { ExecutionConfig } from './config.js';
 import { ExecutionModule } from './execution.module.js';
@@ -15,11 +15,12 @@ const service = 'execution';
 
 /** Starts the service; resolves when it answers. */
 export const startExecution = async (config: ExecutionConfig): Promise<RunningService> => {
-  const [bus, store] = await Promise.all([
+  const [bus, store, cache] = await Promise.all([
     Bus.connect({ url: config.NATS_URL, user: config.NATS_USER, password: config.NATS_PASSWORD, name: service }),
     openStore({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE, service }),
+    openCache({ redisUrl: config.REDIS_URL }),
   ]);
-  const parts = partsOf(bus, store, config);
+  const parts = partsOf(bus, store, config, cache);
   await Promise.all([store.ensureIndexes(), parts.ports.streams.ensure(), store.clock.look()]);
   const nest = await startBusService(ExecutionModule.of(parts), bus);
   const logConsumer = new LogConsumer(bus, parts.storeLogs);
@@ -32,6 +33,7 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
   const sweeping = sweepEvery(sweep, config.SWEEP_MS, stop.signal);
   const expiring = expireEvery(() => parts.artifacts.expire.run(stop.signal), config.EXPIRY_SWEEP_MS, stop.signal);
   const caches = keepCaches(parts.blobs, parts.clock, config, stop.signal);
+  const counting = parts.statistics.countEarlier(stop.signal);
   const heartbeat = startHeartbeat(bus, { service });
   const ops = await startOpsServer({
     port: config.OPS_PORT,
@@ -45,12 +47,12 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     parts.alarms.stop();
     parts.moves.stop();
     bells.stop();
-    await Promise.all([logConsumer.stop(), sweeping, expiring, caches, nest.close()]);
+    await Promise.all([logConsumer.stop(), sweeping, expiring, caches, counting, nest.close()]);
     await Promise.all([parts.publisher.idle(), parts.admissions.idle()]);
     await ops.stop();
     await parts.blobs.close();
     await bus.drain();
-    await store.close();
+    await Promise.all([store.close(), cache.close()]);
   };
   return { stop: () => (stopping ??= leave()) };
 };

@@ -41,12 +41,15 @@ import { WebhooksController } from './in/webhooks.controller.js';
 import { TemplatesController } from './in/templates.controller.js';
 import { UploadController } from './in/upload.controller.js';
 import { cacheControllers, cacheProviders } from './cache-parts.js';
+import { connectorControllers, connectorProviders } from './connector-parts.js';
+import { workspaceControllers, workspaceProviders } from './workspace-parts.js';
 import { hookControllers, hookProviders } from './hooks-parts.js';
 import { identityControllers, identityProviders } from './identity-parts.js';
 import { auditControllers, earlyLimits, lateLimits } from './limits-parts.js';
 import { MasterKeyController, SecretsController } from './in/secrets/secrets.controller.js';
 import { notifyControllers, notifyProviders } from './notify-parts.js';
 import type { Parts } from './parts.js';
+import { statisticsControllers, statisticsProviders } from './statistics-parts.js';
 
 const controllers = [
   SystemController,
@@ -73,6 +76,9 @@ const controllers = [
   ...notifyControllers,
   ...artifactControllers,
   ...cacheControllers,
+  ...statisticsControllers,
+  ...connectorControllers,
+  ...workspaceControllers,
 ];
 
 @Module({})
@@ -119,6 +125,9 @@ export class GatewayModule {
         ...notifyProviders(ports.notify),
         ...artifactProviders(artifacts),
         ...cacheProviders(ports.caches),
+        ...statisticsProviders(ports.statistics, pipelines, webhookKey),
+        ...connectorProviders(ports.connectors, ports.deployments),
+        ...workspaceProviders(ports.workspaces),
         ...lateLimits(limiting, pipelines, executions, library, webhookTokens),
       ],
     };

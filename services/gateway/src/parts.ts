@@ -20,6 +20,7 @@ import { BlobCaches } from './out/blob-caches.js';
 import { probesOf } from './out/machine-probes.js';
 import { MongoInbox } from './out/mongo-inbox.js';
 import { MongoWebhookTokens } from './out/mongo-webhook-tokens.js';
+import { NatsConnectors, NatsDeployments } from './out/nats-connectors.js';
 import { NatsExecutions } from './out/nats-executions.js';
 import { NatsHistory } from './out/nats-history.js';
 import { NatsLive } from './out/nats-live.js';
@@ -28,7 +29,9 @@ import { NatsFileChecks } from './out/nats-file-checks.js';
 import { NatsHealth, NatsRegistry } from './out/nats-registry.js';
 import { NatsSecrets } from './out/nats-secrets.js';
 import { NatsNotify } from './out/nats-notify.js';
+import { NatsStatistics } from './out/nats-statistics.js';
 import { NatsTemplates } from './out/nats-templates.js';
+import { NatsWorkspaces } from './out/nats-workspaces.js';
 
 class LogTrouble extends HandOverTrouble {
   note(executionId: ExecutionId, error: unknown): void {
@@ -53,12 +56,16 @@ export const partsOf = async (
     library: new NatsTemplates(bus),
     executions: new NatsExecutions(bus),
     registry: new NatsRegistry(bus),
+    connectors: new NatsConnectors(bus),
+    deployments: new NatsDeployments(bus),
     live: new NatsLive(bus),
     busHealth: new NatsHealth(bus),
     webhookTokens: new MongoWebhookTokens(store),
     secrets: new NatsSecrets(bus),
     notify: new NatsNotify(bus),
     caches: new BlobCaches(blobs),
+    statistics: new NatsStatistics(bus),
+    workspaces: new NatsWorkspaces(bus),
   };
   const limiting = await limitsPartsOf(store, config, clock);
   const { counting, audit } = limiting;

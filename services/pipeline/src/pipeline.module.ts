@@ -10,6 +10,7 @@ import { KeepNotifyTargets } from './app/notify/keep-notify-targets.js';
 import { MarkPipeline } from './app/mark-pipeline.js';
 import { ReadDeliveries } from './app/read-deliveries.js';
 import { ReadPipelines } from './app/read-pipelines.js';
+import { ReadStarts } from './app/read-starts.js';
 import { ReadTemplates } from './app/read-templates.js';
 import { ReadVersions } from './app/read-versions.js';
 import { RunPipeline } from './app/run-pipeline.js';
@@ -58,6 +59,7 @@ export class PipelineModule {
         { provide: DeliverEvent, useValue: parts.triggers.delivering },
         { provide: DeliverToProject, useValue: parts.triggers.deliveringToAll },
         { provide: ReadDeliveries, useValue: parts.triggers.reading },
+        { provide: ReadStarts, useValue: parts.triggers.starts },
         { provide: CheckTriggerInputs, useValue: parts.triggers.checking },
       ],
     };

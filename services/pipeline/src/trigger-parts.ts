@@ -12,6 +12,7 @@ import { type Pipelines, TriggerTrouble } from './app/ports.js';
 import { ReadDeliveries } from './app/read-deliveries.js';
 import type { ReadModel } from './app/read-model.js';
 import type { RunPipeline } from './app/run-pipeline.js';
+import { ReadStarts } from './app/read-starts.js';
 import { RunSchedules } from './app/run-schedules.js';
 import { TakeDelivery } from './app/take-delivery.js';
 import { CronerCalendar } from './out/croner-calendar.js';
@@ -66,6 +67,7 @@ export const triggerPartsOf = (
     deliveringToAll: new DeliverToProject(pipelines, models, delivering),
     reading: new ReadDeliveries(journal),
     checking: new CheckTriggerInputs(current, models),
+    starts: new ReadStarts(current, models, ports.calendar, clock),
   };
 };
 

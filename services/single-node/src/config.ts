@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { blobsUrl } from '@switchyard/blobs/url';
+import { eventSubscribers } from '@switchyard/contracts';
 import { IsInt, IsOptional, IsString, Matches, Min } from 'class-validator';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import { allowVariable, type SanityCode } from '@switchyard/kernel/sanity';
@@ -25,6 +26,8 @@ export class SingleNodeConfig {
    */
   @IsString() SOURCE_PROTOCOLS = 'https,ssh,file';
   @IsString() SOURCE_FILE_ROOTS = '/';
+  /** Who outside of the platform hears of one project: name:project, with commas. */
+  @Matches(eventSubscribers) EVENT_SUBSCRIBERS = '';
   /** Where processes die on purpose, for tests of the platform itself; its services inherit it. */
   @IsOptional() @IsString() CRASH_AT?: string;
 }

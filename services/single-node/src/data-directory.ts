@@ -87,7 +87,7 @@ const refuseLoose = async (path: string): Promise<void> => {
 };
 
 /** Nobody ever reads half of it. */
-const writeWhole = async (path: string, text: string): Promise<void> => {
+export const writeWhole = async (path: string, text: string): Promise<void> => {
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);
 };

@@ -1,9 +1,11 @@
 import { findMongod, startEmbeddedStore, startMongod } from '@switchyard/embedded';
+import { readSubscribers } from '@switchyard/contracts';
 import type { Fault } from '@switchyard/kernel';
 import { progress } from './announce.js';
 import type { SingleNodeConfig } from './config.js';
 import type { DataDirectory } from './data-directory.js';
 import { KeptBus } from './kept-bus.js';
+import { publishSubscribers } from './subscribers.js';
 
 /** What every service stands on. */
 export interface Foundation {
@@ -25,10 +27,7 @@ export const layFoundation = async (
   config: SingleNodeConfig,
   port: number,
 ): Promise<Foundation> => {
-  const [bus, store] = await Promise.allSettled([
-    KeptBus.start(directory.path, progress),
-    openStore(directory, config),
-  ]);
+  const [bus, store] = await Promise.allSettled([openBus(directory, config), openStore(directory, config)]);
   if (bus.status === 'fulfilled' && store.status === 'fulfilled')
     return {
       directory,
@@ -45,6 +44,15 @@ export const layFoundation = async (
     };
   for (const part of [bus, store]) if (part.status === 'fulfilled') await part.value.stop();
   throw bus.status === 'rejected' ? bus.reason : (store as PromiseRejectedResult).reason;
+};
+
+/** The bus, with a user for each subscriber, who finds in a file of the data directory what to sign in with. */
+const openBus = async (directory: DataDirectory, { EVENT_SUBSCRIBERS }: SingleNodeConfig): Promise<KeptBus> => {
+  const all = readSubscribers(EVENT_SUBSCRIBERS);
+  const subscribers = Object.fromEntries(all.map(({ name, project }) => [name, project]));
+  const bus = await KeptBus.start({ directory: directory.path, subscribers, onProgress: progress });
+  await publishSubscribers(directory, bus, all);
+  return bus;
 };
 
 interface Store {

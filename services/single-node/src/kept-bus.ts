@@ -1,4 +1,4 @@
-import { type NatsServer, startNatsServer } from '@switchyard/embedded';
+import { type NatsServer, type NatsServerOptions, startNatsServer } from '@switchyard/embedded';
 import { type Fault, type Millis, reasonOf, sleep } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 
@@ -22,7 +22,7 @@ export class KeptBus {
   private readonly port: number;
 
   private constructor(
-    private readonly directory: string,
+    private readonly options: NatsServerOptions,
     private current: NatsServer,
   ) {
     this.port = Number(new URL(current.url).port);
@@ -31,8 +31,8 @@ export class KeptBus {
   }
 
   /** @throws Fault as {@link startNatsServer} does. */
-  static async start(directory: string, onProgress: (line: string) => void): Promise<KeptBus> {
-    return new KeptBus(directory, await startNatsServer({ directory, onProgress }));
+  static async start(options: NatsServerOptions): Promise<KeptBus> {
+    return new KeptBus(options, await startNatsServer(options));
   }
 
   get url(): string {
@@ -64,7 +64,7 @@ export class KeptBus {
   private async startAgain(): Promise<void> {
     while (!this.leaving.signal.aborted)
       try {
-        this.current = await startNatsServer({ directory: this.directory, port: this.port });
+        this.current = await startNatsServer({ ...this.options, port: this.port });
         // Whoever stops meanwhile has stopped the one before.
         if (this.leaving.signal.aborted) await this.current.stop();
         return;

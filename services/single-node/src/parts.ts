@@ -39,7 +39,11 @@ export const services: Part[] = [
       const { ExecutionConfig, startExecution } = await import('@switchyard/execution');
       return environment => startExecution(readConfig(ExecutionConfig, environment));
     },
-    environment: store,
+    environment: foundation => ({
+      ...store(foundation),
+      REDIS_URL: foundation.config.REDIS_URL,
+      EVENT_SUBSCRIBERS: foundation.config.EVENT_SUBSCRIBERS,
+    }),
   },
   {
     name: 'pipeline',

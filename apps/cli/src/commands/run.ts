@@ -14,10 +14,13 @@ import type { Terminal } from '../view/terminal.js';
 export interface RunOptions extends AttendOptions {
   env: string[];
   input: string[];
+  breakOnFailure?: boolean;
 }
 
 /** Runs a pipeline file and shows it live; the exit code is its result. */
 export const run = async (terminal: Terminal, file: string, options: RunOptions): Promise<number> => {
+  const stops = options.breakOnFailure ? await import('../debug/break-on-failure.js') : undefined;
+  stops?.mayBreak(options.json);
   const environment = readVariables(options.env);
   const given = readInputs(options.input);
   // Looked at here first: a mistake is told at once, without a platform.
@@ -26,7 +29,10 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
   if (hasErrors(checked.findings) && !checked.asksLibrary)
     return refuse(terminal, file, checked.findings, options.json);
   if (checked.model) inputsFor(checked.model.inputs, given);
-  return attend(terminal, options, async (connection, interruption) => {
+  const afterwards: AttendOptions['afterwards'] = (connection, execution) =>
+    stops?.breakOnFailure(terminal, connection, execution, options.data) ?? Promise.resolve();
+  return attend(terminal, { ...options, afterwards }, async (connection, interruption) => {
+    stops?.mustBeLocal(connection);
     const pipeline = await applied(connection.client, checked);
     const findings = reached('refused' in pipeline ? pipeline.refused : pipeline.findings, checked.root);
     if ('refused' in pipeline) return refuse(terminal, file, findings, options.json);

@@ -2,6 +2,7 @@ import type { YardClient } from '@switchyard/client';
 import type { AgentView, ExecutionStatus, ExecutionSummary, HealthAnswer } from '@switchyard/contracts';
 import { plain } from '../view/clean.js';
 import { between } from '../view/duration.js';
+import { tellHeld } from '../debug/tell-held.js';
 import { exit } from '../exit.js';
 import { running } from '../platform/connect.js';
 import { dataDirectory } from '../platform/found.js';
@@ -35,6 +36,7 @@ export const status = async (terminal: Terminal, { data, json }: { data?: string
   }
   for (const line of healthLines(terminal, client.url, health)) terminal.line(line);
   terminal.line(`  ${executions.length} executions are running, ${pending.length} have not started`);
+  if (connection.isLocal) await tellHeld(terminal, undefined, dataDirectory(data));
   terminal.line();
   const open = [...executions, ...pending].slice(0, mostShown);
   if (open.length > 0) {

@@ -2,6 +2,8 @@ import type { Explanation, ExecutionView } from '@switchyard/contracts';
 import { exit } from '../exit.js';
 import { executionNamed, stepNamed } from '../named.js';
 import { connect } from '../platform/connect.js';
+import { tellHeld } from '../debug/tell-held.js';
+import { dataDirectory } from '../platform/found.js';
 import { plain } from '../view/clean.js';
 import { markOf, painted, shownOf, wordsOf } from '../view/status.js';
 import { suggestion } from '../view/suggestion.js';
@@ -27,6 +29,7 @@ export const why = async (
     const explanations = await client.why(execution.id, step);
     if (json) terminal.json({ execution: execution.id, explanations });
     else tellWhy(terminal, execution, explanations, data);
+    if (!json && connection.isLocal) await tellHeld(terminal, execution, dataDirectory(data));
     return exit.success;
   } finally {
     await connection.close();

@@ -15,6 +15,8 @@ export interface LaunchOptions {
   /** Lives on when this command has ended. */
   keep: boolean;
   onProgress: (message: string) => void;
+  /** On top of this command's own, and without those that are undefined here. */
+  environment?: Record<string, string | undefined>;
   /** Gives up while it is not ready yet. */
   signal?: AbortSignal;
 }
@@ -82,13 +84,19 @@ const notStarted = (said: Said | undefined, data: string): Stop => {
   return new Kind(exit.platform, message, suggestions);
 };
 
-const begin = async ({ data, port = 0, processes = false, keep }: LaunchOptions): Promise<ChildProcess> => {
+const begin = async ({
+  data,
+  port = 0,
+  processes = false,
+  keep,
+  environment = {},
+}: LaunchOptions): Promise<ChildProcess> => {
   const words = ['--data', data, '--port', String(port), ...flags({ processes, keep })];
   // What it could not even log: there is nobody to read its standard error once this command is gone.
   const last = keep ? await lastWords(data) : undefined;
   const child = spawn(process.execPath, [main, ...words], {
     stdio: [keep ? 'ignore' : 'pipe', 'pipe', keep ? (last?.fd ?? 'ignore') : 'inherit'],
-    env: inherited(),
+    env: { ...inherited(), ...environment },
     // Ctrl-C in the terminal is for this command, which then stops it in order.
     detached: true,
   });

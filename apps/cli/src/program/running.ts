@@ -9,6 +9,7 @@ export const running: Room = (program, terminal, finish) => {
     .addOption(jsonOption())
     .option('-w, --watch', watchSays, false)
     .option('--keep', 'leave the platform running', false)
+    .option('--break-on-failure', 'give a shell in the workspace of the first step that failed', false)
     .addOption(dataOption())
     .action(async (file, options) => finish(await (await import('../commands/run.js')).run(terminal, file, options)));
   program

@@ -55,10 +55,9 @@ export class Terminal {
     this.picture = fitting.length;
   }
 
-  /** The picture stays, and what comes next stands below it. */
+  /** Takes the picture away: what comes next stands in its place. */
   drawn(): void {
-    if (this.picture > 0) this.stdout.write(showCursor);
-    this.picture = 0;
+    if (this.picture > 0) this.stdout.write(this.erased() + showCursor);
   }
 
   private erased(): string {

@@ -3,7 +3,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 /** A place on the page, and how wide it is in pixels; 0 until that is known. */
-export const useWidth = (): { place: RefObject<HTMLDivElement>; width: number } => {
+export const useWidth = (): { place: RefObject<HTMLDivElement | null>; width: number } => {
   const place = useRef<HTMLDivElement>(null);
   const width = useSignal(0);
   useEffect(() => {

@@ -22,6 +22,13 @@ describe('groups of lines', () => {
     expect(foldsOf([2, begin('Install')], [4, { kind: 'error' }], [9, end()]).hidden()).toEqual([[9, 10]]);
   });
 
+  it('stay open where they were watched', () => {
+    const folds = foldsOf([2, begin('Install')]);
+    folds.isWatched = true;
+    folds.take(end(), 9);
+    expect(folds.hidden()).toEqual([[9, 10]]);
+  });
+
   it('stay open as sections unless they say otherwise', () => {
     expect(foldsOf([1, begin('A', 'a')], [5, end('a')]).hidden()).toEqual([[5, 6]]);
     expect(foldsOf([1, { kind: 'begin', title: 'A', name: 'a', isCollapsed: true }], [5, end('a')]).hidden()).toEqual([

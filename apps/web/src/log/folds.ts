@@ -23,6 +23,8 @@ const deepest = 8;
 /** Groups of lines, as marks tell of them from top to bottom. */
 export class Folds {
   readonly all: Fold[] = [];
+  /** Somebody watches as they come: none closes under his eyes. */
+  isWatched = false;
   /** Counts changes. */
   version = 0;
   /** What the reader has opened or closed, by line. */
@@ -91,7 +93,10 @@ export class Folds {
   private end(name: string | undefined, line: number): void {
     const place = this.open.findLastIndex(fold => fold.name === name);
     if (place < 0) return;
-    for (const fold of this.open.splice(place)) fold.end = line;
+    for (const fold of this.open.splice(place)) {
+      fold.end = line;
+      if (this.isWatched && !this.choices.has(fold.line)) this.choices.set(fold.line, fold.isCollapsed === true);
+    }
     this.version += 1;
   }
 }

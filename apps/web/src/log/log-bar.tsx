@@ -93,10 +93,10 @@ const SearchField = ({ model, input }: { model: LogModel; input: RefObject<HTMLI
     return () => clearTimeout(later);
   }, [text.value, model]);
   const pressed = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') text.value = '';
-    if (event.key === 'Escape') document.querySelector<HTMLElement>('[data-log]')?.focus();
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    // Of a search field the browser would clear the text: what was found stays, and `n` goes through it.
     event.preventDefault();
+    if (event.key === 'Escape') return document.querySelector<HTMLElement>('[data-log]')?.focus();
     if (text.value === search.wanted.value) step(model, event.shiftKey ? -1 : 1);
     else void look(model, text.value);
   };

@@ -26,22 +26,25 @@ export const LogList = (props: ListProps) => {
     block => model.foldVersion.value >= 0 && isShown(model, block),
   );
   return (
-    <div
-      ref={scroller}
-      class={`${css.scroller} ${model.isWrapped.value ? css.wrapped : ''}`}
-      role="region"
-      aria-label="Log"
-      tabIndex={0}
-      data-log
-    >
-      <div ref={sizer} class={css.sizer}>
-        <div ref={window} class={css.window}>
-          {blocks.map(block => (
-            <Block key={block} block={block} {...props} />
-          ))}
+    <>
+      <div
+        ref={scroller}
+        class={`${css.scroller} ${model.isWrapped.value ? css.wrapped : ''}`}
+        role="region"
+        aria-label="Log"
+        tabIndex={0}
+        data-log
+      >
+        <div ref={sizer} class={css.sizer}>
+          <div ref={window} class={css.window}>
+            {blocks.map(block => (
+              <Block key={block} block={block} {...props} />
+            ))}
+          </div>
         </div>
       </div>
-    </div>
+      <div class={css.focus} />
+    </>
   );
 };
 
@@ -58,7 +61,9 @@ const Block = ({ block, ...props }: ListProps & { block: number }) => {
   const error = useSignal<YardError | undefined>(undefined);
   useEffect(() => (place.current ? model.viewport.observe(place.current) : undefined), [model]);
   const { source } = model;
-  const rows = source.version.value + fetched.value >= 0 ? source.rowsOf(block) : undefined;
+  // What it shows hangs on these, and on nothing else that changes.
+  const isNew = source.version.value + model.foldVersion.value + fetched.value >= 0;
+  const rows = isNew ? source.rowsOf(block) : undefined;
   const fetch = () =>
     source.fetch(block).then(
       () => {

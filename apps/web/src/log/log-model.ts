@@ -27,6 +27,8 @@ export class LogModel implements Blocks {
   /** Rises when groups open, close, or are found. */
   readonly foldVersion = signal(0);
   hidden = new Hidden();
+  /** Of text, in a line. */
+  private columns = 100;
   private awaited: number | undefined;
   private isRunning = false;
   private foldsSeen = 0;
@@ -62,6 +64,7 @@ export class LogModel implements Blocks {
 
   /** An attempt that was thought to have ended goes on: somebody saw it wait. */
   run(isRunning: boolean): void {
+    this.isRunning = isRunning;
     if (isRunning && this.source.state.peek() === 'complete') void this.source.open(true);
   }
 
@@ -96,9 +99,8 @@ export class LogModel implements Blocks {
     const from = block * linesPerBlock;
     const lines = index.linesIn(block) - this.hidden.countIn(from, from + index.linesIn(block));
     if (!this.isWrapped.peek()) return lines * lineHeight;
-    const columns = Math.max(20, (this.viewport.width - beside) / charWidth);
     const bytes = index.shownIn(block).reduce((sum, { start, end }) => sum + end - start, 0);
-    return lines === 0 ? 0 : Math.max(lines, Math.ceil(bytes / columns)) * lineHeight;
+    return lines === 0 ? 0 : Math.max(lines, Math.ceil(bytes / this.columns)) * lineHeight;
   }
 
   blockOf(line: number): number {
@@ -159,6 +161,7 @@ export class LogModel implements Blocks {
   }
 
   private grown(): void {
+    this.columns = Math.max(20, (this.viewport.width - beside) / charWidth);
     batch(() => {
       this.refold();
       this.viewport.grown();

@@ -107,10 +107,11 @@ const classesOf = (style: AnsiStyle): string =>
     .join(' ');
 
 const coloursOf = ({ fore, back }: AnsiStyle): CSSProperties | undefined => {
-  const [color, backgroundColor] = [exactColour(fore), exactColour(back)];
+  const [color, backgroundColor] = [exactColour(fore, '--ink'), exactColour(back, '--sheet')];
   if (color === undefined && backgroundColor === undefined) return undefined;
   return { ...(color ? { color } : {}), ...(backgroundColor ? { backgroundColor } : {}) };
 };
 
-const exactColour = (colour: Colour | undefined): string | undefined =>
-  typeof colour === 'string' ? colour : undefined;
+/** A little towards the colour of text, so that it can be read on the ground of either theme. */
+const exactColour = (colour: Colour | undefined, towards: string): string | undefined =>
+  typeof colour === 'string' ? `color-mix(in oklab, ${colour} 60%, var(${towards}))` : undefined;

@@ -1,3 +1,4 @@
+import { ReadableStream } from 'node:stream/web';
 import type { AttemptId, ExecutionId, StreamFrame } from '@switchyard/contracts';
 import { ByteCache, pageBytes } from './byte-cache.js';
 import { linesPerBlock } from './line-index.js';
@@ -33,7 +34,14 @@ class FakePlatform {
       const pieces = Array.from({ length: Math.ceil(part.length / this.piece) }, (_, n) =>
         part.subarray(n * this.piece, (n + 1) * this.piece),
       );
-      return { bytes: ReadableStream.from(pieces), stored: this.bytes.length };
+      const bytes = new ReadableStream<Uint8Array>({
+        pull: controller => {
+          const piece = pieces.shift();
+          if (piece) controller.enqueue(piece);
+          else controller.close();
+        },
+      });
+      return { bytes, stored: this.bytes.length };
     };
     return { logs: { read }, follow: () => this.frames(this) } as unknown as LogApi;
   }

@@ -123,6 +123,7 @@ export class LogSource {
   private async follow(): Promise<void> {
     const { executionId: id, attemptId: attempt } = this;
     this.state.value = 'following';
+    this.scan.folds.isWatched = true;
     const frames = this.api.follow(id, {
       logs: true,
       attempt,

@@ -37,10 +37,10 @@ export const LogView = ({ executionId, attemptId, isRunning, line, onLine }: Log
   useLogKeys(model, input);
   return (
     <section class={css.view} aria-label="Output">
-      <LogBar model={model} input={input} />
+      <LogBar key={attemptId} model={model} input={input} />
       <Notices model={model} />
       <div class={css.place}>
-        <LogList model={model} addressOf={addressOf} onLine={onLine} />
+        <LogList key={attemptId} model={model} addressOf={addressOf} onLine={onLine} />
         <Nothing model={model} />
         <GoOn model={model} />
       </div>
@@ -60,7 +60,7 @@ const useLogKeys = (model: LogModel, input: { current: HTMLInputElement | null }
   useKeys(
     [
       { key: 'l', does: 'the log', run: focusLog },
-      { key: '/', does: 'search the log', run: () => input.current?.select() },
+      { key: '/', does: 'search the log', run: () => (input.current?.focus(), input.current?.select()) },
       { key: 'n', does: 'the next hit', run: () => step(model, 1) },
       { key: 'N', does: 'the hit before', run: () => step(model, -1) },
       { key: 'e', does: 'the first error, and the next', run: () => goToError(model) },
@@ -89,6 +89,11 @@ const Notices = ({ model }: { model: LogModel }) => {
         <p class={css.notice}>
           {bytesText(dropped.value)} of output were too much to keep: the beginning and the end are here.{' '}
           <Button onClick={() => model.goToGap()}>Show the gap</Button>
+        </p>
+      )}
+      {state.value === 'complete' && (model.line.value ?? -1) >= lines.value && (
+        <p class={css.notice} role="status">
+          There is no line {((model.line.value ?? 0) + 1).toLocaleString('en')} in this log.
         </p>
       )}
       {missing > 0 && (

@@ -65,9 +65,10 @@ export class Viewport {
   }
 
   /** Everything has another height; a line stays where it is. */
-  reset(line = this.firstLine): void {
+  reset(kept?: number): void {
+    const line = kept ?? this.target?.line ?? this.firstLine;
     const row = line === undefined ? undefined : this.rowOf(line);
-    if (line !== undefined && !this.isAtEnd) this.target = { line, ...(row ? { top: this.topIn(row) } : {}) };
+    if (line !== undefined && row && !this.isAtEnd) this.target = { line, top: this.topIn(row) };
     this.heights.clear();
     this.grown();
   }
@@ -89,11 +90,6 @@ export class Viewport {
     if (stays) this.relay();
   }
 
-  /** Goes by a share of what is visible, as its reader does. */
-  page(share: number): void {
-    this.scroller?.scrollBy({ top: this.view * share });
-  }
-
   toTop(): void {
     this.target = undefined;
     this.isAtEnd = false;
@@ -103,7 +99,10 @@ export class Viewport {
 
   /** What was to be drawn has been. */
   drawn(): void {
-    this.relay();
+    this.keeping(() => {
+      for (const block of this.window?.querySelectorAll<HTMLElement>('[data-block]') ?? [])
+        this.heights.set(Number(block.dataset['block']), block.getBoundingClientRect().height);
+    });
   }
 
   /** The first line that is visible at all. */
@@ -140,16 +139,23 @@ export class Viewport {
   }
 
   private resized(entries: ResizeObserverEntry[]): void {
+    this.keeping(() => {
+      for (const { target, borderBoxSize } of entries) {
+        const block = Number((target as HTMLElement).dataset['block'] ?? -1);
+        const height = borderBoxSize[0]?.blockSize;
+        if (block >= 0 && height !== undefined && target.isConnected) this.heights.set(block, height);
+      }
+    });
+  }
+
+  /** What is read stays where it is while blocks above it turn out higher or lower. */
+  private keeping(change: () => void): void {
     const at = this.heights.at(this.scale.place);
-    const into = this.scale.place - this.heights.topOf(at);
-    for (const { target, borderBoxSize } of entries) {
-      const block = Number((target as HTMLElement).dataset['block'] ?? -1);
-      const height = borderBoxSize[0]?.blockSize;
-      if (block >= 0 && height !== undefined && target.isConnected) this.heights.set(block, height);
-    }
+    const before = this.heights.topOf(at);
+    change();
     this.layOut();
-    // What is read stays where it is while blocks above it turn out higher or lower.
-    if (!this.isAtEnd && !this.target) this.write(this.heights.topOf(at) + into);
+    const moved = this.heights.topOf(at) - before;
+    if (moved !== 0 && !this.isAtEnd && !this.target) this.write(this.scale.place + moved);
     this.relay();
   }
 

@@ -21,11 +21,14 @@ export const navigation: readonly (readonly Entry[])[] = [
   [
     { path: '/agents', title: 'Agents', icon: 'screen', key: 'a' },
     { path: '/webhooks', title: 'Webhooks', icon: 'hook', key: 'w' },
+    { path: '/notifications', title: 'Notifications', icon: 'hand', key: 'n' },
     { path: '/secrets', title: 'Secrets', icon: 'lock', key: 'x' },
+    { path: '/caches', title: 'Caches', icon: 'download', key: 'k' },
   ],
   [
     { path: '/projects', title: 'Projects', icon: 'box', key: 'o' },
     { path: '/members', title: 'Members', icon: 'people', key: 'm' },
+    { path: '/people', title: 'People', icon: 'person', key: 'l', isForAdministrators: true },
     { path: '/tokens', title: 'Tokens', icon: 'key', key: 't' },
     { path: '/audit', title: 'Audit', icon: 'book', key: 'u' },
     { path: '/settings', title: 'Settings', icon: 'gear', key: 'c' },

@@ -5,6 +5,7 @@ import { type AddressPolicy } from './allowed-address.js';
 import { type Git, GitFailure } from './git.js';
 import type { Found } from './remote-refs.js';
 import type { Fetching, Kind, RepositoryCopy } from './repository-copy.js';
+import { fetchWords, layPartial, refspecsOf } from './partial-checkout.js';
 import { faultOf } from './source-faults.js';
 import { localOnly, type SourceFolder } from './source-folder.js';
 import { checkOutSubmodules } from './submodules.js';
@@ -47,16 +48,13 @@ export const checkOut = async (
   const call = { directory, signal, environment: localOnly };
   try {
     await git.run(['init', '--quiet', '--template=', '.'], call);
-    const depth = source.depth ?? 1;
-    const limits = depth === 0 ? [] : [`--depth=${depth}`];
-    const tags = depth === 0 ? ['+refs/tags/*:refs/tags/*'] : [];
-    const words = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--update-shallow', ...limits];
-    const target = found.ref?.startsWith('refs/heads/')
-      ? `refs/remotes/origin/${found.ref.slice(11)}`
-      : 'refs/yard/source';
-    await git.run([...words, '--', `file://${copy.path(kind)}`, `+${found.commit}:${target}`, ...tags], call);
-    await git.run(['checkout', '--quiet', '--detach', found.commit, '--'], call);
-    await appendFile(join(directory, '.git/config'), originOf(address.url));
+    const limits = { depth: depthOf(source), target: targetOf(found), commit: found.commit };
+    if (kind === 'partial') await layPartial({ git, call }, copy, { ...limits, url: address.url });
+    else {
+      await git.run([...fetchWords(limits.depth), '--', `file://${copy.path(kind)}`, ...refspecsOf(limits)], call);
+      await git.run(['checkout', '--quiet', '--detach', found.commit, '--'], call);
+      await appendFile(join(directory, '.git/config'), originOf(address.url));
+    }
     if (source.submodules)
       await checkOutSubmodules(directory, address.url, {
         git,
@@ -71,6 +69,12 @@ export const checkOut = async (
   }
 };
 
+/** Whoever wants history without contents wants all of it. */
+const depthOf = ({ depth, filter }: SourcePlan): number => depth ?? (filter === undefined ? 1 : 0);
+
+const targetOf = ({ ref }: Found): string =>
+  ref?.startsWith('refs/heads/') ? `refs/remotes/origin/${ref.slice(11)}` : 'refs/yard/source';
+
 /** So that a step may fetch more by itself. */
 const originOf = (url: string): string =>
   `[remote "origin"]\n\turl = "${url.replace(/["\\]/g, '\\$&')}"\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`;
@@ -81,13 +85,17 @@ const ready = async (
   { source, found }: Pick<Wanted, 'source' | 'found'>,
   by: Fetching,
 ): Promise<Kind> => {
-  const depth = source.depth ?? 1;
-  const known = await copy.has(found.commit, depth);
+  const depth = depthOf(source);
+  const isPartial = source.filter !== undefined && depth !== 1;
+  const known =
+    (await copy.has(found.commit, depth)) ??
+    (isPartial && (await copy.hasPartial(found.commit)) ? 'partial' : undefined);
   if (known) {
     by.say('Source: taken from the copy that this connector has');
     return known;
   }
   by.say('Source: fetching what this connector does not have yet');
+  if (isPartial && (await copy.fetchPartial(found, by))) return 'partial';
   return (await copy.fetch(found, depth, by)).kind;
 };
 

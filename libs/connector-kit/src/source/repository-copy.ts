@@ -20,10 +20,14 @@ export interface Fetching {
  * What this connector has of one repository: with all of its history, or of each commit only the files. What the one
  * misses of history could not be told from what there is none of, so they are two.
  */
-export type Kind = 'whole' | 'shallow';
+export type Kind = (typeof kinds)[number];
+/** `partial`: all of history, without the contents of files; those of commits that were asked for are in `shallow`. */
+const kinds = ['whole', 'shallow', 'partial'] as const;
 
 /** Each pack has two of them or three. */
 const mostPackFiles = 100;
+
+const limitsOf: Record<Kind, string[]> = { whole: [], shallow: ['--depth=1'], partial: ['--filter=blob:none'] };
 
 /** Servers that give only what has a name. */
 const refusesCommits =
@@ -95,6 +99,31 @@ export class RepositoryCopy {
     return { kind: 'whole', commit: wanted.commit };
   }
 
+  /** Whether it has all of history without contents, and the contents of that commit. */
+  async hasPartial(commit: string): Promise<boolean> {
+    return (await this.isIn('partial', `refs/yard/${commit}`)) && (await this.isIn('shallow', `refs/yard/${commit}`));
+  }
+
+  /**
+   * Brings all of history without the contents of files, and the contents of one commit.
+   * @returns false where the server gives no commit that has no name
+   * @throws GitFailure
+   */
+  async fetchPartial({ commit }: Found, by: Fetching): Promise<boolean> {
+    const wanted = `+${commit}:refs/yard/${commit}`;
+    try {
+      await this.bring('partial', [wanted, '+refs/tags/*:refs/tags/*'], by);
+      await this.bring('shallow', [wanted], by);
+    } catch (error) {
+      if (error instanceof GitFailure && refusesCommits.test(error.said)) return false;
+      throw error;
+    }
+    for (const kind of ['partial', 'shallow'] as const)
+      for (const key of ['uploadpack.allowFilter', 'uploadpack.allowAnySHA1InWant'])
+        await this.ask(kind, ['config', key, 'true']);
+    return true;
+  }
+
   /**
    * The commit that a shortened name means among all branches and tags.
    * @throws Fault `unknown-ref`
@@ -111,7 +140,7 @@ export class RepositoryCopy {
 
   /** It could not be read: what is wrong with it goes. */
   async remove(): Promise<void> {
-    for (const kind of ['whole', 'shallow'] as const) await rm(this.path(kind), { recursive: true, force: true });
+    for (const kind of kinds) await rm(this.path(kind), { recursive: true, force: true });
   }
 
   private async expanded(name: string): Promise<string | undefined> {
@@ -153,7 +182,7 @@ export class RepositoryCopy {
     };
     try {
       if (!existsSync(path)) await this.git.run(['init', '--quiet', '--bare', '--template=', '--', path], call);
-      const depth = kind === 'shallow' ? ['--depth=1'] : [];
+      const limits = limitsOf[kind];
       const words = [
         'fetch',
         '--progress',
@@ -161,7 +190,7 @@ export class RepositoryCopy {
         '--no-write-fetch-head',
         '--update-shallow',
         '--force',
-        ...depth,
+        ...limits,
       ];
       await this.git.run([`--git-dir=${path}`, ...words, '--', address.url, ...refspecs], call);
       await this.pack(path, call);
@@ -188,7 +217,7 @@ export class RepositoryCopy {
 
   /** A process that wrote to it and died may have left anything, and its git may go on still. */
   private async mend(): Promise<void> {
-    for (const kind of ['whole', 'shallow'] as const) {
+    for (const kind of kinds) {
       const busy = `${this.path(kind)}.busy`;
       if (!existsSync(busy)) continue;
       const writer = await readFile(busy, 'utf8');

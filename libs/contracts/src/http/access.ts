@@ -1,10 +1,7 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { IsSlug, type ProjectId } from '../ids.js';
-
-/** Roles of members, from the least to the most; each may do what those before it may. */
-export const projectRoles = ['viewer', 'developer', 'maintainer', 'admin', 'owner'] as const;
-export type ProjectRole = (typeof projectRoles)[number];
+import { type ProjectRole, projectRoles } from '../roles.js';
 
 /** The project of everything that names none. */
 export const defaultProject = 'default' as ProjectId;

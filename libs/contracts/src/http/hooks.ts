@@ -53,6 +53,14 @@ export interface HookDeliveryView {
   replayOf?: string;
 }
 
+/** One delivery, with what came. */
+export interface HookDeliveryDetail extends HookDeliveryView {
+  /** As text, without what is or may be a secret, and cut where it is long. */
+  payload: string;
+  /** As it came. */
+  payloadBytes: number;
+}
+
 export class HookDeliveryParams {
   @IsSortableId() id!: string;
 }

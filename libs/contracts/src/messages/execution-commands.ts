@@ -116,6 +116,8 @@ export class Beat extends Message {
   @IsInt() @Min(1) @Max(10_000) slots!: number;
   @IsArray() @ArrayMaxSize(10_000) @IsAttemptId({ each: true }) running!: AttemptId[];
   @IsArray() @ArrayMaxSize(10_000) @IsSortableId({ each: true }) workspaces!: ExecutionId[];
+  /** It takes no new steps, because it was told so. */
+  @IsOptional() @IsBoolean() drained?: boolean;
 }
 export interface BeatReply {
   /** Attempts to stop now. */
@@ -124,6 +126,8 @@ export interface BeatReply {
   fenced: AttemptId[];
   /** Executions that have ended: their workspaces may go. */
   release: ExecutionId[];
+  /** Take no new steps; absent: take them. */
+  drain?: boolean;
 }
 
 /** The end of an attempt. Repeated until the reply is final and the log is whole. */
@@ -210,7 +214,8 @@ export type PauseReply = CancelReply;
 
 /** What travels to a connector's session on its control subject; a lost one is repeated by the next beat. */
 export class Control extends Message {
-  @IsIn(['cancel', 'release']) kind!: 'cancel' | 'release';
+  /** `beat`: there is news, which the answer to a beat has. */
+  @IsIn(['cancel', 'release', 'beat']) kind!: 'cancel' | 'release' | 'beat';
   @IsOptional() @IsAttemptId() attemptId?: AttemptId;
   @IsOptional() @IsSortableId() executionId?: ExecutionId;
 }

@@ -16,6 +16,8 @@ export interface NatsServerOptions {
   port?: number;
   /** Pools of connectors on top of `default`. */
   pools?: string[];
+  /** Projects by the names of those who hear of one. */
+  subscribers?: Record<string, string>;
   onProgress?: (line: string) => void;
 }
 
@@ -45,7 +47,7 @@ const largestLog = 16 * 1_048_576;
 export const startNatsServer = async (options: NatsServerOptions): Promise<NatsServer> => {
   const { host = '127.0.0.1', port = -1, onProgress } = options;
   const [users, binary] = await Promise.all([
-    readPermissions(options.pools),
+    readPermissions(options),
     options.binary ?? findNatsServer(onProgress ? { onProgress } : {}),
   ]);
   const place = await prepare(options.directory, { host, port, users });

@@ -13,6 +13,8 @@ interface Table {
   pools: string[];
   /** Of blob stores on the bus. */
   buckets: string[];
+  /** The projects of those who hear of one, by their names. */
+  subscribers: Record<string, string>;
   users: Record<string, UserRow>;
 }
 
@@ -23,18 +25,36 @@ export interface BusUser {
   answers: boolean;
 }
 
+export interface MoreNames {
+  /** Pools of connectors. */
+  pools?: string[];
+  /** Projects by the names of subscribers. */
+  subscribers?: Record<string, string>;
+}
+
 /** The table of infra/nats with every placeholder filled in: one row per user. */
-export const readPermissions = async (pools: string[] = []): Promise<BusUser[]> => {
+export const readPermissions = async ({ pools = [], subscribers = {} }: MoreNames = {}): Promise<BusUser[]> => {
   const url = new URL('../../../../infra/nats/permissions.json', import.meta.url);
   const table = JSON.parse(await readFile(url, 'utf8')) as Table;
-  const all: Table = { ...table, pools: [...new Set([...table.pools, ...pools])] };
-  return Object.entries(all.users).flatMap(([name, row]) =>
-    name.includes('{connector}')
-      ? all.connectors.map(connector =>
-          userOf(name.replace('{connector}', connector), row, { ...all, connectors: [connector] }),
-        )
-      : [userOf(name, row, all)],
-  );
+  const all: Table = {
+    ...table,
+    pools: [...new Set([...table.pools, ...pools])],
+    subscribers: { ...table.subscribers, ...subscribers },
+  };
+  return Object.entries(all.users).flatMap(([name, row]) => usersOf(name, row, all));
+};
+
+const usersOf = (name: string, row: UserRow, table: Table): BusUser[] => {
+  if (name.includes('{connector}'))
+    return table.connectors.map(connector =>
+      userOf(name.replace('{connector}', connector), row, { ...table, connectors: [connector] }),
+    );
+  if (name.includes('{subscriber}'))
+    return Object.entries(table.subscribers).map(([subscriber, project]) => {
+      const fill = (text: string) => text.replaceAll('{subscriber}', subscriber).replaceAll('{project}', project);
+      return userOf(fill(name), { publish: row.publish.map(fill), subscribe: row.subscribe.map(fill) }, table);
+    });
+  return [userOf(name, row, table)];
 };
 
 const userOf = (name: string, { publish, subscribe, answers = false }: UserRow, table: Table): BusUser => ({

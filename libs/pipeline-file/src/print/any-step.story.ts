@@ -180,6 +180,7 @@ export const source = optional({
   ref: fc.constantFrom('main', 'refs/pull/7/head', '1.10', '${{ branch }}'),
   commit: fc.constantFrom('4f2a9c1', '1234567', '12e4'),
   depth: fc.nat(1_000_000),
+  filter: fc.constant('blob:none' as const),
   submodules: fc.boolean(),
   path: fc.constantFrom('web', 'a/b c'),
   credentials: word,

@@ -46,8 +46,8 @@ const materialKeys = (step: StepModel): Plain => ({
 /** An address alone, where nothing else is said. */
 export const sourceKeys = (source: SourceModel | false | undefined): boolean | string | Plain | undefined => {
   if (source === undefined || source === false) return source;
-  const { repository, ref, commit, depth, submodules, path, credentials } = source;
-  const rest = present({ ref, commit, depth, submodules, path, credentials });
+  const { repository, ref, commit, depth, filter, submodules, path, credentials } = source;
+  const rest = present({ ref, commit, depth, filter, submodules, path, credentials });
   if (Object.keys(rest).length > 0) return present({ repository, ...rest });
   return repository ?? true;
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Connector, type Place, type RunningAttempt, writeDurably } from '@switchyard/connector-kit';
+import { Connector, type Footing, type Place, type RunningAttempt, writeDurably } from '@switchyard/connector-kit';
 import { type Grant } from '@switchyard/contracts';
 import { Fault } from '@switchyard/kernel';
 import { Box, type Shared } from './box/box.js';
@@ -14,6 +14,7 @@ import { Images } from './image/images.js';
 import { Reaper } from './reaper.js';
 import { DockerAttempt, type AttemptParts } from './step/attempt.js';
 import type { Owner } from './step/container-options.js';
+import { footingOf } from './step/footing.js';
 import { namesOf } from './step/names.js';
 import { type NoteOfBegin, Notes } from './step/notes.js';
 
@@ -74,6 +75,11 @@ export class DockerConnector extends Connector {
   async adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
     const { begun } = new Notes(place.directory);
     return begun && this.attempt(grant, place, begun);
+  }
+
+  override async footing(grant: Grant, place: Place): Promise<Footing | undefined> {
+    const image = new Notes(place.directory).begun?.starting?.imageId;
+    return image === undefined ? undefined : footingOf(this.parts, grant, place, image);
   }
 
   override reap(root: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAttemptId } from '@switchyard/contracts';
+import { heldUntilLabel, isAttemptId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import type { Containers } from './engine/containers.js';
 import { type Engine, statusOf } from './engine/engine.js';
@@ -42,7 +42,8 @@ export class Reaper {
 
   private async reapContainers(isForgotten: (attempt: string | undefined) => attempt is string): Promise<string[]> {
     const all = await this.engine.docker.listContainers({ all: true, filters: this.filters });
-    const left = all.filter(({ Labels }) => isForgotten(Labels[labels.attempt]));
+    const isHeld = (label: string | undefined) => label !== undefined && Number(label) > Date.now();
+    const left = all.filter(({ Labels }) => isForgotten(Labels[labels.attempt]) && !isHeld(Labels[heldUntilLabel]));
     for (const { Id } of left) await this.containers.remove(Id);
     return left.map(({ Labels }) => Labels[labels.attempt] ?? '');
   }

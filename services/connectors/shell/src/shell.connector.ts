@@ -2,6 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   Connector,
+  type Footing,
   makeOutputFile,
   type Place,
   type RunningAttempt,
@@ -55,6 +56,13 @@ export class ShellConnector extends Connector {
     const found = await this.shim.adopt(place.directory);
     if (found) reach('shell.adopt.found');
     return found && attemptOf(found);
+  }
+
+  override async footing(grant: Grant, place: Place): Promise<Footing> {
+    const wanted = readSpec(grant.config).workingDirectory;
+    const directory = await workingDirectoryOf(place.workspace, wanted).catch(() => place.workspace);
+    const environment = { ...this.environment, ...grant.environment, YARD_WORKSPACE: place.workspace };
+    return { directory, environment };
   }
 
   override reap(root: string): Promise<string[]> {

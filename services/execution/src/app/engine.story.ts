@@ -3,9 +3,19 @@ import { isFinal } from '@switchyard/contracts';
 import { Clock } from '@switchyard/kernel';
 import type { Member } from '../domain/admission.js';
 import type { Effect } from '../domain/effects.js';
+import type { EndedRun } from '../domain/ended-run.js';
 import type { Execution } from '../domain/execution.js';
 import { Committed, ExecutionWriter } from './execution-writer.js';
-import { EventFeed, EventHistory, Executions, Outside, type Standing, type StoredExecution } from './ports.js';
+import { deploys } from '../domain/deployments.js';
+import {
+  type Deploying,
+  EventFeed,
+  EventHistory,
+  Executions,
+  Outside,
+  type Standing,
+  type StoredExecution,
+} from './ports.js';
 import { PublishEvents, PublishTrouble } from './publish-events.js';
 
 const soon = () => new Promise(resolve => setImmediate(resolve));
@@ -63,6 +73,10 @@ export class MemoryExecutions extends Executions {
         onFull: plan.concurrency?.onFull ?? 'queue',
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async deploying(): Promise<Deploying[]> {
+    return [...this.rows.values()].map(({ execution }) => execution.view).filter(deploys);
   }
 
   async load(): Promise<{ queued: number; running: number }> {
@@ -145,11 +159,22 @@ class Tell extends Committed {
   }
 }
 
+/** What was counted of ended executions, by id. */
+export class MemoryEndedRuns {
+  readonly runs = new Map<ExecutionId, EndedRun>();
+
+  async put(run: EndedRun): Promise<void> {
+    await soon();
+    this.runs.set(run.id, run);
+  }
+}
+
 /** One process of the execution service on a store. */
 export const aProcess = (executions: MemoryExecutions, history = new MemoryHistory(), feed = new Told()) => {
   const outside = new Rung();
-  const publisher = new PublishEvents(executions, history, feed, outside, new Forget());
+  const ended = new MemoryEndedRuns();
+  const publisher = new PublishEvents(executions, history, feed, outside, new Forget(), ended);
   const writer = new ExecutionWriter(executions, new Tell(publisher), new StoryClock(), () => 0);
   publisher.serve(writer);
-  return { writer, publisher, history, feed, outside };
+  return { writer, publisher, history, feed, outside, ended };
 };

@@ -4,6 +4,7 @@ import type {
   ExecutionId,
   ExecutionSummary,
   ExecutionView,
+  ListDeployments,
   ListExecutions,
   Pool,
   ProjectId,
@@ -28,7 +29,13 @@ export interface StoredExecution {
 }
 
 /** How an execution stands, without all it is made of. */
-export type Standing = Pick<ExecutionView, 'status' | 'finishedAt'>;
+export type Standing = Pick<ExecutionView, 'status' | 'finishedAt' | 'project' | 'pipelineName'>;
+
+/** What is asked of an execution that changes environments. */
+export type Deploying = Pick<
+  ExecutionView,
+  'id' | 'project' | 'pipelineId' | 'pipelineName' | 'pipelineVersion' | 'trigger' | 'createdAt' | 'steps'
+>;
 
 /** The truth. One document per execution; every change is a compare-and-set on its `rev`. */
 export abstract class Executions {
@@ -44,6 +51,8 @@ export abstract class Executions {
   abstract trim(id: ExecutionId, rev: number): Promise<void>;
   /** Newest first. */
   abstract list(query: ListExecutions): Promise<ExecutionSummary[]>;
+  /** Those with steps that change an environment, newest first. */
+  abstract deploying(query: Omit<ListDeployments, 'v'>): Promise<Deploying[]>;
   /** Executions that have not ended, oldest first, `after` the given id. */
   abstract live(after: ExecutionId | undefined, limit: number): Promise<StoredExecution[]>;
   /** Ended executions whose events are not all published. */
@@ -103,6 +112,10 @@ export interface Session {
   machine?: string;
   slots: number;
   running: number;
+  /** What it runs; absent of a connector of an earlier release. */
+  attempts?: AttemptId[];
+  /** It has said that it takes no new steps. */
+  drained?: boolean;
   /** Grows with each beat: what changes, lives. */
   beats: number;
   /** By the clock of the store. */
@@ -115,9 +128,37 @@ export abstract class Sessions {
   abstract find(ids: SessionId[]): Promise<Session[]>;
   /** Those that beat since `at`. */
   abstract inPool(connector: ConnectorType, pool: Pool, at: Millis): Promise<Session[]>;
+  /** All that beat since `at`, at most `limit`. */
+  abstract since(at: Millis, limit: number): Promise<Session[]>;
   /** Forgets sessions silent since before `at`. */
   abstract forget(at: Millis): Promise<void>;
 }
+
+/** Somebody wants a machine to take no new steps, also after a restart of its connector. */
+export interface Drain {
+  /** As {@link machineOf} names it. */
+  machine: string;
+  actor: string;
+  at: Millis;
+  reason?: string;
+}
+
+/** Machines that take no new steps. */
+export abstract class Drains {
+  abstract find(machine: string): Promise<Drain | undefined>;
+  abstract among(machines: string[]): Promise<Drain[]>;
+  /** The first one counts; durable when it resolves. */
+  abstract put(drain: Drain): Promise<void>;
+  abstract remove(machine: string): Promise<void>;
+}
+
+/** Tells a connector that the answer to its next beat has news. May be lost: it beats every few seconds anyway. */
+export abstract class Nudge {
+  abstract beat(connector: ConnectorType, session: SessionId): void;
+}
+
+/** What a session works on: its data directory, which outlives its process. */
+export const machineOf = ({ id, machine }: Pick<Session, 'id' | 'machine'>): string => machine ?? id;
 
 export interface LogChunk {
   attemptId: AttemptId;

@@ -1,8 +1,10 @@
 import type { ExecutionId } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import { effectsOf } from '../domain/effects.js';
+import { endedRunOf } from '../domain/ended-run.js';
 import { Committed, type ExecutionWriter } from './execution-writer.js';
 import { EventFeed, EventHistory, Executions, Outside, type StoredExecution } from './ports.js';
+import type { EndedRuns } from './statistics/ports.js';
 
 /** What became of a failed publication: the sweep tries again. */
 export abstract class PublishTrouble {
@@ -10,8 +12,8 @@ export abstract class PublishTrouble {
 }
 
 /**
- * Empties outboxes: rings and tells connectors, publishes each event in order, keeps it in the history, and only then
- * forgets it. A crash in between means that some of it happens twice, under the same ids.
+ * Empties outboxes: rings and tells connectors, publishes each event in order, keeps it in the history, counts an
+ * execution that has ended, and only then forgets it. A crash in between means that some of it happens twice, under the same ids.
  */
 export class PublishEvents extends Committed {
   private readonly latest = new Map<ExecutionId, StoredExecution>();
@@ -24,6 +26,7 @@ export class PublishEvents extends Committed {
     private readonly feed: EventFeed,
     private readonly outside: Outside,
     private readonly trouble: PublishTrouble,
+    private readonly ended: Pick<EndedRuns, 'put'>,
   ) {
     super();
   }
@@ -80,6 +83,9 @@ export class PublishEvents extends Committed {
         ...effects.map(effect => this.outside.perform(effect, traceparent)),
         this.history.append(events),
         ...events.map(event => this.feed.publish(event)),
+        ...events
+          .filter(({ type }) => type === 'execution.finished')
+          .map(() => this.ended.put(endedRunOf(execution.view))),
       ]);
       reach('execution.publish.afterOutbox');
       published = last.data.rev;

@@ -46,9 +46,11 @@ export class Survey {
     const since = this.clock.now() - this.unreachableAfterMs;
     const found = await Promise.all(
       [...wanted].map(async ([name, { connector, pool }]) => {
-        const sessions = await this.ports.sessions.inPool(connector, pool, since);
+        const all = await this.ports.sessions.inPool(connector, pool, since);
+        const sessions = all.filter(({ drained }) => !drained);
         const sum = (of: 'slots' | 'running') => sessions.reduce((total, one) => total + one[of], 0);
-        return [name, { sessions: sessions.length, slots: sum('slots'), running: sum('running') }] as const;
+        const drained = all.length - sessions.length;
+        return [name, { sessions: sessions.length, slots: sum('slots'), running: sum('running'), drained }] as const;
       }),
     );
     return new Map(found);

@@ -9,6 +9,8 @@ import {
 import { anExecutionId, aPlan, aStage, aStep, aTrigger } from '@switchyard/testkit';
 import { outcome } from '../domain/decide.story.js';
 import { aProcess, MemoryExecutions, StoryClock } from './engine.story.js';
+import { KeepConnectors } from './keep-connectors.js';
+import { MemoryDrains, NotedNudges } from './keep-connectors.story.js';
 import { type Session, Sessions, Streams } from './ports.js';
 import { TakeBeat } from './take-beat.js';
 
@@ -28,8 +30,18 @@ class Heard extends Sessions {
     return [];
   }
 
+  async since(): Promise<Session[]> {
+    return this.beats.slice(-1);
+  }
+
   async forget(): Promise<void> {
     this.beats.length = 0;
+  }
+}
+
+class Unheard extends Heard {
+  override async find(): Promise<Session[]> {
+    return [];
   }
 }
 
@@ -51,18 +63,20 @@ describe('a beat', () => {
   let process: ReturnType<typeof aProcess>;
   let sessions: Heard;
   let streams: Ensured;
+  let drains: MemoryDrains;
 
   beforeEach(() => {
     executions = new MemoryExecutions();
     process = aProcess(executions);
     sessions = new Heard();
     streams = new Ensured();
+    drains = new MemoryDrains();
     clock.at = Date.UTC(2026, 0, 1);
   });
 
   const beat = (over: Partial<Beat>) => {
     const rest = { connector: 'shell', pool: 'default' as Pool, host: 'here', slots: 4 } as const;
-    return new TakeBeat(sessions, executions, streams, clock, hour).run({
+    return new TakeBeat(sessions, executions, streams, clock, hour, drains).run({
       v: 1,
       session,
       ...rest,
@@ -134,6 +148,41 @@ describe('a beat', () => {
       outcome: outcome({ exitCode: 3 }),
     });
     expect(await beat({ running: [b, beside] })).toMatchObject({ cancel: [b], fenced: [] });
+  });
+
+  it('is told to take nothing more once somebody wants that of its machine, also under another session', async () => {
+    const { id, attemptId } = await running();
+    await beat({ machine: 'm', running: [attemptId] });
+    const nudge = new NotedNudges();
+    const keeping = new KeepConnectors({ sessions, drains, executions, nudge }, clock, 20_000);
+    const asked = { v: 1, session, drain: true, actor: 'Ann', reason: 'new kernel' } as const;
+    expect(await keeping.drain(asked)).toMatchObject({
+      result: 'ok',
+      connector: { running: 1, drain: { actor: 'Ann', reason: 'new kernel', heard: false } },
+    });
+    expect(nudge.told).toEqual([session]);
+    expect(await beat({ machine: 'm' })).toMatchObject({ drain: true });
+    expect(await beat({ machine: 'other' })).not.toHaveProperty('drain');
+    const next = 'second' as SessionId;
+    expect(await beat({ machine: 'm', session: next, running: [attemptId], drained: true })).toMatchObject({
+      drain: true,
+    });
+    const { connectors } = await keeping.list();
+    expect(connectors).toMatchObject([
+      { session: next, alive: true, attempts: [{ executionId: id, stepName: 'one' }], drain: { heard: true } },
+    ]);
+    await keeping.drain({ v: 1, session: next, drain: false, actor: 'Ann' });
+    expect(await beat({ machine: 'm', session: next })).not.toHaveProperty('drain');
+  });
+
+  it('of nobody is no machine that could be drained', async () => {
+    const keeping = new KeepConnectors(
+      { sessions: new Unheard(), drains, executions, nudge: new NotedNudges() },
+      clock,
+      1,
+    );
+    expect(await keeping.drain({ v: 1, session, drain: true, actor: 'Ann' })).toEqual({ result: 'unknown-session' });
+    expect(drains.kept.size).toBe(0);
   });
 
   it('is told to release what ended well, was cancelled or is unknown, and keeps what runs', async () => {

@@ -3,7 +3,7 @@ import { Clock, type Millis, reach } from '@switchyard/kernel';
 import { runningAttempts } from '../domain/attempts.js';
 import { type Execution, isCancelled, stepOf } from '../domain/execution.js';
 import { workspaceMayGo } from '../domain/workspace.js';
-import { Executions, Sessions, Streams } from './ports.js';
+import { Drains, Executions, machineOf, Sessions, Streams } from './ports.js';
 
 /** Notes that a session lives, and tells it again what it may have missed. */
 export class TakeBeat {
@@ -13,11 +13,12 @@ export class TakeBeat {
     private readonly streams: Streams,
     private readonly clock: Clock,
     private readonly workspaceKeptMs: Millis,
+    private readonly drains: Drains,
   ) {}
 
   async run(beat: Beat): Promise<BeatReply> {
     reach('execution.beat.begin');
-    const { session: id, connector, pool, host, machine, slots, running } = beat;
+    const { session: id, connector, pool, host, machine, slots, running, drained = false } = beat;
     await this.sessions.beat({
       id,
       connector,
@@ -26,6 +27,8 @@ export class TakeBeat {
       ...(machine === undefined ? {} : { machine }),
       slots,
       running: running.length,
+      attempts: running,
+      drained,
       lastBeatAt: this.clock.now(),
     });
     reach('execution.beat.afterNote');
@@ -34,8 +37,9 @@ export class TakeBeat {
     const verdicts = running.map(attemptId => ({ attemptId, verdict: verdictOn(beat, attemptId, executions) }));
     const named = (wanted: Verdict) => verdicts.filter(one => one.verdict === wanted).map(one => one.attemptId);
     const release = await this.release(beat.workspaces);
+    const drain = await this.drains.find(machineOf({ id, ...(machine === undefined ? {} : { machine }) }));
     reach('execution.beat.beforeReply');
-    return { cancel: named('cancel'), fenced: named('fenced'), release };
+    return { cancel: named('cancel'), fenced: named('fenced'), release, ...(drain ? { drain: true } : {}) };
   }
 
   private async release(workspaces: ExecutionId[]): Promise<ExecutionId[]> {

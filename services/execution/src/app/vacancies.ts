@@ -32,7 +32,8 @@ export class Vacancies {
     this.remember(name, first);
     const sessions = await this.sessions.inPool(connector, pool, 0);
     const now = this.clock.monotonic();
-    const seen = sessions.map(session => now - this.silences.of(session.id, session));
+    // Who takes nothing more is nobody to wait for.
+    const seen = sessions.filter(({ drained }) => !drained).map(session => now - this.silences.of(session.id, session));
     this.remember(name, Math.max(first, ...seen));
     return this.known({ connector, pool });
   }

@@ -17,6 +17,8 @@ export interface PoolFacts {
   sessions: number;
   slots: number;
   running: number;
+  /** Besides those: sessions that take nothing, because somebody wants that. */
+  drained?: number;
 }
 
 /** What is known beyond the execution itself. */
@@ -164,8 +166,10 @@ const queueOf = (execution: Execution, step: StepView, { pools }: Surroundings):
   const paused = pauseOf(execution.view);
   if (paused) return paused;
   const pool = poolOf(step);
-  const { sessions, slots, running } = pools.get(pool) ?? { sessions: 0, slots: 0, running: 0 };
+  const { sessions, slots, running, drained = 0 } = pools.get(pool) ?? { sessions: 0, slots: 0, running: 0 };
   const cause: Cause = { kind: 'pool', ref: pool };
+  if (sessions === 0 && drained > 0)
+    return { sentence: `every connector of pool ${pool} is drained${elseOf(execution, step)}`, cause };
   if (sessions === 0)
     return { sentence: `no connector of pool ${pool} is there to run it${elseOf(execution, step)}`, cause };
   if (running >= slots)

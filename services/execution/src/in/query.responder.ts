@@ -6,6 +6,8 @@ import {
   type ExplainReply,
   GetExecution,
   type GetExecutionReply,
+  ListDeployments as DeploymentsMessage,
+  type ListDeploymentsReply,
   ListEvents,
   type ListEventsReply,
   ListExecutions,
@@ -18,6 +20,7 @@ import {
   rpc,
 } from '@switchyard/contracts';
 import { ExplainExecution } from '../app/explain-execution.js';
+import { ListDeployments } from '../app/list-deployments.js';
 import { ReadExecutions } from '../app/read-executions.js';
 import { ReadLog } from '../app/read-log.js';
 
@@ -28,6 +31,7 @@ export class QueryResponder {
     private readonly reading: ReadExecutions,
     private readonly log: ReadLog,
     private readonly explaining: ExplainExecution,
+    private readonly deployments: ListDeployments,
   ) {}
 
   @MessagePattern(rpc.execution.get)
@@ -38,6 +42,11 @@ export class QueryResponder {
   @MessagePattern(rpc.execution.list)
   list(@Payload() query: ListExecutions): Promise<ListExecutionsReply> {
     return this.reading.list(query);
+  }
+
+  @MessagePattern(rpc.execution.deployments)
+  deploying(@Payload() query: DeploymentsMessage): Promise<ListDeploymentsReply> {
+    return this.deployments.run(query);
   }
 
   @MessagePattern(rpc.execution.events)

@@ -35,4 +35,5 @@ const bound = (operator: string, id: string | undefined) => (id === undefined ? 
 
 /** Ten characters hold 50 bits of milliseconds. */
 const latest: Millis = 2 ** 50 - 1;
-const firstId = (at: Millis) => sortableId(Math.min(Math.max(Math.floor(at), 0), latest), new Uint8Array(16));
+/** No execution that was made then or later has a smaller id. */
+export const firstId = (at: Millis) => sortableId(Math.min(Math.max(Math.floor(at), 0), latest), new Uint8Array(16));

@@ -4,15 +4,17 @@ import {
   type ExecutionSummary,
   type ExecutionView,
   isFinal,
+  type ListDeployments,
   type ListExecutions,
   type ProjectId,
   type YardEvent,
 } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
-import { Executions, type Standing, type StoredExecution } from '../app/ports.js';
+import { type Deploying, Executions, type Standing, type StoredExecution } from '../app/ports.js';
 import type { Member } from '../domain/admission.js';
 import type { Claim, Execution } from '../domain/execution.js';
+import { deploys } from '../domain/deployments.js';
 import { changedPaths } from './changed-paths.js';
 import { filterOf } from './execution-filter.js';
 import { nativeOf } from './native.js';
@@ -24,6 +26,8 @@ interface Row {
   live: boolean;
   /** The outbox holds events. */
   undrained: boolean;
+  /** Some of its steps change an environment. */
+  deploys?: true;
   view: ExecutionView;
   plan: ExecutionPlan;
   /** A list, since attempt ids hold dots. */
@@ -39,6 +43,7 @@ const schema = new Schema<Row>(
     rev: { type: Number, required: true },
     live: { type: Boolean, required: true },
     undrained: { type: Boolean, required: true },
+    deploys: Boolean,
     view: { type: Mixed, required: true },
     plan: { type: Mixed, required: true },
     claims: { type: Mixed, required: true },
@@ -50,7 +55,12 @@ const schema = new Schema<Row>(
   .index({ live: 1, _id: 1 }, { partialFilterExpression: { live: true } })
   .index({ undrained: 1 }, { partialFilterExpression: { undrained: true } })
   .index({ 'view.project': 1, 'view.group.name': 1, _id: 1 }, { partialFilterExpression: { live: true } })
+  .index({ live: 1, 'view.pipelineId': 1, _id: -1 }, { partialFilterExpression: { live: true } })
+  .index({ deploys: 1, _id: -1 }, { partialFilterExpression: { deploys: true } })
   .index({ 'view.project': 1, _id: -1 })
+  .index({ 'view.project': 1, 'view.status': 1, _id: -1 })
+  .index({ 'view.project': 1, 'view.trigger.branch': 1, _id: -1 })
+  .index({ 'view.project': 1, 'view.trigger.actor': 1, _id: -1 })
   .index({ 'view.pipelineId': 1, _id: -1 })
   .index({ 'view.status': 1, _id: -1 });
 
@@ -121,6 +131,17 @@ export class MongoExecutions extends Executions {
     }));
   }
 
+  async deploying({ project, environment, before, limit }: Omit<ListDeployments, 'v'>): Promise<Deploying[]> {
+    const filter = {
+      deploys: true as const,
+      ...(project === undefined ? {} : { 'view.project': { $eq: project } }),
+      ...(environment === undefined ? {} : { 'view.steps.environmentName': { $eq: environment } }),
+      ...(before === undefined ? {} : { _id: { $lt: before } }),
+    };
+    const rows = await this.rows.find(filter, { view: 1 }).sort({ _id: -1 }).limit(limit).lean<Row[]>();
+    return rows.map(({ view }) => view);
+  }
+
   async live(after: ExecutionId | undefined, limit: number): Promise<StoredExecution[]> {
     const filter = { live: true, ...(after ? { _id: { $gt: after } } : {}) };
     return (await this.rows.find(filter).sort({ _id: 1 }).limit(limit).lean<Row[]>()).map(storedOf);
@@ -154,7 +175,7 @@ export class MongoExecutions extends Executions {
   }
 
   async standings(ids: ExecutionId[]): Promise<Map<ExecutionId, Standing>> {
-    const wanted = { 'view.status': 1, 'view.finishedAt': 1 };
+    const wanted = { 'view.status': 1, 'view.finishedAt': 1, 'view.project': 1, 'view.pipelineName': 1 };
     const rows = await this.rows.find({ _id: { $in: ids } }, wanted).lean<{ _id: ExecutionId; view: Standing }[]>();
     return new Map(rows.map(({ _id, view }) => [_id, view]));
   }
@@ -168,6 +189,7 @@ const rowOf = ({ execution, outbox, traceparent }: StoredExecution): Row => ({
   rev: execution.view.rev,
   live: !isFinal(execution.view.status),
   undrained: outbox.length > 0,
+  ...(deploys(execution.view) ? { deploys: true } : {}),
   view: execution.view,
   plan: execution.plan,
   claims: claimsOf(execution.claims),

@@ -15,6 +15,8 @@ const schema = new Schema<Row>(
     machine: String,
     slots: { type: Number, required: true },
     running: { type: Number, required: true },
+    attempts: { type: [String], default: undefined },
+    drained: Boolean,
     beats: { type: Number, required: true },
     lastBeatAt: { type: Number, required: true },
   },
@@ -42,6 +44,15 @@ export class MongoSessions extends Sessions {
 
   async inPool(connector: ConnectorType, pool: Pool, at: Millis): Promise<Session[]> {
     const rows = await this.rows.find({ connector, pool, lastBeatAt: { $gte: at } }).lean<Row[]>();
+    return rows.map(({ _id, ...session }) => ({ id: _id as SessionId, ...session }));
+  }
+
+  async since(at: Millis, limit: number): Promise<Session[]> {
+    const rows = await this.rows
+      .find({ lastBeatAt: { $gte: at } })
+      .sort({ lastBeatAt: -1 })
+      .limit(limit)
+      .lean<Row[]>();
     return rows.map(({ _id, ...session }) => ({ id: _id as SessionId, ...session }));
   }
 

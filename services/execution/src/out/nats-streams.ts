@@ -1,5 +1,5 @@
 import { type Bus, StreamKeeper } from '@switchyard/bus';
-import { type ConnectorType, connectorTypes, type Pool, streams } from '@switchyard/contracts';
+import { type ConnectorType, connectorTypes, type EventSubscriber, type Pool, streams } from '@switchyard/contracts';
 import { reasonOf } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import { Streams } from '../app/ports.js';
@@ -15,6 +15,7 @@ export class NatsStreams extends Streams {
     private readonly logReader: string,
     /** Where files are kept, perhaps on the bus. */
     private readonly blobsUrl: string,
+    private readonly subscribers: readonly EventSubscriber[],
   ) {
     super();
     this.keeper = new StreamKeeper(bus);
@@ -27,6 +28,7 @@ export class NatsStreams extends Streams {
     await this.keeper.ensureReader(streams.logs.name, this.logReader);
     await this.keeper.ensureEnds();
     await this.keeper.ensureMoments();
+    await Promise.all(this.subscribers.map(one => this.keeper.ensureSubscriber(one)));
     await Promise.all([...this.pools.values()].map(({ connector, pool }) => this.keeper.ensureBell(connector, pool)));
     if (this.blobsUrl.startsWith('nats:')) await this.ensureBucket(this.blobsUrl.slice('nats:'.length));
   }

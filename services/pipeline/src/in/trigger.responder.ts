@@ -9,12 +9,15 @@ import {
   type DeliverToProjectReply,
   ListDeliveries,
   type ListDeliveriesReply,
+  ReadStarts as ReadStartsMessage,
+  type ReadStartsReply,
   rpc,
 } from '@switchyard/contracts';
 import { CheckTriggerInputs } from '../app/check-trigger-inputs.js';
 import { DeliverEvent } from '../app/deliver-event.js';
 import { DeliverToProject } from '../app/deliver-to-project.js';
 import { ReadDeliveries } from '../app/read-deliveries.js';
+import { ReadStarts } from '../app/read-starts.js';
 
 @Controller()
 export class TriggerResponder {
@@ -23,6 +26,7 @@ export class TriggerResponder {
     private readonly deliveringToAll: DeliverToProject,
     private readonly reading: ReadDeliveries,
     private readonly checking: CheckTriggerInputs,
+    private readonly starting: ReadStarts,
   ) {}
 
   @MessagePattern(rpc.pipeline.deliver)
@@ -43,5 +47,10 @@ export class TriggerResponder {
   @MessagePattern(rpc.pipeline.inputs)
   inputs(@Payload() message: CheckInputs): Promise<CheckInputsReply> {
     return this.checking.run(message);
+  }
+
+  @MessagePattern(rpc.pipeline.starts)
+  starts(@Payload() query: ReadStartsMessage): Promise<ReadStartsReply> {
+    return this.starting.run(query);
   }
 }

@@ -1,5 +1,6 @@
 import type { AttemptId, ExecutionId, ExecutionView } from '@switchyard/contracts';
 import { useRoute } from 'preact-iso';
+import { useFeed } from '../../data/feed.js';
 import { useQuery } from '../../data/use-query.js';
 import { LogView } from '../../log/log-view.js';
 import { useDocumentStatus } from '../../shell/document-status.js';
@@ -16,9 +17,22 @@ export const LogPage = () => {
   const query = useQuery(`execution ${id}`, client => client.execution(id as ExecutionId));
   return (
     <Loaded query={query} label="the execution">
-      {execution => <LogOf execution={execution} />}
+      {execution => (
+        <>
+          <LogOf execution={execution} />
+          {execution.finishedAt === undefined && <Watch execution={execution} onNews={() => void query.reload()} />}
+        </>
+      )}
     </Loaded>
   );
+};
+
+/** Tells when something happens in an execution. */
+const Watch = ({ execution: { id, project }, onNews }: { execution: ExecutionView; onNews: () => void }) => {
+  useFeed({ project }, event => {
+    if (event.id.startsWith(`${id}:`)) onNews();
+  });
+  return null;
 };
 
 const LogOf = ({ execution }: { execution: ExecutionView }) => {

@@ -73,7 +73,8 @@ export const underInit = (
   return [inside.init, 'run', record, inside.lease, ...numbers, directory, ...argv];
 };
 
-const capabilitiesOf = ({ capabilities = [] }: DockerSpec, { allowed }: StepRules): string[] => {
+/** @throws Fault `capability-refused` */
+export const capabilitiesOf = ({ capabilities = [] }: DockerSpec, { allowed }: StepRules): string[] => {
   const wanted = capabilities.map(one => one.replace(/^CAP_/, ''));
   const refused = wanted.filter(one => !allowed.includes(one));
   if (refused.length === 0) return wanted;
@@ -85,13 +86,20 @@ const capabilitiesOf = ({ capabilities = [] }: DockerSpec, { allowed }: StepRule
 /** As its connector unless the step says another, so that what it leaves can be read and removed. */
 export const userOf = ({ user }: DockerSpec, { uid, gid }: Owner): string => user ?? `${String(uid)}:${String(gid)}`;
 
-const environmentOf = ({ grant, spec, owner }: StepContainer): string[] => {
+/** Its variables, without those that only say who may pull and push. */
+export const variablesOf = ({
+  grant,
+  spec,
+  owner,
+}: Pick<StepContainer, 'grant' | 'spec' | 'owner'>): Record<string, string> => {
   // A number without a name has no home of its own.
   const home = spec.user === undefined && owner.uid !== 0 ? { HOME: '/tmp' } : {};
   const own = { YARD_WORKSPACE: inside.workspace, YARD_OUTPUT: inside.outputs };
-  const all = { ...home, ...withoutCredentials(grant.environment), ...own };
-  return Object.entries(all).map(([name, value]) => `${name}=${value}`);
+  return { ...home, ...withoutCredentials(grant.environment), ...own };
 };
+
+const environmentOf = (step: StepContainer): string[] =>
+  Object.entries(variablesOf(step)).map(([name, value]) => `${name}=${value}`);
 
 /** How an engine is told to make the container of a step. */
 export const stepOptions = (step: StepContainer): ContainerCreateOptions => {

@@ -18,7 +18,8 @@ export type Audible =
   | 'master-key'
   | 'delivery'
   | 'notification'
-  | 'cache';
+  | 'cache'
+  | 'connector';
 
 /** What a change is made to, as its request names it. */
 export interface Snapshot {

@@ -21,18 +21,8 @@ export const notesOfPeople: Readonly<Record<string, Note>> = {
   'FirstController.owner': { summary: 'Makes the link by which the owner signs in first', refuses: [409] },
   'FirstController.others': { summary: 'Makes a link by which somebody signs in first' },
   'FirstController.look': {
-    summary: 'Whether such a link is still good; a page to use it, for browsers',
+    summary: 'Whether such a link is still good; browsers are led to the page where it is used',
     answer: { $ref: '#/components/schemas/FirstAnswer' },
-  },
-  'FirstController.script': {
-    summary: 'What the page of such a link does',
-    gives: 'text/javascript',
-    answer: { type: 'string' },
-  },
-  'FirstController.style': {
-    summary: 'How the page of such a link looks',
-    gives: 'text/css',
-    answer: { type: 'string' },
   },
   'FirstController.accept': { summary: 'Signs in first, by such a link', refuses: [409, 410] },
   'DeviceController.begin': { summary: 'A program without a browser asks to be let in', refuses: [429] },

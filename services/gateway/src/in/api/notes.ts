@@ -7,6 +7,7 @@ import {
 } from '@switchyard/contracts';
 import type { Note } from './note.js';
 import { notesOfArtifacts } from './notes-of-artifacts.js';
+import { notesOfStatistics } from './notes-of-statistics.js';
 import { notesOfPeople } from './notes-of-people.js';
 import type { Schema } from './schema.js';
 
@@ -23,8 +24,15 @@ const came: Note = { content: { 'application/json': { schema: { type: 'object' }
 export const notes: Readonly<Record<string, Note>> = {
   ...notesOfPeople,
   'CachesController.list': { summary: 'What steps have kept for later ones, the last used first' },
+  'WorkspacesController.list': { summary: 'What lies of executions on the machines of connectors' },
+  'WorkspacesController.of': { summary: 'Where the workspaces of an execution lie' },
+  'WorkspacesController.remove': { summary: 'Removes the workspaces of an execution that has ended', refuses: [409] },
   'CachesController.remove': { summary: 'Removes one cache' },
   'CachesController.clear': { summary: 'Removes the caches of a project, or those whose keys begin with a prefix' },
+  'ConnectorsController.list': { summary: 'Who runs steps, what they run, and whether they take more' },
+  'ConnectorsController.drain': { summary: 'Has a connector take no new steps; what runs goes on' },
+  'ConnectorsController.undrain': { summary: 'Has a connector take steps again' },
+  'DeploymentsController.list': { summary: 'What steps did to environments, those of the newest executions first' },
   'ControlController.approve': { summary: 'Approves a step that waits for it', refuses: [409] },
   'ControlController.reject': { summary: 'Rejects a step that waits for approval', refuses: [409] },
   'ControlController.cancel': { summary: 'Stops an execution; clean-up steps run unless it is forced', refuses: [409] },
@@ -48,6 +56,7 @@ export const notes: Readonly<Record<string, Note>> = {
     refuses: [416],
   },
   ...notesOfArtifacts,
+  ...notesOfStatistics,
   'FeedController.page': { summary: 'Events of all executions by time' },
   'FeedController.stream': { gives: events, answer: frame, summary: 'Events of all executions as they happen' },
   'StreamController.stream': {

@@ -32,12 +32,26 @@ export const told: Told = {
       summary: 'Reads the whole chain; a broken one is told as a 200 that names the first broken record.',
       answer: { $ref: '#/components/schemas/VerifyAuditAnswer' },
     },
+    'BadgesController.address': {
+      summary: 'Where the badge is, with the token that shows it.',
+      answer: { $ref: '#/components/schemas/BadgeAnswer' },
+    },
+    'BadgesController.badge': {
+      summary: "Shows the last end, of `branch` where it is named; `unknown` to those without the pipeline's token.",
+      answer: { type: 'string' },
+    },
     'CachesController.clear': { answer: { $ref: '#/components/schemas/RemoveCachesReply' } },
     'CachesController.list': { answer: { $ref: '#/components/schemas/ListCachesReply' } },
     'CachesController.remove': {
       summary: 'Steps that ask for it make it anew.',
       answer: { $ref: '#/components/schemas/CacheView' },
     },
+    'ConnectorsController.drain': {
+      summary: 'What runs goes on. It holds for the machine, also when its connector is started anew.',
+      answer: { $ref: '#/components/schemas/ConnectorView' },
+    },
+    'ConnectorsController.list': { answer: { $ref: '#/components/schemas/ListConnectorsReply' } },
+    'ConnectorsController.undrain': { answer: { $ref: '#/components/schemas/ConnectorView' } },
     'ControlController.approve': { answer: { $ref: '#/components/schemas/ReviewAnswer' } },
     'ControlController.cancel': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'ControlController.cancelByDelete': {
@@ -51,6 +65,10 @@ export const told: Told = {
       answer: { $ref: '#/components/schemas/TriggerAnswer' },
     },
     'ControlController.resume': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
+    'DeploymentsController.list': {
+      summary: 'Steps with an environment, those of the newest executions first.',
+      answer: { $ref: '#/components/schemas/ListDeploymentsReply' },
+    },
     'DetectController.detect': { answer: { $ref: '#/components/schemas/DetectReply' } },
     'DeviceController.ask': {
       summary: 'Asked again and again, at the interval; the token is given once.',
@@ -101,8 +119,8 @@ export const told: Told = {
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
     'HookJournalController.get': {
-      summary: 'One delivery, with what each pipeline made of it.',
-      answer: { $ref: '#/components/schemas/HookDeliveryView' },
+      summary: 'One delivery, with what came and what each pipeline made of it.',
+      answer: { $ref: '#/components/schemas/HookDeliveryDetail' },
     },
     'HookJournalController.list': {
       summary: 'What came to a project, newest first.',
@@ -290,6 +308,13 @@ export const told: Told = {
       summary: 'Other replicas refuse its access token within five seconds.',
       answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
     },
+    'StatisticsController.latest': {
+      summary: 'For lists of pipelines: one request for all of them.',
+      answer: { $ref: '#/components/schemas/LatestExecutionsReply' },
+    },
+    'StatisticsController.ofPipeline': { answer: { $ref: '#/components/schemas/Statistics' } },
+    'StatisticsController.ofProject': { answer: { $ref: '#/components/schemas/Statistics' } },
+    'StatisticsController.starts': { answer: { $ref: '#/components/schemas/PipelineStarts' } },
     'StreamController.stream': {
       summary: 'Server-sent events, or a WebSocket by upgrade; see `StreamFrame` for what they hold.',
     },
@@ -394,6 +419,12 @@ export const told: Told = {
       summary: "Asks for the pipeline's own token. Accepted means stored: what happens next survives any restart.",
       answer: { $ref: '#/components/schemas/WebhookAnswer' },
     },
+    'WorkspacesController.list': { answer: { $ref: '#/components/schemas/ListWorkspacesAnswer' } },
+    'WorkspacesController.of': { answer: { $ref: '#/components/schemas/ListWorkspacesAnswer' } },
+    'WorkspacesController.remove': {
+      summary: 'Of one that still runs they are in use.',
+      answer: { $ref: '#/components/schemas/RemoveWorkspacesAnswer' },
+    },
   },
   schemas: {
     AdministratorView: {
@@ -416,7 +447,7 @@ export const told: Told = {
         version: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         slots: { type: 'number' },
       },
@@ -558,10 +589,10 @@ export const told: Told = {
       properties: {
         id: { type: 'string' },
         n: { type: 'number' },
-        status: { type: 'string', enum: ['running', 'queued', 'done', 'lost', 'fenced'] },
+        status: { type: 'string', enum: ['queued', 'running', 'done', 'lost', 'fenced'] },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description: 'Where it runs; absent in executions from before there were fall-backs: that of the step.',
         },
         queuedAt: { type: 'string' },
@@ -576,7 +607,7 @@ export const told: Told = {
         droppedBytes: { type: 'number' },
         movedTo: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description:
             'Its end moved the step on to this connector; such an attempt does not count against the limit of retries.',
         },
@@ -627,6 +658,18 @@ export const told: Told = {
       },
       required: ['initialMs', 'factor', 'maxMs'],
     },
+    BadgeAnswer: {
+      type: 'object',
+      properties: {
+        path: {
+          type: 'string',
+          description: 'From the root of the platform, with its token; `&branch=` may be added.',
+        },
+        token: { type: 'string' },
+      },
+      required: ['path', 'token'],
+      description: '`GET /api/ci/pipelines/:id/badge`',
+    },
     CachePlan: {
       type: 'object',
       properties: {
@@ -664,7 +707,7 @@ export const told: Told = {
       type: 'object',
       properties: {
         execution_id: { type: 'string' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         message: { type: 'string' },
       },
       required: ['execution_id', 'status', 'message'],
@@ -725,6 +768,47 @@ export const told: Told = {
       required: ['matrix', 'values'],
       description: 'Which cell of which matrix a step is.',
     },
+    ConnectorAttempt: {
+      type: 'object',
+      properties: {
+        attemptId: { type: 'string' },
+        executionId: { type: 'string' },
+        project: { type: 'string' },
+        pipelineName: { type: 'string' },
+        stepId: { type: 'string' },
+        stepName: { type: 'string' },
+        startedAt: { type: 'string' },
+      },
+      required: ['attemptId', 'executionId', 'project', 'pipelineName', 'stepId', 'stepName'],
+      description: 'A step that a connector runs now.',
+    },
+    ConnectorView: {
+      type: 'object',
+      properties: {
+        session: { type: 'string' },
+        connector: {
+          type: 'string',
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+        },
+        pool: { type: 'string' },
+        host: { type: 'string' },
+        slots: { type: 'number' },
+        running: { type: 'number', description: 'Slots in use.' },
+        attempts: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/ConnectorAttempt' },
+          description: 'What runs in them, as far as it may be shown.',
+        },
+        lastBeatAt: { type: 'string' },
+        alive: {
+          type: 'boolean',
+          description: 'It beat within the time after which it would be shown as unreachable.',
+        },
+        drain: { $ref: '#/components/schemas/DrainView' },
+      },
+      required: ['session', 'connector', 'pool', 'host', 'slots', 'running', 'attempts', 'lastBeatAt', 'alive'],
+      description: 'One process that runs steps.',
+    },
     CoverageReport: {
       type: 'object',
       properties: {
@@ -764,6 +848,31 @@ export const told: Told = {
       },
       required: ['token', 'view', 'message'],
     },
+    DayFigures: {
+      type: 'object',
+      properties: {
+        day: { type: 'string', description: 'In UTC: `2026-11-27`.' },
+        successRate: {
+          type: 'number',
+          description:
+            'Successes among those that ended well or badly, 0 to 1; absent where there are none. Cancelled ones say nothing.',
+        },
+        duration: {
+          $ref: '#/components/schemas/Percentiles',
+          description: 'From the start of the first step to the end, of those that were not cancelled.',
+        },
+        queue: {
+          $ref: '#/components/schemas/Percentiles',
+          description: 'From the trigger to the start of the first step.',
+        },
+        runs: { type: 'number' },
+        success: { type: 'number' },
+        failed: { type: 'number' },
+        timeout: { type: 'number' },
+        cancelled: { type: 'number' },
+      },
+      required: ['day', 'runs', 'success', 'failed', 'timeout', 'cancelled'],
+    },
     DeliveryView: {
       type: 'object',
       properties: {
@@ -779,6 +888,53 @@ export const told: Told = {
       },
       required: ['id', 'at', 'source', 'what', 'decision'],
       description: 'Something that came to a pipeline by itself, and what was decided about it.',
+    },
+    DeploymentView: {
+      type: 'object',
+      properties: {
+        environment: { type: 'string' },
+        project: { type: 'string' },
+        executionId: { type: 'string' },
+        pipelineId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        pipelineVersion: { type: 'number' },
+        stepId: { type: 'string' },
+        stepName: { type: 'string' },
+        status: {
+          type: 'string',
+          enum: [
+            'waiting',
+            'queued',
+            'running',
+            'success',
+            'failed',
+            'cancelled',
+            'timeout',
+            'skipped',
+            'waiting-approval',
+          ],
+        },
+        actor: { type: 'string', description: 'Who triggered the execution.' },
+        branch: { type: 'string' },
+        commit: { type: 'string' },
+        createdAt: { type: 'string', description: 'Of the execution.' },
+        startedAt: { type: 'string' },
+        finishedAt: { type: 'string' },
+      },
+      required: [
+        'environment',
+        'project',
+        'executionId',
+        'pipelineId',
+        'pipelineName',
+        'pipelineVersion',
+        'stepId',
+        'stepName',
+        'status',
+        'actor',
+        'createdAt',
+      ],
+      description: 'One step that changes an environment, or would.',
     },
     DetectReply: {
       type: 'object',
@@ -799,6 +955,7 @@ export const told: Told = {
         kind: {
           type: 'string',
           enum: [
+            'docker',
             'node',
             'python',
             'rust',
@@ -809,7 +966,6 @@ export const told: Told = {
             'php',
             'ruby',
             'static-site',
-            'docker',
             'helm',
             'terraform',
             'monorepo',
@@ -871,6 +1027,17 @@ export const told: Told = {
       required: ['name', 'agent', 'ip', 'days', 'createdAt', 'expiresAt'],
       description: 'What a person sees before they confirm.',
     },
+    DrainView: {
+      type: 'object',
+      properties: {
+        actor: { type: 'string' },
+        at: { type: 'string' },
+        reason: { type: 'string' },
+        heard: { type: 'boolean', description: 'The connector has said that it takes none.' },
+      },
+      required: ['actor', 'at', 'heard'],
+      description: 'Somebody wants a machine to take no new steps.',
+    },
     ErrorAnswer: {
       type: 'object',
       properties: {
@@ -928,7 +1095,7 @@ export const told: Told = {
         pipelineId: { type: 'string' },
         pipelineName: { type: 'string' },
         pipelineVersion: { type: 'number' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         reason: { type: 'string' },
         trigger: { $ref: '#/components/schemas/TriggerFacts' },
         createdAt: { type: 'string' },
@@ -957,7 +1124,7 @@ export const told: Told = {
         pipelineId: { type: 'string' },
         pipelineName: { type: 'string' },
         pipelineVersion: { type: 'number' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         reason: { type: 'string' },
         cancelling: {
           type: 'object',
@@ -1130,6 +1297,36 @@ export const told: Told = {
       required: ['delivery', 'repeated', 'message'],
       description: 'What a sender is told once a delivery is stored.',
     },
+    HookDeliveryDetail: {
+      type: 'object',
+      properties: {
+        payload: {
+          type: 'string',
+          description: 'As text, without what is or may be a secret, and cut where it is long.',
+        },
+        payloadBytes: { type: 'number', description: 'As it came.' },
+        id: { type: 'string' },
+        project: { type: 'string' },
+        door: { type: 'string', enum: ['github', 'gitlab', 'generic'] },
+        senderId: { type: 'string', description: 'As its sender numbers it.' },
+        at: { type: 'string' },
+        event: { type: 'string', description: 'As its sender names it, such as `push`.' },
+        repository: { type: 'string' },
+        branch: { type: 'string' },
+        tag: { type: 'string' },
+        actor: { type: 'string' },
+        outcome: { type: 'string', enum: ['waiting', 'skipped', 'started', 'refused'] },
+        reason: { type: 'string', description: 'Why nothing runs, or why it waits.' },
+        pipelines: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/PipelineOutcome' },
+          description: 'Those of its pipelines that had to do with it.',
+        },
+        replayOf: { type: 'string', description: 'The delivery that this one repeats.' },
+      },
+      required: ['payload', 'payloadBytes', 'id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
+      description: 'One delivery, with what came.',
+    },
     HookDeliveryView: {
       type: 'object',
       properties: {
@@ -1154,6 +1351,53 @@ export const told: Told = {
       },
       required: ['id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
       description: 'A delivery in the journal of a project.',
+    },
+    InputView: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        type: { type: 'string', enum: ['number', 'boolean', 'text', 'choice'] },
+        description: { type: 'string' },
+        required: { type: 'boolean' },
+        default: { type: 'string', description: 'As text.' },
+        options: { type: 'array', items: { type: 'string' }, description: 'Of a choice.' },
+      },
+      required: ['name', 'type', 'required', 'options'],
+      description: 'A value that a trigger by hand gives.',
+    },
+    LatestExecutionsReply: {
+      type: 'object',
+      properties: {
+        pipelines: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/LatestOfPipeline' },
+          description: 'Of those that were named and have any.',
+        },
+      },
+      required: ['pipelines'],
+    },
+    LatestOfPipeline: {
+      type: 'object',
+      properties: {
+        pipelineId: { type: 'string' },
+        runs: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/LatestRun' },
+          description: 'Newest first; those that have not ended are among them.',
+        },
+      },
+      required: ['pipelineId', 'runs'],
+    },
+    LatestRun: {
+      type: 'object',
+      properties: {
+        id: { type: 'string' },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
+        createdAt: { type: 'string' },
+        ms: { type: 'number', description: 'Milliseconds from the start of the first step to the end.' },
+        branch: { type: 'string' },
+      },
+      required: ['id', 'status', 'createdAt'],
     },
     LeaveAnswer: {
       type: 'object',
@@ -1217,6 +1461,11 @@ export const told: Told = {
       },
       required: ['caches', 'count', 'bytes'],
     },
+    ListConnectorsReply: {
+      type: 'object',
+      properties: { connectors: { type: 'array', items: { $ref: '#/components/schemas/ConnectorView' } } },
+      required: ['connectors'],
+    },
     ListDeliveriesReply: {
       type: 'object',
       properties: {
@@ -1224,6 +1473,14 @@ export const told: Told = {
         next: { type: 'string' },
       },
       required: ['deliveries'],
+    },
+    ListDeploymentsReply: {
+      type: 'object',
+      properties: {
+        deployments: { type: 'array', items: { $ref: '#/components/schemas/DeploymentView' } },
+        next: { type: 'string' },
+      },
+      required: ['deployments'],
     },
     ListEventsReply: {
       type: 'object',
@@ -1316,6 +1573,17 @@ export const told: Told = {
       },
       required: ['versions'],
     },
+    ListWorkspacesAnswer: {
+      type: 'object',
+      properties: {
+        workspaces: { type: 'array', items: { $ref: '#/components/schemas/WorkspaceView' } },
+        silent: {
+          type: 'number',
+          description: 'Connectors that live and did not answer in time: what lies there is not in the list.',
+        },
+      },
+      required: ['workspaces', 'silent'],
+    },
     LogMatch: {
       type: 'object',
       properties: {
@@ -1389,7 +1657,7 @@ export const told: Told = {
         executionId: { type: 'string' },
         pipelineName: { type: 'string' },
         moment: { type: 'string', enum: ['failure', 'success', 'start'] },
-        kind: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        kind: { type: 'string', enum: ['github', 'webhook', 'email', 'slack'] },
         target: { type: 'string', description: 'Whom, in words.' },
         state: { type: 'string', enum: ['waiting', 'sent', 'dead'] },
         at: { type: 'string' },
@@ -1406,12 +1674,18 @@ export const told: Told = {
         project: { type: 'string' },
         name: { type: 'string' },
         on: { type: 'array', items: { type: 'string', enum: ['failure', 'success', 'start'] } },
-        target: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        target: { type: 'string', enum: ['github', 'webhook', 'email', 'slack'] },
         config: { type: 'object', additionalProperties: {} },
         author: { type: 'string' },
         at: { type: 'string' },
       },
       required: ['project', 'name', 'on', 'target', 'config', 'author', 'at'],
+    },
+    Percentiles: {
+      type: 'object',
+      properties: { p50: { type: 'number' }, p95: { type: 'number' } },
+      required: ['p50', 'p95'],
+      description: 'Milliseconds, by nearest rank: half, and 95 of 100, took no longer.',
     },
     PipelineOutcome: {
       type: 'object',
@@ -1424,6 +1698,15 @@ export const told: Told = {
       },
       required: ['pipelineId', 'pipelineName', 'decision'],
       description: 'What one pipeline made of a delivery.',
+    },
+    PipelineStarts: {
+      type: 'object',
+      properties: {
+        inputs: { type: 'array', items: { $ref: '#/components/schemas/InputView' } },
+        triggers: { type: 'array', items: { $ref: '#/components/schemas/TriggerView' } },
+        schedules: { type: 'array', items: { $ref: '#/components/schemas/ScheduleView' } },
+      },
+      required: ['inputs', 'triggers', 'schedules'],
     },
     PipelineView: {
       type: 'object',
@@ -1539,14 +1822,14 @@ export const told: Told = {
         name: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         pool: { type: 'string' },
         fallbacks: {
           type: 'array',
           items: {
             type: 'string',
-            enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+            enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           },
           description:
             "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",
@@ -1677,6 +1960,20 @@ export const told: Told = {
       properties: { removed: { type: 'number' }, bytes: { type: 'number' } },
       required: ['removed', 'bytes'],
     },
+    RemoveWorkspacesAnswer: {
+      type: 'object',
+      properties: {
+        removed: { type: 'number', description: 'Machines on which something was removed.' },
+        bytes: { type: 'number' },
+        inUse: {
+          type: 'number',
+          description: 'Machines where a step of it still runs, so that nothing was removed there.',
+        },
+        silent: { type: 'number' },
+      },
+      required: ['removed', 'bytes', 'inUse', 'silent'],
+      description: '`DELETE /api/ci/executions/:id/workspaces`',
+    },
     Report: {
       anyOf: [
         { $ref: '#/components/schemas/TestReport' },
@@ -1761,13 +2058,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -1800,6 +2097,20 @@ export const told: Told = {
         left: { type: 'number', description: 'Still under an earlier key.' },
       },
       required: ['sealed', 'left'],
+    },
+    ScheduleView: {
+      type: 'object',
+      properties: {
+        cron: { type: 'string' },
+        timeZone: { type: 'string', description: 'IANA name.' },
+        branch: { type: 'string' },
+        next: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'When it is due next, ISO 8601 in UTC; empty: never again, or the pipeline is disabled.',
+        },
+      },
+      required: ['cron', 'timeZone', 'next'],
     },
     SearchLogAnswer: {
       type: 'object',
@@ -1890,6 +2201,11 @@ export const told: Told = {
         },
         commit: { type: 'string', description: 'The commit that `ref` must hold.' },
         depth: { type: 'number', description: 'Commits of history; absent: 1, 0: all.' },
+        filter: {
+          const: 'blob:none',
+          description:
+            'What of history is fetched only when somebody asks for it: the contents of files. The depth is 0 then, unless given.',
+        },
         submodules: { type: 'boolean' },
         path: { type: 'string', description: 'Folder below the workspace; the workspace itself unless given.' },
         credentials: {
@@ -1909,13 +2225,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -1923,6 +2239,82 @@ export const told: Told = {
         steps: { type: 'array', items: { type: 'string' } },
       },
       required: ['id', 'name', 'parallel', 'status', 'steps'],
+    },
+    Statistics: {
+      type: 'object',
+      properties: {
+        since: { type: 'string' },
+        until: { type: 'string' },
+        newest: {
+          type: 'number',
+          description: 'Absent: everything since then is counted; else the newest ones only, this many.',
+        },
+        perDay: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/DayFigures' },
+          description: 'Oldest first; every day of the period.',
+        },
+        slowest: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/StepFigures' },
+          description: 'By how long half of their runs took, the longest first.',
+        },
+        flakiest: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/StepFigures' },
+          description: 'Those that are flaky at all, the most often first.',
+        },
+        successRate: {
+          type: 'number',
+          description:
+            'Successes among those that ended well or badly, 0 to 1; absent where there are none. Cancelled ones say nothing.',
+        },
+        duration: {
+          $ref: '#/components/schemas/Percentiles',
+          description: 'From the start of the first step to the end, of those that were not cancelled.',
+        },
+        queue: {
+          $ref: '#/components/schemas/Percentiles',
+          description: 'From the trigger to the start of the first step.',
+        },
+        runs: { type: 'number' },
+        success: { type: 'number' },
+        failed: { type: 'number' },
+        timeout: { type: 'number' },
+        cancelled: { type: 'number' },
+      },
+      required: [
+        'since',
+        'until',
+        'perDay',
+        'slowest',
+        'flakiest',
+        'runs',
+        'success',
+        'failed',
+        'timeout',
+        'cancelled',
+      ],
+    },
+    StepFigures: {
+      type: 'object',
+      properties: {
+        pipelineId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        stepId: { type: 'string' },
+        name: { type: 'string' },
+        runs: { type: 'number', description: 'Executions in which it ran.' },
+        duration: { $ref: '#/components/schemas/Percentiles' },
+        cases: {
+          type: 'number',
+          description: 'Different things it ran for: the same version, repository, commit and inputs are one.',
+        },
+        flaky: {
+          type: 'number',
+          description: 'Those for which it has both failed and succeeded, in one execution or in several.',
+        },
+      },
+      required: ['pipelineId', 'pipelineName', 'stepId', 'name', 'runs', 'cases', 'flaky'],
     },
     StepView: {
       type: 'object',
@@ -1932,7 +2324,7 @@ export const told: Told = {
         stage: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description: 'The current one, where there are fall-backs.',
         },
         pool: { type: 'string' },
@@ -1941,13 +2333,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -2015,7 +2407,7 @@ export const told: Told = {
             data: {
               type: 'object',
               properties: {
-                status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+                status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
                 reason: { type: 'string' },
               },
               required: ['status'],
@@ -2163,6 +2555,21 @@ export const told: Told = {
       required: ['type', 'actor', 'at'],
       description: 'Why an execution exists.',
     },
+    TriggerView: {
+      type: 'object',
+      properties: {
+        type: {
+          type: 'string',
+          enum: ['manual', 'webhook', 'schedule', 'git_push', 'tag', 'pull_request', 'pipeline'],
+        },
+        what: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'What it is about, each as one short text, such as `branches: main, release/*`.',
+        },
+      },
+      required: ['type', 'what'],
+    },
     UserView: {
       type: 'object',
       properties: {
@@ -2267,6 +2674,30 @@ export const told: Told = {
       properties: { explanations: { type: 'array', items: { $ref: '#/components/schemas/Explanation' } } },
       required: ['explanations'],
       description: '`GET /api/ci/executions/:id/why`',
+    },
+    WorkspaceView: {
+      type: 'object',
+      properties: {
+        connector: {
+          type: 'string',
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+        },
+        pool: { type: 'string' },
+        host: { type: 'string' },
+        executionId: { type: 'string' },
+        attemptId: {
+          type: 'string',
+          description: 'Of a step that has one of its own; absent: all steps of the execution share it.',
+        },
+        files: { type: 'number', description: 'Absent: they could not be counted in time.' },
+        bytes: { type: 'number' },
+        project: { type: 'string' },
+        pipelineName: { type: 'string' },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
+        keptUntil: { type: 'string', description: 'ISO 8601 in UTC. Absent: as long as the execution runs.' },
+      },
+      required: ['connector', 'pool', 'host', 'executionId', 'project', 'pipelineName', 'status'],
+      description: 'One folder on one machine, and the execution it is of.',
     },
     YardEvent: {
       anyOf: [
@@ -2458,7 +2889,7 @@ export const told: Told = {
             data: {
               type: 'object',
               properties: {
-                status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+                status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
                 reason: { type: 'string' },
                 v: { const: 1 },
                 project: { type: 'string' },
@@ -2519,13 +2950,13 @@ export const told: Told = {
                 status: {
                   type: 'string',
                   enum: [
+                    'waiting',
+                    'queued',
                     'running',
                     'success',
                     'failed',
                     'cancelled',
                     'timeout',
-                    'waiting',
-                    'queued',
                     'skipped',
                     'waiting-approval',
                   ],
@@ -2624,7 +3055,7 @@ export const told: Told = {
                 n: { type: 'number' },
                 connector: {
                   type: 'string',
-                  enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+                  enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
                 },
                 pool: { type: 'string' },
                 v: { const: 1 },
@@ -2794,7 +3225,7 @@ export const told: Told = {
                 retryAt: { type: 'string' },
                 movedTo: {
                   type: 'string',
-                  enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+                  enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
                 },
                 v: { const: 1 },
                 project: { type: 'string' },
@@ -2838,13 +3269,13 @@ export const told: Told = {
                 status: {
                   type: 'string',
                   enum: [
+                    'waiting',
+                    'queued',
                     'running',
                     'success',
                     'failed',
                     'cancelled',
                     'timeout',
-                    'waiting',
-                    'queued',
                     'skipped',
                     'waiting-approval',
                   ],
@@ -2926,6 +3357,7 @@ export const told: Told = {
       factor: 'Growth per try.',
       maxMs: 'Longest wait, milliseconds.',
     },
+    BadgeQuery: { token: 'What lets it be seen; it belongs to the pipeline.' },
     CachePlan: {
       key: 'Hashes of files are filled in by the connector: see cache-key.ts.',
       fallbacks: 'Beginnings of other keys to take instead, in order.',
@@ -2939,6 +3371,7 @@ export const told: Told = {
       failFast: 'Whether a cell that failed ends the others.',
     },
     ConcurrencyPlan: { group: 'Unique in its project.' },
+    ConnectorParams: { id: 'The session.' },
     CreateProjectBody: {
       id: 'What addresses and other routes call it; it never changes.',
       name: 'What people call it; the id unless given.',
@@ -2964,6 +3397,7 @@ export const told: Told = {
     ExecutionPlan: { inputs: 'What the trigger gave for the inputs the pipeline asks for, checked, as text.' },
     FeedQuery: { after: '`next` of the page before.' },
     FirstBody: { code: 'Of the link.', name: 'What people call the user; the login unless given.' },
+    LatestQuery: { pipelines: 'Ids with commas, at most 200.', last: 'Of each pipeline.' },
     LeaveQuery: {
       return: 'A path of this site to go to afterwards.',
       invitation: 'The code of an invitation, for those whom the platform does not know yet.',
@@ -2971,6 +3405,11 @@ export const told: Told = {
     LinkBody: { return: 'A path of this site to go to afterwards.' },
     ListCachesQuery: { prefix: 'Only keys that begin with it.' },
     ListDeliveriesQuery: { before: '`next` of the page before.' },
+    ListDeploymentsQuery: {
+      environment: 'As `environment-name:` of a step says it.',
+      before: '`next` of the page before.',
+      limit: 'Executions that are looked at: each may change several environments.',
+    },
     ListExecutionsQuery: {
       author: 'Who triggered it, by the whole name.',
       text: "A part of the pipeline's name, of the branch or of the commit, in any case.",
@@ -3039,9 +3478,12 @@ export const told: Told = {
       ref: "Branch, tag, full reference or commit; absent: the repository's default branch.",
       commit: 'The commit that `ref` must hold.',
       depth: 'Commits of history; absent: 1, 0: all.',
+      filter:
+        'What of history is fetched only when somebody asks for it: the contents of files. The depth is 0 then, unless given.',
       path: 'Folder below the workspace; the workspace itself unless given.',
       credentials: "The variable among the step's secrets that holds a token, or a private key for ssh.",
     },
+    StatisticsQuery: { days: 'Looked back over from now.' },
     StepPlan: {
       fallbacks:
         "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",

@@ -75,6 +75,7 @@ const ofPlatform = new Set<AuditedChange['kind']>([
   'administrator',
   'master-key',
   'token',
+  'connector',
 ]);
 
 const projectOf = (kind: AuditedChange['kind'], request: KnownRequest, found?: string): { project?: string } => {

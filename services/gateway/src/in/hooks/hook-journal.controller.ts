@@ -2,7 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/c
 import {
   type HookAnswer,
   HookDeliveryParams,
-  type HookDeliveryView,
+  type HookDeliveryDetail,
   HookQuery,
   ListHookDeliveriesQuery,
   type ListHookDeliveriesReply,
@@ -15,6 +15,7 @@ import { AcceptHook } from '../../app/hooks/accept-hook.js';
 import { KeepProjectTokens } from '../../app/hooks/keep-project-tokens.js';
 import { HookInbox } from '../../app/hooks/ports.js';
 import { hookDeliveryView } from '../../domain/hooks/hook-delivery.js';
+import { shownPayload } from '../../domain/hooks/shown-payload.js';
 import { Needs } from '../access/needs.js';
 import { InProject } from '../access/request.js';
 import { ScopedBy } from '../access/scope.js';
@@ -52,7 +53,7 @@ export class HookJournalController {
     };
   }
 
-  /** One delivery, with what each pipeline made of it. */
+  /** One delivery, with what came and what each pipeline made of it. */
   @Needs('webhooks.read')
   @ScopedBy('named')
   @Get('/webhooks/deliveries/:id')
@@ -60,10 +61,11 @@ export class HookJournalController {
     @Param() { id }: HookDeliveryParams,
     @Query() _query: HookQuery,
     @InProject() project: ProjectId | undefined,
-  ): Promise<HookDeliveryView> {
+  ): Promise<HookDeliveryDetail> {
     const found = await this.inbox.find(id, project);
     if (!found) throw unknownDelivery(id);
-    return hookDeliveryView(found);
+    const { payload, payloadBytes } = found;
+    return { ...hookDeliveryView(found), payload: shownPayload(payload), payloadBytes };
   }
 
   /** Takes a delivery once more, as a new one: pipelines decide about it as they are now. */
