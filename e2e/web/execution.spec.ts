@@ -26,7 +26,7 @@ describe('the page of an execution', () => {
     await house?.stop();
     await rm(gates, { recursive: true, force: true });
   });
-  afterEach(() => expect(view.errors.splice(0)).toEqual([]));
+  afterEach(() => expect(view?.errors.splice(0)).toEqual([]));
 
   const viewer = { TRACE_VIEWER_URL: 'https://traces.example/trace/{traceId}' };
   const begin = (yaml: string) => house.begin(yaml, { GATES: gates });
