@@ -152,16 +152,18 @@ describe('pipelines in the web interface', () => {
     await editor.waitFor();
     const plan = page.getByRole('list', { name: 'Plan' });
     await plan.getByText('tell').waitFor();
-    await editor.click();
-    await page.keyboard.press('ControlOrMeta+End');
-    await page.keyboard.type('stagse: []\n');
+    const { yaml } = await house.json<VersionAnswer>(`/api/ci/pipelines/${pipeline.id}/versions/2`);
+    const write = async (text: string) => {
+      await editor.click();
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.insertText(text);
+    };
+    await write(`${yaml}stagse: []\n`);
     await page.getByRole('region', { name: 'Findings' }).getByText('stagse').waitFor();
     await page.locator('.cm-lintRange-error').first().waitFor();
     await view.screenshots('editor-finding');
     await clean(view);
-    for (let n = 0; n < 'stagse: []\n'.length; n += 1) await page.keyboard.press('Backspace');
-    await page.getByText('Nothing is wrong with it.').waitFor();
-    await page.keyboard.type('tim');
+    await write(`${yaml}tim`);
     await page.keyboard.press('Control+Space');
     await page
       .getByRole('option', { name: /^timeout/ })
@@ -169,8 +171,8 @@ describe('pipelines in the web interface', () => {
       .waitFor();
     await view.screenshot('editor-completion');
     await page.keyboard.press('Escape');
-    for (let n = 0; n < 3; n += 1) await page.keyboard.press('Backspace');
-    await page.keyboard.insertText("  - { name: ship, run: 'true' }\n");
+    await write(`${yaml}  - { name: ship, run: 'true' }\n`);
+    await page.getByText('Nothing is wrong with it.').waitFor();
     await plan.getByText('ship').waitFor();
     await page.keyboard.press('ControlOrMeta+s');
     await page.getByLabel('What for').fill('it is shipped');
