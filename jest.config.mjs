@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const shared = {
   rootDir: '.',
   testEnvironment: 'node',
@@ -11,6 +13,11 @@ const shared = {
 
 export default {
   testTimeout: 60_000,
+  // Much of the time goes by in waiting for real processes; and one that is left over must not hold up the end.
+  maxWorkers: Math.max(2, availableParallelism()),
+  // Modules of a test file are never let go of: a worker that holds many answers late.
+  workerIdleMemoryLimit: '1GB',
+  forceExit: true,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: [
     // Values and fakes only: milliseconds each.

@@ -104,11 +104,11 @@ export class House {
   }
 
   /** Like {@link request}; a question that is told to come back does, as any client would. */
-  private async ask(path: string, init: RequestInit = {}): Promise<Response> {
+  private async ask(path: string, init: RequestInit = {}, isRepeatable = !init.method): Promise<Response> {
     for (let attempt = 1; ; attempt += 1) {
       const response = await this.request(path, init);
       const seconds = response.headers.get('retry-after');
-      if (init.method !== undefined || seconds === null || attempt === 5) return response;
+      if (!isRepeatable || seconds === null || attempt === 8) return response;
       await response.body?.cancel();
       await new Promise(resolve => setTimeout(resolve, Number(seconds) * 1_000));
     }
@@ -160,10 +160,8 @@ export class House {
 
   /** Asks until it is taken: a platform that is busy may refuse it at first. */
   async cancel(id: ExecutionId): Promise<void> {
-    await eventually(
-      'the cancel to be taken',
-      async () => (await this.request(`/api/ci/executions/${id}/cancel`, { method: 'POST' })).status === 202,
-    );
+    const answer = await this.ask(`/api/ci/executions/${id}/cancel`, { method: 'POST' }, true);
+    if (answer.status !== 202) throw new Error(`cancel of ${id}: ${answer.status} ${await answer.text()}`);
   }
 
   /** The output of one step's only, or last, attempt. */

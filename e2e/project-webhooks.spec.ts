@@ -66,10 +66,10 @@ describe('webhooks of a project, in and out,', () => {
     const path = `/api/webhooks/deliveries/${delivery}/replay`;
     const replayed = await all.house.json<HookAnswer>(path, { method: 'POST' });
     expect(await settled(replayed.delivery)).toMatchObject({ outcome: 'started', replayOf: delivery });
-    await eventually(
-      'the second execution',
-      async () => (await all.executionsOf(app)).length === length + 1 || undefined,
-    );
+    await eventually('the end of the second execution', async () => {
+      const executions = await all.executionsOf(app);
+      return (executions.length === length + 1 && executions.every(one => one.finishedAt)) || undefined;
+    });
   });
 
   it('tell of starts and ends: signed with a secret, again when they were refused, and each once', async () => {

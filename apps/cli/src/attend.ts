@@ -3,17 +3,15 @@ import type { ExecutionId, ExecutionView } from '@switchyard/contracts';
 import { sleep, waitBefore } from '@switchyard/kernel';
 import { exit, Stop } from './exit.js';
 import { Interruption } from './interruption.js';
+import { type Onlooker, onlooker, type OnlookerOptions } from './onlooker.js';
 import { connect, type Connection } from './platform/connect.js';
 import { backoff } from './repeat.js';
 import { tellClosing } from './view/closing.js';
-import { Live } from './view/live.js';
 import type { Terminal } from './view/terminal.js';
 import { watch } from './watch.js';
 
-export interface AttendOptions {
-  json: boolean;
+export interface AttendOptions extends OnlookerOptions {
   keep: boolean;
-  data?: string;
 }
 
 /** Begins an execution, or says with an exit code why not. */
@@ -27,15 +25,18 @@ export const attend = async (terminal: Terminal, options: AttendOptions, begin: 
   const interruption = new Interruption();
   const { data, keep } = options;
   let connection = await connect(terminal, { data, keep, signal: interruption.signal });
+  let looking: Onlooker | undefined;
   try {
     const begun = await begin(connection, interruption);
     if (typeof begun === 'number') return begun;
     const { id } = begun;
-    const asked = { id, place: new Place(true), show: shower(terminal, options) };
+    looking = onlooker(terminal, options, () => connection.client.execution(id));
+    const asked = { id, place: new Place(!options.watch), show: looking.show };
     for (let deaths = 1; ; deaths += 1) {
       const execution = await cancelling(terminal, connection, id, interruption, () =>
         watch(terminal, connection, asked),
       );
+      if (execution) looking.close();
       if (execution) return conclude(terminal, execution, options, interruption);
       if (deaths === mostDeaths) throw died(id);
       // Everything is kept, and steps may even have gone on: another platform takes it up where it is.
@@ -44,14 +45,10 @@ export const attend = async (terminal: Terminal, options: AttendOptions, begin: 
       connection = await connect(terminal, { data, keep });
     }
   } finally {
+    looking?.close();
     interruption.release();
     await connection.close();
   }
-};
-
-const shower = (terminal: Terminal, { json, data }: AttendOptions) => {
-  const live = new Live(terminal, data);
-  return json ? terminal.json.bind(terminal) : live.show.bind(live);
 };
 
 /** While it is watched, Ctrl-C cancels the execution, and its end is waited for. */

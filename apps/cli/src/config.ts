@@ -21,7 +21,7 @@ export const readConfig = (): CliConfig => ({
   settings: process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'),
   user: process.env['USER'] || undefined,
   noColor: Boolean(process.env['NO_COLOR']) || process.env['TERM'] === 'dumb',
-  forceColor: Boolean(process.env['FORCE_COLOR']),
+  forceColor: !['', '0', 'false'].includes(process.env['FORCE_COLOR'] ?? ''),
 });
 
 /** The whole of it, for the platform this starts. */

@@ -27,7 +27,7 @@ export class AuditRequests {
     return this.requests.json(`/api/audit${queryOf({ ...options })}`);
   }
 
-  /** Of one project, newest first. */
+  /** The same of one project, for its admins too. */
   ofProject(project: string, options: Omit<ListAuditOptions, 'project'> = {}): Promise<ListAuditAnswer> {
     return this.requests.json(`/api/projects/${encodeURIComponent(project)}/audit${queryOf({ ...options })}`);
   }

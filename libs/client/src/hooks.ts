@@ -35,6 +35,11 @@ export class HookRequests {
     return this.requests.json(replay, { method: 'POST' });
   }
 
+  /** Lets nobody in any more. */
+  async removeToken(project: string): Promise<void> {
+    await this.requests.send(`/api/projects/${encodeURIComponent(project)}/webhook-token`, { method: 'DELETE' });
+  }
+
   /** Makes a new token for the webhooks of a project; the one before is of no use from then on. */
   makeToken(project: string): Promise<ProjectWebhookTokenAnswer> {
     return this.requests.json(tokenPath(project), { method: 'POST' });

@@ -9,7 +9,6 @@ import type {
   LinksAnswer,
   LoginBody,
   MeAnswer,
-  PasswordBody,
   RecoveryCodes,
   SessionGrant,
   SessionView,
@@ -55,25 +54,6 @@ export class IdentityRequests {
     return this.requests.json('/api/sessions/first', post(body));
   }
 
-  /** Where else people sign in here, and the path that sends a browser there. Needs no token. */
-  async providers(): Promise<{ name: string; path: string }[]> {
-    return (await this.requests.json<{ providers: { name: string; path: string }[] }>('/api/sessions/providers'))
-      .providers;
-  }
-
-  async sessions(): Promise<SessionView[]> {
-    return (await this.requests.json<{ sessions: SessionView[] }>('/api/sessions')).sessions;
-  }
-
-  endSession(id: string): Promise<{ message: string }> {
-    return this.requests.json(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
-  }
-
-  /** Ends all other sessions. */
-  changePassword(body: PasswordBody): Promise<{ message: string }> {
-    return this.requests.json('/api/sessions/password', post(body));
-  }
-
   /** A secret for an authenticator; it counts once it is confirmed. */
   offerTotp(): Promise<TotpOffer> {
     return this.requests.json('/api/sessions/totp', { method: 'POST' });
@@ -103,6 +83,26 @@ export class IdentityRequests {
 
   me(): Promise<MeAnswer> {
     return this.requests.json('/api/sessions/me');
+  }
+
+  /** The caller's own, newest first; refused for tokens. */
+  async sessions(): Promise<SessionView[]> {
+    return (await this.requests.json<{ sessions: SessionView[] }>('/api/sessions')).sessions;
+  }
+
+  endSession(id: string): Promise<{ message: string }> {
+    return this.requests.json(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' });
+  }
+
+  /** Ends all other sessions. */
+  changePassword(current: string, next: string): Promise<{ message: string }> {
+    return this.requests.json('/api/sessions/password', post({ current, next }));
+  }
+
+  /** Where else people sign in. Needs no token. */
+  async providers(): Promise<{ name: string; path: string }[]> {
+    const path = '/api/sessions/providers';
+    return (await this.requests.json<{ providers: { name: string; path: string }[] }>(path)).providers;
   }
 
   /** The owner's one-time link; refused with `owner-known` once there is anybody. */

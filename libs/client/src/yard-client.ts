@@ -27,13 +27,14 @@ import type {
 import { ArtifactRequests } from './artifacts.js';
 import { AuditRequests } from './audit.js';
 import { CacheRequests } from './caches.js';
-import { DeploymentRequests } from './deployments.js';
 import { ConnectorRequests } from './connectors.js';
-import { PeopleRequests } from './people.js';
+import { DeploymentRequests } from './deployments.js';
+import { DeviceRequests } from './devices.js';
 import { follow, type FollowOptions } from './follow.js';
 import { type FeedFilter, followFeed, type FollowFeedOptions } from './follow-feed.js';
 import { IdentityRequests } from './identity.js';
 import type { FileBeside, ListExecutionsOptions, LogOptions } from './options.js';
+import { PeopleRequests } from './people.js';
 import { PipelineRequests } from './pipelines.js';
 import { ProjectRequests } from './projects.js';
 import { parsed, patient, post, queryOf, Requests, type YardClientOptions } from './requests.js';
@@ -53,11 +54,10 @@ export class YardClient {
   private readonly requests: Requests;
   /** Everything about pipelines, and the template library. */
   readonly catalogue: PipelineRequests;
-  /** Signing in, and tokens for programs. */
   readonly identity: IdentityRequests;
-  /** Projects, and who is in them. */
+  readonly devices: DeviceRequests;
+  readonly people: PeopleRequests;
   readonly projects: ProjectRequests;
-  /** Who changed what. */
   readonly audit: AuditRequests;
   readonly secrets: SecretRequests;
   readonly hooks: HookRequests;
@@ -65,7 +65,6 @@ export class YardClient {
   readonly caches: CacheRequests;
   readonly connectors: ConnectorRequests;
   readonly deployments: DeploymentRequests;
-  readonly people: PeopleRequests;
   /** Files that steps left, and what their reports say. */
   readonly artifacts: ArtifactRequests;
 
@@ -73,6 +72,8 @@ export class YardClient {
     this.requests = new Requests(options);
     this.catalogue = new PipelineRequests(this.requests);
     this.identity = new IdentityRequests(this.requests);
+    this.devices = new DeviceRequests(this.requests);
+    this.people = new PeopleRequests(this.requests);
     this.projects = new ProjectRequests(this.requests);
     this.audit = new AuditRequests(this.requests);
     this.secrets = new SecretRequests(this.requests);
@@ -82,7 +83,6 @@ export class YardClient {
     this.caches = new CacheRequests(this.requests);
     this.deployments = new DeploymentRequests(this.requests);
     this.connectors = new ConnectorRequests(this.requests);
-    this.people = new PeopleRequests(this.requests);
   }
 
   get url(): string {

@@ -2,6 +2,7 @@
  * The shim: a tiny process that owns one running step, so that the step outlives its connector and cannot outlive its shim.
  *
  *   shim <job directory> < job
+ *   shim --nursery             starts others (nursery.c)
  *
  * The job comes over standard input (job.c) because it holds secrets. One word on standard output says how it went:
  * `started`, `refused` (this directory has had its run), `invalid`, or a sentence about what the system refused. From then on nothing ties the shim to its parent.
@@ -98,6 +99,7 @@ int main(int count, char **arguments) {
   struct job job;
   struct step step = {.job = &job, .failure_pipe = -1};
   char control_name[32];
+  if (count == 2 && !strcmp(arguments[1], "--nursery")) return nursery();
   bool understood = count == 2 && read_job(STDIN_FILENO, &job);
   int parent = leave_parent();
   if (!understood) return answer(parent, "invalid\n");

@@ -62,6 +62,9 @@ struct step {
 /* job.c: reads until end of input; false when the job is not complete and valid. */
 bool read_job(int input, struct job *job);
 
+/* nursery.c: starts shims until the end of its input. */
+int nursery(void);
+
 /* clock.c */
 int64_t monotonic_ms(void);
 int64_t epoch_ms(void);

@@ -14,6 +14,7 @@ export * from './http/caches.js';
 export * from './http/connectors.js';
 export * from './http/deployments.js';
 export * from './http/detect-body.js';
+export * from './http/device.js';
 export * from './http/identity.js';
 export * from './http/hooks.js';
 export * from './http/notifications.js';

@@ -67,9 +67,29 @@ describe('what a step is given and gives', () => {
     ['secrets: A', { A: 'A' }],
     ['secrets: [A, B]', { A: 'A', B: 'B' }],
     ['secrets: { A: npm.token }', { A: 'npm.token' }],
+    ['env: { A: { secret: npm.token }, B: 1 }', { A: 'npm.token' }],
+    ['env: { A: { secret: npm.token } }, secrets: [B]', { A: 'npm.token', B: 'B' }],
     ['pool: default', {}],
   ])('{ %s } are its secrets', (keys, secrets) => {
     expect(stepOf(keys)?.secrets).toEqual(secrets);
+  });
+
+  it('keeps its texts beside those that are secrets', () => {
+    expect(stepOf('env: { A: { secret: a }, B: 1 }')?.environment).toEqual({ B: '1' });
+  });
+
+  it.each([
+    ['env: { A: { secret: a }, 1B: { secret: b } }', 'bad-variable env'],
+    ['env: { A: { secret: "a b" } }', 'bad-secret env.A.secret'],
+    ['env: { A: { secret: a, else: b } }', 'wrong-type env.A'],
+    ['env: { A: { value: a } }', 'wrong-type env.A'],
+    ['env: { A: {} }', 'wrong-type env.A'],
+    ['env: { A: [a] }', 'wrong-type env.A'],
+    ['env: { A: { secret: a } }, secrets: [A]', 'conflicting-keys secrets'],
+    ['env: { A: { secret: a } }, stepType: shell, config: { environment: { A: b } }', 'conflicting-keys env'],
+  ])('{ %s } is refused', (keys, told) => {
+    const { findings } = parsePipeline(`name: a\nsteps: [{ name: build, run: x, ${keys} }]\n`);
+    expect(findings.map(({ code, path }) => `${code} ${path.replace('steps[0].', '')}`)).toContain(told);
   });
 
   it('has outputs, an environment it changes, and a folder', () => {

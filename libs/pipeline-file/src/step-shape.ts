@@ -13,7 +13,8 @@ import { source } from './repository.js';
 import { retry, retryCount } from './retry.js';
 import { secrets } from './secrets.js';
 import { services } from './services.js';
-import { environment, field, flag, type Found, name, oneOf, oneOrMore, record, seconds, text } from './shape.js';
+import { stepEnvironment } from './step-environment.js';
+import { field, flag, type Found, name, oneOf, oneOrMore, record, seconds, text } from './shape.js';
 import { connectors, stepKind } from './step-kind.js';
 import { extending } from './templates/uses.js';
 
@@ -79,8 +80,11 @@ const order = {
 
 const material = {
   environment: field(
-    environment,
-    { doc: 'Variables on top of those of its stage.', example: '{ LEVEL: debug }' },
+    stepEnvironment,
+    {
+      doc: 'Variables on top of those of its stage; `{ secret: NAME }` in place of a text is as under `secrets`.',
+      example: '{ LEVEL: debug, NPM_TOKEN: { secret: npm.token } }',
+    },
     'env',
   ),
   secrets: field(secrets, {

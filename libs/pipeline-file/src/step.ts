@@ -55,10 +55,15 @@ const nameOf = ({ values, at }: RawStep, path: string, report: Report): string =
 /** What it is given, and what is kept of it. */
 const materialOf = (raw: RawStep, name: string, report: Report) => {
   const { values, at, path } = raw;
-  const environment = { ...values.environment, ...valuesOf(values.config).environment };
-  const secrets = values.secrets ?? {};
-  for (const variable of Object.keys(secrets).filter(one => Object.hasOwn(environment, one)))
-    report.add(at('secrets'), path('secrets'), {
+  const { texts, secrets: marked } = values.environment ?? { texts: {}, secrets: {} };
+  const environment = { ...texts, ...valuesOf(values.config).environment };
+  const secrets = { ...marked, ...values.secrets };
+  const twice = [
+    ...Object.keys(secrets).filter(one => Object.hasOwn(environment, one)),
+    ...Object.keys(marked).filter(one => Object.hasOwn(values.secrets ?? {}, one)),
+  ];
+  for (const variable of twice)
+    report.add(at(values.secrets ? 'secrets' : 'environment'), path(values.secrets ? 'secrets' : 'environment'), {
       code: 'conflicting-keys',
       message: `the variable ${variable} is filled from a secret and by env:`,
       suggestion: 'keep one of them',

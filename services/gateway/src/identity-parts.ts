@@ -10,6 +10,7 @@ import { KeepTokens } from './app/identity/keep-tokens.js';
 import { KeepUsers } from './app/identity/keep-users.js';
 import { KeyRing } from './app/identity/key-ring.js';
 import { KnownCallers } from './app/identity/known-callers.js';
+import { LetDeviceIn } from './app/identity/let-device-in.js';
 import { NotePeople } from './app/identity/note-people.js';
 import { Passwords } from './app/identity/passwords.js';
 import { type Administration, Guessing, type OutsideProvider } from './app/identity/ports.js';
@@ -22,6 +23,7 @@ import type { Counting } from './app/limits/ports.js';
 import { CountedBackOff } from './app/limits/sign-in-back-off.js';
 import type { GatewayConfig } from './config.js';
 import { Cookies } from './in/identity/cookies.js';
+import { DeviceController } from './in/identity/device.controller.js';
 import { FirstController } from './in/identity/first.controller.js';
 import { LinksController } from './in/identity/links.controller.js';
 import { OutsideController } from './in/identity/outside.controller.js';
@@ -30,6 +32,7 @@ import { TokensController } from './in/identity/tokens.controller.js';
 import { TotpController } from './in/identity/totp.controller.js';
 import { UsersController } from './in/identity/users.controller.js';
 import { MongoApiTokens } from './out/mongo-api-tokens.js';
+import { MongoDevices } from './out/mongo-devices.js';
 import { MongoInvitations, MongoSigningKeys } from './out/mongo-invitations.js';
 import { MongoSessions } from './out/mongo-sessions.js';
 import { MongoUserNames } from './out/mongo-user-names.js';
@@ -40,6 +43,7 @@ import { readProviders } from './out/read-providers.js';
 export const identityControllers = [
   SessionsController,
   FirstController,
+  DeviceController,
   OutsideController,
   LinksController,
   TotpController,
@@ -66,6 +70,7 @@ export const identityStores = (store: Store) => ({
   sessions: new MongoSessions(store),
   tokens: new MongoApiTokens(store),
   invitations: new MongoInvitations(store),
+  devices: new MongoDevices(store),
   keys: new MongoSigningKeys(store),
 });
 
@@ -88,8 +93,9 @@ export const identityOf = (stores: IdentityStores, config: IdentityConfig, besid
   const outside = new SignInOutside(providers, stores, invite, sessions, new Seal(secret, 'flow'), clock, told);
   const users = new KeepUsers(stores.users, passwords, signIn, sessions, callers);
   const tokens = new KeepTokens(stores.tokens, callers, clock);
+  const devices = new LetDeviceIn(stores.devices, stores.users, tokens, guessing, clock, told);
   const cookies = new Cookies(config.PUBLIC_URL);
-  return { keys, callers, sessions, factor, signIn, invite, outside, users, tokens, cookies, guessing };
+  return { keys, callers, sessions, factor, signIn, invite, outside, users, tokens, devices, cookies, guessing };
 };
 
 export type Identity = ReturnType<typeof identityOf>;
@@ -98,6 +104,7 @@ export const identityProviders = (identity: Identity): Provider[] => [
   { provide: KeyRing, useValue: identity.keys },
   { provide: KeepSessions, useValue: identity.sessions },
   { provide: KeepUsers, useValue: identity.users },
+  { provide: LetDeviceIn, useValue: identity.devices },
   { provide: KeepTokens, useValue: identity.tokens },
   { provide: SecondFactor, useValue: identity.factor },
   { provide: SignIn, useValue: identity.signIn },

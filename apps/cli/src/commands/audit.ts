@@ -3,6 +3,7 @@ import type { AuditRecordView } from '@switchyard/contracts';
 import { exit } from '../exit.js';
 import { mustRun } from '../platform/connect.js';
 import { plain } from '../view/clean.js';
+import { Progress } from '../view/progress.js';
 import { table } from '../view/table.js';
 import type { Terminal } from '../view/terminal.js';
 
@@ -41,13 +42,14 @@ export const listAudit = async (
 
 const recordsOf = async (
   client: YardClient,
-  filter: Parameters<YardClient['audit']['list']>[0],
-  limit: number,
+  { project, ...wanted }: NonNullable<Parameters<YardClient['audit']['list']>[0]>,
+  most: number,
 ): Promise<AuditRecordView[]> => {
   const records: AuditRecordView[] = [];
-  for (let before: number | undefined; records.length < limit;) {
-    const wanted = Math.min(mostAtOnce, limit - records.length);
-    const page = await client.audit.list({ ...filter, limit: wanted, ...(before === undefined ? {} : { before }) });
+  for (let before: number | undefined; records.length < most;) {
+    const limit = Math.min(mostAtOnce, most - records.length);
+    const query = { ...wanted, limit, ...(before === undefined ? {} : { before }) };
+    const page = await (project === undefined ? client.audit.list(query) : client.audit.ofProject(project, query));
     records.push(...page.records);
     if (page.next === undefined) break;
     before = page.next;
@@ -71,10 +73,16 @@ const auditTable = (records: readonly AuditRecordView[]): string[] =>
 /** Everything, as lines of JSON. */
 export const exportAudit = async (terminal: Terminal, { data }: { data?: string }): Promise<number> => {
   const { client, close } = await mustRun(data);
+  const progress = new Progress(terminal, 'audit', undefined);
   try {
-    for await (const bytes of client.audit.export()) await terminal.bytes(bytes);
+    for await (const bytes of client.audit.export()) {
+      await terminal.bytes(bytes);
+      // Between the lines of a terminal it would be in the way.
+      if (!terminal.isInteractive) progress.add(bytes.length);
+    }
     return exit.success;
   } finally {
+    progress.close();
     await close();
   }
 };

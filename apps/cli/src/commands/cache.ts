@@ -7,12 +7,13 @@ import type { Terminal } from '../view/terminal.js';
 
 interface OfProject {
   project: string;
+  json: boolean;
   data?: string;
 }
 
 export const listCaches = async (
   terminal: Terminal,
-  { project, prefix, limit, json, data }: OfProject & { prefix?: string; limit: number; json: boolean },
+  { project, prefix, limit, json, data }: OfProject & { prefix?: string; limit: number },
 ): Promise<number> => {
   const { client } = await mustRun(data);
   const reply = await client.caches.list(project, { limit, ...(prefix === undefined ? {} : { prefix }) });
@@ -26,20 +27,28 @@ export const listCaches = async (
   return exit.success;
 };
 
-export const removeCache = async (terminal: Terminal, id: string, { project, data }: OfProject): Promise<number> => {
+export const removeCache = async (
+  terminal: Terminal,
+  id: string,
+  { project, json, data }: OfProject,
+): Promise<number> => {
   const { client } = await mustRun(data);
-  const { key, bytes } = await client.caches.remove(project, id);
-  terminal.line(`${plain(key)}: removed (${megabytes(bytes)})`);
+  const cache = await client.caches.remove(project, id);
+  const { key, bytes } = cache;
+  if (json) terminal.json(cache);
+  else terminal.line(`${plain(key)}: removed (${megabytes(bytes)})`);
   return exit.success;
 };
 
 export const clearCaches = async (
   terminal: Terminal,
-  { project, prefix, data }: OfProject & { prefix?: string },
+  { project, prefix, json, data }: OfProject & { prefix?: string },
 ): Promise<number> => {
   const { client } = await mustRun(data);
-  const { removed, bytes } = await client.caches.clear(project, prefix);
-  terminal.line(`${plain(project)}: ${removed} removed (${megabytes(bytes)})`);
+  const answer = await client.caches.clear(project, prefix);
+  const { removed, bytes } = answer;
+  if (json) terminal.json(answer);
+  else terminal.line(`${plain(project)}: ${removed} removed (${megabytes(bytes)})`);
   return exit.success;
 };
 

@@ -7,6 +7,7 @@ import type { Terminal } from '../view/terminal.js';
 export interface CancelOptions {
   reason?: string;
   force: boolean;
+  json: boolean;
   data?: string;
 }
 
@@ -14,10 +15,11 @@ export interface CancelOptions {
 export const cancel = async (
   terminal: Terminal,
   word: string,
-  { reason, force, data }: CancelOptions,
+  { reason, force, json, data }: CancelOptions,
 ): Promise<number> => {
   const { client } = await mustRun(data);
   const answer = await client.cancel(await executionNamed(client, word), reason, force);
-  terminal.line(`${answer.execution_id}: ${answer.status === 'running' ? plain(answer.message) : answer.status}`);
+  if (json) terminal.json(answer);
+  else terminal.line(`${answer.execution_id}: ${answer.status === 'running' ? plain(answer.message) : answer.status}`);
   return exit.success;
 };

@@ -5,14 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { inherited } from '../config.js';
 import { exit, Stop } from '../exit.js';
 import { dataDirectory, findPlatform } from '../platform/found.js';
+import type { Terminal } from '../view/terminal.js';
 
 const main = fileURLToPath(new URL('../../../../services/single-node/dist/data-main.js', import.meta.url));
 
 /** Copies everything the platform knows to a file, or back: from and to the embedded store, or the server at MONGODB_URI. */
 export const copyData = async (
+  terminal: Terminal,
   verb: 'export' | 'import',
   file: string,
-  { data }: { data?: string },
+  { json, data }: { json: boolean; data?: string },
 ): Promise<number> => {
   const directory = dataDirectory(data);
   const platform = await findPlatform(directory);
@@ -21,9 +23,10 @@ export const copyData = async (
       'stop it first with: yard down',
     ]);
   const child = spawn(process.execPath, [main, verb, resolve(file), '--data', directory], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', json ? 'ignore' : 'inherit', 'inherit'],
     env: inherited(),
   });
   const [code] = (await once(child, 'exit')) as [number | null];
+  if (json) terminal.json({ verb, file: resolve(file), data: directory, ok: code === exit.success });
   return code ?? exit.platform;
 };

@@ -6,11 +6,12 @@ import type { Terminal } from '../view/terminal.js';
 const patienceMs = 90_000;
 
 /** Stops the platform of a data directory, and waits until it is gone. */
-export const down = async (terminal: Terminal, { data }: { data?: string }): Promise<number> => {
+export const down = async (terminal: Terminal, { json, data }: { json: boolean; data?: string }): Promise<number> => {
   const directory = dataDirectory(data);
   const platform = await findPlatform(directory);
   if (!platform) {
-    terminal.line(`nothing runs on ${directory}`);
+    if (json) terminal.json({ stopped: false, data: directory });
+    else terminal.line(`nothing runs on ${directory}`);
     return exit.success;
   }
   signal(platform.pid);
@@ -22,7 +23,8 @@ export const down = async (terminal: Terminal, { data }: { data?: string }): Pro
       ]);
     await pause(20);
   }
-  terminal.line(`Switchyard at ${platform.url} is down; everything is kept in ${directory}`);
+  if (json) terminal.json({ stopped: true, url: platform.url, data: directory });
+  else terminal.line(`Switchyard at ${platform.url} is down; everything is kept in ${directory}`);
   return exit.success;
 };
 

@@ -12,6 +12,7 @@ import { executionNamed } from '../named.js';
 import { connect } from '../platform/connect.js';
 import { sizedFiles } from '../view/artifact-words.js';
 import { plain } from '../view/clean.js';
+import { Progress } from '../view/progress.js';
 import type { Terminal } from '../view/terminal.js';
 
 export interface DownloadOptions {
@@ -36,7 +37,8 @@ export const downloadArtifacts = async (
     const done: { name: string; id: string; folder: string; files: number; bytes: number }[] = [];
     for (const one of wanted) {
       const folder = resolve(to, artifact === undefined ? folderOf(one, wanted) : '.');
-      const count = await new Download(client, id, one.id, folder).run();
+      const progress = new Progress(terminal, one.name, one.bytes);
+      const count = await new Download(client, id, one.id, folder, progress).run().finally(() => progress.close());
       done.push({ name: one.name, id: one.id, folder, ...count });
       if (!json) terminal.line(`${plain(one.name)}: ${sizedFiles(count)} in ${folder}`);
     }
@@ -72,6 +74,7 @@ class Download {
     private readonly id: ExecutionId,
     private readonly artifact: string,
     private readonly folder: string,
+    private readonly progress: Progress,
   ) {}
 
   async run(): Promise<{ files: number; bytes: number }> {
@@ -109,6 +112,7 @@ class Download {
     const counting = new Transform({
       transform: (bytes: Buffer, _encoding, done) => {
         hash.update(bytes);
+        this.progress.add(bytes.length);
         done(null, bytes);
       },
     });

@@ -11,6 +11,7 @@ import type { Terminal } from '../view/terminal.js';
 export interface FmtOptions {
   check: boolean;
   write: boolean;
+  json: boolean;
 }
 
 /** Writes pipeline files in the short form: to standard output, or where they are. */
@@ -24,16 +25,15 @@ export const fmt = async (terminal: Terminal, files: string[], options: FmtOptio
   return code;
 };
 
-const formatOne = async (terminal: Terminal, file: string, { check, write }: FmtOptions): Promise<number> => {
+const formatOne = async (terminal: Terminal, file: string, { check, write, json }: FmtOptions): Promise<number> => {
   const { yaml, text } = await formatted(terminal, file);
   if (text === undefined) return exit.badInput;
-  if (!check && !write) await show(terminal, text);
-  else if (text !== yaml) {
-    terminal.line(plain(file));
-    if (check) return exit.failure;
-    await rewrite(file, text);
-  }
-  return exit.success;
+  const changed = text !== yaml;
+  if (json) terminal.json({ file, changed, text });
+  else if (!check && !write) await show(terminal, text);
+  else if (changed) terminal.line(plain(file));
+  if (changed && write) await rewrite(file, text);
+  return changed && check ? exit.failure : exit.success;
 };
 
 const formatted = async (terminal: Terminal, file: string): Promise<{ yaml: string; text: string | undefined }> => {

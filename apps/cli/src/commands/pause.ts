@@ -7,22 +7,36 @@ import type { Terminal } from '../view/terminal.js';
 
 export interface PauseOptions {
   reason?: string;
+  json: boolean;
   data?: string;
 }
 
 /** Starts nothing more of an execution; what runs goes on. */
-export const pause = async (terminal: Terminal, word: string, { reason, data }: PauseOptions): Promise<number> => {
+export const pause = async (
+  terminal: Terminal,
+  word: string,
+  { reason, json, data }: PauseOptions,
+): Promise<number> => {
   const { client } = await mustRun(data);
-  const { execution_id: id, message } = await client.pause(await executionNamed(client, word), reason);
-  terminal.line(`${id}: ${plain(message)}`);
-  terminal.note(`to let it go on: ${suggestion(['resume', id], data)}`);
+  const answer = await client.pause(await executionNamed(client, word), reason);
+  const { execution_id: id, message } = answer;
+  if (json) terminal.json(answer);
+  else {
+    terminal.line(`${id}: ${plain(message)}`);
+    terminal.note(`to let it go on: ${suggestion(['resume', id], data)}`);
+  }
   return exit.success;
 };
 
 /** Lets a paused execution go on. */
-export const resume = async (terminal: Terminal, word: string, { data }: { data?: string }): Promise<number> => {
+export const resume = async (
+  terminal: Terminal,
+  word: string,
+  { json, data }: Omit<PauseOptions, 'reason'>,
+): Promise<number> => {
   const { client } = await mustRun(data);
-  const { execution_id: id, message } = await client.resume(await executionNamed(client, word));
-  terminal.line(`${id}: ${plain(message)}`);
+  const answer = await client.resume(await executionNamed(client, word));
+  if (json) terminal.json(answer);
+  else terminal.line(`${answer.execution_id}: ${plain(answer.message)}`);
   return exit.success;
 };

@@ -4,7 +4,7 @@ import { exit } from '../exit.js';
 import { pipelineNamed } from '../pipeline-named.js';
 import { mustRun } from '../platform/connect.js';
 import { plain } from '../view/clean.js';
-import { diffLines, pipelineFacts, pipelineTable, versionTable } from '../view/pipelines.js';
+import { deliveryTable, diffLines, pipelineFacts, pipelineTable, versionTable } from '../view/pipelines.js';
 import type { Terminal } from '../view/terminal.js';
 
 export interface OneOptions {
@@ -99,6 +99,24 @@ export const diffPipeline = (terminal: Terminal, name: string, options: OneOptio
     if (options.json) terminal.json({ diff });
     else if (diff === '') terminal.note('both versions are the same');
     else for (const line of diffLines(terminal, diff)) terminal.line(line);
+  });
+
+/** The file alone, as it was written. */
+export const printPipeline = (terminal: Terminal, name: string, options: OneOptions & { at?: number }) =>
+  on(options, name, async ({ catalogue }, id) => {
+    const { at } = options;
+    const yaml = await (at === undefined ? catalogue.yaml(id) : catalogue.versionYaml(id, at));
+    if (options.json) terminal.json({ yaml });
+    else if (!terminal.isInteractive) await terminal.bytes(Buffer.from(yaml));
+    else for (const line of yaml.replace(/\n$/, '').split('\n')) terminal.line(plain(line));
+  });
+
+export const listDeliveries = (terminal: Terminal, name: string, options: OneOptions & { limit: number }) =>
+  on(options, name, async ({ catalogue }, id) => {
+    const { deliveries } = await catalogue.deliveries(id, { limit: options.limit });
+    if (options.json) terminal.json(deliveries);
+    else if (deliveries.length === 0) terminal.line('nothing came to it yet');
+    else for (const line of deliveryTable(deliveries)) terminal.line(line);
   });
 
 interface Changing extends OneOptions {

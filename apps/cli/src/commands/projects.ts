@@ -40,6 +40,35 @@ export const createProject = async (
   return exit.success;
 };
 
+export const showProject = async (terminal: Terminal, id: string, { json, data }: Options): Promise<number> => {
+  const { client } = await mustRun(data);
+  const project = await client.projects.get(id);
+  if (json) terminal.json(project);
+  else for (const line of projectTable([project], Date.now())) terminal.line(line);
+  return exit.success;
+};
+
+export const renameProject = async (
+  terminal: Terminal,
+  id: string,
+  name: string,
+  { json, data }: Options,
+): Promise<number> => {
+  const { client } = await mustRun(data);
+  const project = await client.projects.rename(id, name);
+  if (json) terminal.json(project);
+  else terminal.line(`${project.id} is called ${plain(project.name)}`);
+  return exit.success;
+};
+
+export const deleteProject = async (terminal: Terminal, id: string, { json, data }: Options): Promise<number> => {
+  const { client } = await mustRun(data);
+  const project = await client.projects.remove(id);
+  if (json) terminal.json(project);
+  else terminal.line(`${project.id} is deleted; its history stays`);
+  return exit.success;
+};
+
 export const listMembers = async (terminal: Terminal, project: string, { json, data }: Options): Promise<number> => {
   const { client } = await mustRun(data);
   const members = await client.projects.members(project);

@@ -13,6 +13,7 @@ import type { Terminal } from '../view/terminal.js';
 
 export interface ReplayOptions {
   speed: Speed;
+  json: boolean;
   data?: string;
 }
 
@@ -20,7 +21,11 @@ export interface ReplayOptions {
 const longestSleepMs: Millis = 86_400_000;
 
 /** Shows an execution again as it was live, from what is stored of it. */
-export const replay = async (terminal: Terminal, word: string, { speed, data }: ReplayOptions): Promise<number> => {
+export const replay = async (
+  terminal: Terminal,
+  word: string,
+  { speed, json, data }: ReplayOptions,
+): Promise<number> => {
   const connection = await connect(terminal, { data });
   try {
     const { client } = connection;
@@ -29,9 +34,10 @@ export const replay = async (terminal: Terminal, word: string, { speed, data }: 
     const [first] = events;
     if (!first) throw new Stop(exit.badInput, `nothing has happened to ${id} yet`);
     terminal.note(`${id} of ${first.time}, ${speed === 'max' ? 'without pauses' : `${speed} times as fast`}`);
-    await show(terminal, client, id, { events, speed, data });
+    await show(terminal, client, id, { events, speed, json, data });
     const execution = await client.execution(id);
-    if (execution.finishedAt) tellClosing(terminal, execution, Date.now(), data);
+    if (json) terminal.json({ event: 'result', data: execution });
+    else if (execution.finishedAt) tellClosing(terminal, execution, Date.now(), data);
     else terminal.note(`it goes on; to watch it: ${suggestion(['logs', id, '--follow'], data)}`);
     return exit.success;
   } finally {
@@ -52,7 +58,7 @@ const show = async (
   terminal: Terminal,
   client: YardClient,
   id: ExecutionId,
-  { events, speed, data }: { events: YardEvent[]; speed: Speed; data: string | undefined },
+  { events, speed, json, data }: { events: YardEvent[]; speed: Speed; json: boolean; data: string | undefined },
 ): Promise<void> => {
   const live = new Live(terminal, data);
   const outputOf = async (attempt: AttemptId) => new Response(await client.log(id, attempt)).text();
@@ -62,7 +68,8 @@ const show = async (
     first ??= at;
     const wait = () => waitFor(at, { first: first ?? at, speed, shownFor: performance.now() - startedAt });
     for (let ms = wait(); ms > 0; ms = wait()) await sleep(Math.min(ms, longestSleepMs));
-    live.show(frame);
+    if (json) terminal.json(frame);
+    else live.show(frame);
     await terminal.drained();
   }
 };

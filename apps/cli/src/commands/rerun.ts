@@ -13,14 +13,15 @@ import type { Terminal } from '../view/terminal.js';
 export interface RerunOptions {
   from?: string;
   follow: boolean;
+  watch: boolean;
   json: boolean;
   data?: string;
 }
 
 /** Repeats an execution: what did not end well, or from one step on. */
 export const rerun = async (terminal: Terminal, word: string, options: RerunOptions): Promise<number> => {
-  const { follow, from, json, data } = options;
-  if (follow)
+  const { follow, watch, from, json, data } = options;
+  if (follow || watch)
     return attend(terminal, { ...options, keep: false }, async ({ client }) => {
       const { execution_id: id } = await begin(client, word, from);
       return { id };

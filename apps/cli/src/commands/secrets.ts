@@ -9,6 +9,7 @@ import { table } from '../view/table.js';
 import type { Terminal } from '../view/terminal.js';
 
 export interface SecretOptions {
+  json: boolean;
   project: string;
   pipeline?: string;
   environment?: string;
@@ -25,15 +26,17 @@ export const setSecret = async (terminal: Terminal, name: string, options: Secre
   const value = await secretFrom(process.stdin, process.stderr, `value of ${plain(name)}: `);
   const mistake = mistakeInSecret(value);
   if (mistake !== undefined) throw new Stop(exit.badInput, mistake, ['printf %s "$VALUE" | yard secrets set NAME']);
-  const { version } = await client.secrets.put(options.project, name, value, scope);
-  terminal.line(`${plain(name)}: version ${version} is set`);
+  const secret = await client.secrets.put(options.project, name, value, scope);
+  if (options.json) terminal.json(secret);
+  else terminal.line(`${plain(name)}: version ${secret.version} is set`);
   return exit.success;
 };
 
 export const removeSecret = async (terminal: Terminal, name: string, options: SecretOptions): Promise<number> => {
   const { client } = await mustRun(options.data);
-  await client.secrets.remove(options.project, name, await scopeOf(client, options));
-  terminal.line(`${plain(name)}: removed`);
+  const secret = await client.secrets.remove(options.project, name, await scopeOf(client, options));
+  if (options.json) terminal.json(secret);
+  else terminal.line(`${plain(name)}: removed`);
   return exit.success;
 };
 
@@ -58,12 +61,13 @@ export const listSecrets = async (
 /** A call seals some and says how many are left. */
 export const rotateSecrets = async (
   terminal: Terminal,
-  { project, master, data }: { project: string; master: boolean; data?: string },
+  { project, master, json, data }: { project: string; master: boolean; json: boolean; data?: string },
 ): Promise<number> => {
   const { client } = await mustRun(data);
   if (master) {
     const { wrapped } = await client.secrets.rotateMaster();
-    terminal.line(`the master key is new; keys of projects wrapped with it: ${wrapped}`);
+    if (json) terminal.json({ wrapped });
+    else terminal.line(`the master key is new; keys of projects wrapped with it: ${wrapped}`);
     return exit.success;
   }
   let done = 0;
@@ -72,7 +76,8 @@ export const rotateSecrets = async (
     done += sealed;
     isLast = left === 0;
   }
-  terminal.line(`${plain(project)}: the key is new; secrets sealed with it: ${done}`);
+  if (json) terminal.json({ project, sealed: done });
+  else terminal.line(`${plain(project)}: the key is new; secrets sealed with it: ${done}`);
   return exit.success;
 };
 

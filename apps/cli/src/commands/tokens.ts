@@ -50,7 +50,7 @@ export const createToken = async (
   };
   const made = await (user === undefined
     ? client.identity.createToken({ ...wish, ...ofService(project, role) }).catch(explained(name))
-    : ofPerson(terminal, client.url, { user, ...(code === undefined ? {} : { code }) }, wish));
+    : ofPerson(client.url, { user, ...(code === undefined ? {} : { code }) }, wish));
   if (json) terminal.json(made);
   else {
     terminal.line(plain(made.token));

@@ -14,21 +14,23 @@ export interface UpOptions {
   port?: number;
   foreground: boolean;
   processes: boolean;
+  json: boolean;
 }
 
 /** Starts a platform that stays. */
-export const up = async (terminal: Terminal, { data, port, foreground, processes }: UpOptions): Promise<number> => {
+export const up = async (terminal: Terminal, wish: UpOptions): Promise<number> => {
+  const { data, port, foreground, processes, json } = wish;
   const there = await findPlatform(dataDirectory(data));
   if (there) {
-    tell(terminal, there.url, dataDirectory(data), 'runs already');
+    tell(terminal, there.url, wish, 'runs already');
     return exit.success;
   }
   const interruption = new Interruption();
   const { signal } = interruption;
   const options = { ...launchOptions(terminal, data), signal, processes, ...(port === undefined ? {} : { port }) };
   const launched = await launch({ ...options, keep: !foreground });
-  tell(terminal, launched.url, dataDirectory(data), 'is up');
-  await tellOwner(terminal, launched);
+  tell(terminal, launched.url, wish, 'is up');
+  if (!json) await tellOwner(terminal, launched);
   if (!foreground) return exit.success;
   terminal.note('press Ctrl-C to stop it');
   const leave = () => {
@@ -57,7 +59,12 @@ const tellOwner = async (terminal: Terminal, { url, token }: { url: string; toke
   terminal.line(`    or here: yard login --first '${url}${link.path}' --user NAME`);
 };
 
-const tell = (terminal: Terminal, url: string, data: string, what: string): void => {
+const tell = (terminal: Terminal, url: string, { data: named, json }: UpOptions, what: string): void => {
+  const data = dataDirectory(named);
+  if (json) {
+    terminal.json({ url, data });
+    return;
+  }
   const { colors } = terminal;
   const token = shellWord(join(plain(data), 'token'));
   terminal.line(`${colors.green('●')} Switchyard ${what} at ${colors.bold(url)}`);

@@ -37,16 +37,30 @@ export const listWebhooks = async (terminal: Terminal, options: ListWebhooksOpti
 export const replayWebhook = async (
   terminal: Terminal,
   id: string,
-  { project, data }: { project?: string; data?: string },
+  { project, json, data }: { project?: string; json: boolean; data?: string },
 ): Promise<number> => {
   const { client, close } = await mustRun(data);
   try {
-    const { delivery } = await client.hooks.replay(id, project);
-    terminal.line(`${plain(id)}: taken once more as ${plain(delivery)}`);
+    const answer = await client.hooks.replay(id, project);
+    if (json) terminal.json(answer);
+    else terminal.line(`${plain(id)}: taken once more as ${plain(answer.delivery)}`);
     return exit.success;
   } finally {
     await close();
   }
+};
+
+/** One of them, with all that is known of it. */
+export const showWebhook = async (
+  terminal: Terminal,
+  id: string,
+  { project, json, data }: { project?: string; json: boolean; data?: string },
+): Promise<number> => {
+  const { client } = await mustRun(data);
+  const delivery = await client.hooks.get(id, project);
+  if (json) terminal.json(delivery);
+  else for (const line of table(head, [rowOf(delivery)])) terminal.line(line);
+  return exit.success;
 };
 
 const rowOf = ({ id, at, door, event, branch, tag, outcome, reason, pipelines }: HookDeliveryView): string[] => {

@@ -1,4 +1,13 @@
-import { judgeClock, judgeDirectory, judgeDisk, judgeGroups, judgeNats, judgeNode, judgeToken } from './judge.js';
+import {
+  judgeClock,
+  judgeDirectory,
+  judgeDisk,
+  judgeGroups,
+  judgeNats,
+  judgeNode,
+  judgeServer,
+  judgeToken,
+} from './judge.js';
 
 const now = Date.parse('2026-11-27T10:00:00.000Z');
 
@@ -29,4 +38,16 @@ describe('the doctor', () => {
     expect(finding.state).toBe(state);
     expect(finding.suggestion === undefined).toBe(state === 'fine');
   });
+
+  const url = 'https://ci.example.com';
+  const health = { status: 'healthy' as const, version: '1.2.3', down: [] };
+  it.each([
+    [{ url, trouble: 'nobody answers' }, ['server problem']],
+    [{ url }, ['access problem']],
+    [{ url, who: 'ann', health }, ['server fine', 'access fine']],
+    [{ url, who: 'ann', health: { ...health, version: '1.2.2' } }, ['server warning', 'access fine']],
+    [{ url, who: 'ann', health: { ...health, down: ['nats'] } }, ['server problem', 'access fine']],
+  ])('says of a platform that answers %p: %p', (answered, said) =>
+    expect(judgeServer(answered, '1.2.3').map(({ name, state }) => `${name} ${state}`)).toEqual(said),
+  );
 });

@@ -33,6 +33,38 @@ export const judgeClock = (now: number, offMs: number | undefined): Finding => {
     : problem('clock', off, 'keep both by NTP');
 };
 
+/** How the platform is that commands talk to, and who they are to it. */
+export interface Answered {
+  url: string;
+  /** Why nobody answered as a platform does. */
+  trouble?: string;
+  health?: { status: 'healthy' | 'unhealthy'; version: string; down: string[] };
+  /** Absent: the token is of no use, or there is none. */
+  who?: string;
+}
+
+/** @param version of this command line. */
+export const judgeServer = (answered: Answered, version: string): Finding[] => {
+  const { url, trouble, health, who } = answered;
+  if (trouble !== undefined)
+    return [
+      problem('server', `${url} does not answer: ${trouble}`, 'check the address, the network, and that it runs'),
+    ];
+  const access =
+    who === undefined
+      ? problem('access', `nobody is signed in to ${url}`, 'sign in with: yard login')
+      : fine('access', `commands come as ${who}`);
+  return health ? [judgeHealth(url, health, version), access] : [access];
+};
+
+const judgeHealth = (url: string, health: NonNullable<Answered['health']>, version: string): Finding => {
+  const says = `${url} is ${health.status}, version ${health.version}`;
+  if (health.down.length > 0) return problem('server', `${says}; down: ${health.down.join(', ')}`, 'its log says why');
+  return health.version === version
+    ? fine('server', says)
+    : warning('server', `${says}, and this is ${version}`, 'use the same version of both');
+};
+
 export const judgeNats = (found: string | undefined): Finding =>
   found === undefined
     ? warning('nats-server', 'is not on this machine', 'the first start fetches one; or: apt-get install nats-server')

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { globSync } from 'node:fs';
 import { type SanityFinding, unsafe } from '@switchyard/kernel/sanity';
 import { inherited } from '../config.js';
-import { findPlatform } from '../platform/found.js';
 
 /** The nearest folder above that is there. */
 export const nearest = async (path: string): Promise<string> => {
@@ -71,13 +70,10 @@ export const writableGroup = async (): Promise<string | undefined> => {
   return undefined;
 };
 
-/** This machine's time minus that of the platform on a data directory; undefined where none runs. */
-export const clockOff = async (data: string): Promise<number | undefined> => {
-  const platform = await findPlatform(data);
-  if (!platform) return undefined;
-  const response = await fetch(`${platform.url}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(
-    () => undefined,
-  );
+/** This machine's time minus that of a platform; undefined where nobody answers. */
+export const clockOff = async (url: string | undefined): Promise<number | undefined> => {
+  if (url === undefined) return undefined;
+  const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
   await response?.body?.cancel();
   const said = Date.parse(response?.headers.get('date') ?? '');
   return Number.isNaN(said) ? undefined : Date.now() - said;

@@ -4,6 +4,7 @@ import { readConfig } from '../config.js';
 import { exit, Stop } from '../exit.js';
 import { gitName } from '../git.js';
 import type { Terminal } from '../view/terminal.js';
+import { chosenServer, type Server } from './contexts.js';
 import { keptToken } from './credentials.js';
 import { answers, dataDirectory, findPlatform, isPlatform } from './found.js';
 import { DirectoryTaken, launch, type Launched, type LaunchOptions } from './launch.js';
@@ -30,18 +31,12 @@ export interface ConnectOptions {
 const patienceMs: Millis = 60_000;
 const lookAgainMs: Millis = 100;
 
-/** The one the environment names, or the one that runs on the data directory; undefined when there is neither. */
+/** The one that the environment or the context names, or the one that runs on the data directory; undefined when there is neither. */
 export const running = async (data: string | undefined): Promise<Connection | undefined> => {
-  const { url, token } = readConfig();
   const close = () => Promise.resolve();
-  if (url) {
-    const kept = token ?? (await keptToken(checked(url)));
-    if (!kept)
-      throw new Stop(exit.badInput, 'YARD_URL is set, and YARD_TOKEN is not', [
-        'set both, or neither',
-        'or sign in with: yard login',
-      ]);
-    const client = await clientOf({ url: checked(url), token: kept });
+  const server = await chosenServer(data);
+  if (server) {
+    const client = await clientOf({ url: server.url, token: await tokenFor(server) });
     return { client, isLocal: false, isGone: () => Promise.resolve(false), close };
   }
   const until = performance.now() + patienceMs;
@@ -56,9 +51,19 @@ export const running = async (data: string | undefined): Promise<Connection | un
   }
 };
 
-export const checked = (url: string): string => {
-  if (URL.canParse(url) && /^https?:/.test(url)) return url;
-  throw new Stop(exit.badInput, `YARD_URL must be an address such as http://127.0.0.1:8080, not ${url}`);
+/** YARD_TOKEN wins over what `yard login` has kept. */
+const tokenFor = async ({ url, context }: Server): Promise<string> => {
+  const token = readConfig().token ?? (await keptToken(url));
+  if (token) return token;
+  if (context !== undefined)
+    throw new Stop(exit.badInput, `nobody is signed in to ${url}, which is context ${context}`, [
+      `sign in with: yard login --context ${context}`,
+      `or use the platform of this folder with: yard context use local`,
+    ]);
+  throw new Stop(exit.badInput, 'YARD_URL is set, and YARD_TOKEN is not', [
+    'set both, or neither',
+    'or sign in with: yard login',
+  ]);
 };
 
 /** A running platform, else one started for this command. */
@@ -119,6 +124,6 @@ export const mustRun = async (data: string | undefined): Promise<Connection> => 
   if (there) return there;
   throw new Stop(exit.platform, `no platform runs on ${dataDirectory(data)}`, [
     'start one with: yard up',
-    'or name another with --data DIRECTORY, or with YARD_URL and YARD_TOKEN',
+    'or name another with --data DIRECTORY, with --context NAME, or with YARD_URL and YARD_TOKEN',
   ]);
 };

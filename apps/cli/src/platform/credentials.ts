@@ -21,12 +21,22 @@ export const keptToken = async (url: string): Promise<string | undefined> => {
   return Object.hasOwn(kept, keyOf(url)) ? kept[keyOf(url)] : undefined;
 };
 
+/** Forgets it. @returns whether there was one. */
+export const dropToken = async (url: string): Promise<boolean> => {
+  const { [keyOf(url)]: found, ...rest } = await read();
+  if (found !== undefined) await write(rest);
+  return found !== undefined;
+};
+
 /** Readable by the user alone. @returns where it lies. */
 export const keepToken = async (url: string, token: string): Promise<string> => {
+  await write({ ...(await read()), [keyOf(url)]: token });
+  return pathOf();
+};
+
+const write = async (tokens: Record<string, string>): Promise<void> => {
   const path = pathOf();
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const text = `${JSON.stringify({ ...(await read()), [keyOf(url)]: token }, undefined, 2)}\n`;
-  await writeFile(`${path}.new`, text, { mode: 0o600 });
+  await writeFile(`${path}.new`, `${JSON.stringify(tokens, undefined, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);
-  return path;
 };

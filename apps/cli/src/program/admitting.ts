@@ -20,6 +20,24 @@ export const admitting: Room = (program, terminal, finish) => {
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await load()).createProject(terminal, id, options)));
+  projects
+    .command('show <project>')
+    .description('show a project')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (id, options) => finish(await (await load()).showProject(terminal, id, options)));
+  projects
+    .command('rename <project> <name>')
+    .description('give a project another name for people; its id stays')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (id, name, options) => finish(await (await load()).renameProject(terminal, id, name, options)));
+  projects
+    .command('delete <project>')
+    .description('delete a project without pipelines; its history stays')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (id, options) => finish(await (await load()).deleteProject(terminal, id, options)));
   membering(program, terminal, finish);
 };
 

@@ -21,6 +21,7 @@ export const auditing: Room = (program, terminal, finish) => {
   audit
     .command('export')
     .description('write all records as lines of JSON, oldest first')
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async options => finish(await (await load()).exportAudit(terminal, options)));
   audit
@@ -29,10 +30,4 @@ export const auditing: Room = (program, terminal, finish) => {
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async options => finish(await (await load()).verifyAudit(terminal, options)));
-  program
-    .command('doctor')
-    .description('list everything on this machine and in this environment that is in the way of a platform')
-    .addOption(jsonOption())
-    .addOption(dataOption())
-    .action(async options => finish(await (await import('../commands/doctor.js')).doctor(terminal, options)));
 };

@@ -16,6 +16,7 @@ export const caching: Room = (program, terminal, finish) => {
     .command('remove <id>')
     .description('remove one cache; steps that ask for it make it anew')
     .option('--project <name>', 'the project', 'default')
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await commands()).removeCache(terminal, id, options)));
   cache
@@ -23,6 +24,7 @@ export const caching: Room = (program, terminal, finish) => {
     .description('remove all caches of a project, or those whose keys begin with a prefix')
     .option('--project <name>', 'the project', 'default')
     .option('--prefix <key>', 'only keys that begin with it')
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async options => finish(await (await commands()).clearCaches(terminal, options)));
 };

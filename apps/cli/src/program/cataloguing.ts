@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { connectorTypes } from '@switchyard/contracts/connectors';
-import { dataOption, gather, jsonOption, number, type Room } from './options.js';
+import { dataOption, gather, jsonOption, number, type Room, watchSays } from './options.js';
 
 const whichPipeline = 'its id, or its name';
 const mostVersions = 999_999_999;
@@ -50,7 +50,30 @@ export const cataloguing: Room = (program, terminal, finish) => {
     .option('--from <number>', 'a version (default: the one before)', aVersion)
     .option('--to <number>', 'a version (default: the current one)', aVersion)
     .action(async (name, options) => finish(await (await load()).diffPipeline(terminal, name, options)));
+  common(pipelines.command('yaml').argument('<pipeline>', whichPipeline))
+    .description('print the file of a pipeline, and nothing else')
+    .option('--at <version>', 'as it was', aVersion)
+    .action(async (name, options) => finish(await (await load()).printPipeline(terminal, name, options)));
+  common(pipelines.command('deliveries').argument('<pipeline>', whichPipeline))
+    .description('list what came to a pipeline by itself, and what became of it, newest first')
+    .option('-n, --limit <number>', 'how many', number(1, 200), 20)
+    .action(async (name, options) => finish(await (await load()).listDeliveries(terminal, name, options)));
+  starting(pipelines, terminal, finish);
   changing(pipelines, terminal, finish);
+};
+
+const starting: Room = (pipelines, terminal, finish) => {
+  common(pipelines.command('trigger').argument('<pipeline>', whichPipeline))
+    .description('start a pipeline that the platform knows')
+    .option('--branch <name>', 'as if on this branch')
+    .option('--commit <hash>', 'at this commit')
+    .option('-e, --env <name=value>', 'a variable for every step; may be repeated', gather, [])
+    .option('-i, --input <name=value>', 'for an input the pipeline asks for; may be repeated', gather, [])
+    .option('-f, --follow', 'show it live; exits 0 when it succeeds', false)
+    .option('-w, --watch', watchSays, false)
+    .action(async (name, options) =>
+      finish(await (await import('../commands/trigger.js')).triggerPipeline(terminal, name, options)),
+    );
 };
 
 const changing: Room = (pipelines, terminal, finish) => {

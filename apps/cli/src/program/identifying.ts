@@ -6,14 +6,21 @@ const days = number(1, 366);
 export const identifying: Room = (program, terminal, finish) => {
   program
     .command('login')
-    .description('keep a token for the platform at YARD_URL; the password is typed, or comes on standard input')
-    .option('--user <name>', 'who signs in (default: $USER)')
+    .description('sign in, by a browser unless told otherwise, and keep a token for the platform')
+    .option('--user <name>', 'by the password of this user, which is typed, or comes on standard input')
     .option('--code <code>', 'of the second factor, where one is asked for')
-    .option('--token <token>', 'keep this one, and ask for no password')
+    .option('--token <token>', 'keep this one; - reads it from standard input')
     .option('--first <link>', 'the one-time link that makes the user')
     .option('--days <number>', 'until the token expires', days, 90)
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async options => finish(await (await import('../commands/login.js')).login(terminal, options)));
+  program
+    .command('logout')
+    .description('end the token that was kept for the platform, there and here')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async options => finish(await (await import('../commands/login.js')).logout(terminal, options)));
   const tokens = program.command('tokens').description('what programs sign in with');
   tokens
     .command('list')

@@ -1,6 +1,6 @@
-import { dataOption, type Room } from './options.js';
+import { dataOption, jsonOption, type Room } from './options.js';
 
-export const keeping: Room = (program, _terminal, finish) => {
+export const keeping: Room = (program, terminal, finish) => {
   const data = program.command('data').description('copy everything the platform knows, to a file or back');
   for (const [verb, says] of [
     ['export', 'write it to a file, from the data directory or from MONGODB_URI'],
@@ -9,8 +9,9 @@ export const keeping: Room = (program, _terminal, finish) => {
     data
       .command(`${verb} <file>`)
       .description(says)
+      .addOption(jsonOption())
       .addOption(dataOption())
       .action(async (file, options) =>
-        finish(await (await import('../commands/data.js')).copyData(verb, file, options)),
+        finish(await (await import('../commands/data.js')).copyData(terminal, verb, file, options)),
       );
 };

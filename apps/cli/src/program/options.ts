@@ -15,6 +15,9 @@ export const number = (from: number, to: number) => (text: string) => {
 /** How an execution is named. */
 export const which = 'its id, or last for the newest';
 
+/** Of `--watch`. */
+export const watchSays = 'draw it as a tree of stages and steps; lines where there is no terminal';
+
 export const gather = (word: string, words: string[]) => [...words, word];
 
 export const dataOption = () =>

@@ -25,5 +25,6 @@ export const reading: Room = (program, terminal, finish) => {
     .description('write pipeline files in the short form, to standard output unless told otherwise')
     .option('--check', 'change nothing; name the files that would be, and exit 1 when there are any', false)
     .option('--write', 'change the files themselves, and name those that were', false)
+    .addOption(jsonOption())
     .action(async (files, options) => finish(await (await import('../commands/fmt.js')).fmt(terminal, files, options)));
 };

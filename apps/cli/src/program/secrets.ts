@@ -6,6 +6,7 @@ const named = (command: Command): Command =>
     .option('--project <name>', 'the project it belongs to', 'default')
     .option('--pipeline <name>', 'only for this pipeline: its name or its id')
     .option('--environment <name>', 'only for steps of this environment')
+    .addOption(jsonOption())
     .addOption(dataOption());
 
 export const secretRoom: Room = (program, terminal, finish) => {
@@ -29,6 +30,7 @@ export const secretRoom: Room = (program, terminal, finish) => {
     .description('seal all secrets of a project with a new key; steps can read them meanwhile')
     .option('--project <name>', 'the project', 'default')
     .option('--master', 'exchange the master key of the platform instead', false)
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async options => finish(await (await commands()).rotateSecrets(terminal, options)));
 };

@@ -1,4 +1,4 @@
-import { dataOption, jsonOption, type Room, which } from './options.js';
+import { dataOption, jsonOption, type Room, watchSays, which } from './options.js';
 
 export const steering: Room = (program, terminal, finish) => {
   program
@@ -7,6 +7,7 @@ export const steering: Room = (program, terminal, finish) => {
     .argument('<execution>', which)
     .option('--from <step>', 'this step, and all that come after it')
     .option('-f, --follow', 'show it live; exits 0 when it succeeds', false)
+    .option('-w, --watch', watchSays, false)
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/rerun.js')).rerun(terminal, id, options)));
@@ -16,6 +17,7 @@ export const steering: Room = (program, terminal, finish) => {
     .argument('<execution>', which)
     .option('--reason <text>', 'why, for those who look at it later')
     .option('--force', 'clean-up steps too', false)
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/cancel.js')).cancel(terminal, id, options)));
   program
@@ -23,12 +25,14 @@ export const steering: Room = (program, terminal, finish) => {
     .description('start nothing more of an execution; what runs goes on')
     .argument('<execution>', which)
     .option('--reason <text>', 'why, for those who look at it later')
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/pause.js')).pause(terminal, id, options)));
   program
     .command('resume')
     .description('let a paused execution go on')
     .argument('<execution>', which)
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/pause.js')).resume(terminal, id, options)));
   reviewing(program, terminal, finish);

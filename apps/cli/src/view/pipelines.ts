@@ -1,4 +1,4 @@
-import type { PipelineView, VersionView } from '@switchyard/contracts';
+import type { DeliveryView, PipelineView, VersionView } from '@switchyard/contracts';
 import { plain } from './clean.js';
 import { duration } from './duration.js';
 import { table } from './table.js';
@@ -79,3 +79,18 @@ export const diffLines = ({ colors }: Terminal, diff: string): string[] =>
       if (line.startsWith('+')) return colors.green(line);
       return line.startsWith('-') ? colors.red(line) : line;
     });
+
+/** What came to a pipeline by itself, a line for each. */
+export const deliveryTable = (deliveries: readonly DeliveryView[]): string[] =>
+  table(
+    ['at', 'from', 'what', 'decision', 'what became of it'],
+    deliveries.map(({ at, source, what, decision, reason, executionId }) => [
+      at,
+      source,
+      plain(what),
+      decision,
+      plain(
+        [...(executionId === undefined ? [] : [executionId]), ...(reason === undefined ? [] : [reason])].join(': '),
+      ),
+    ]),
+  );

@@ -1,15 +1,53 @@
-/** Columns as wide as their widest cell, two spaces apart. `paint` colours a cell after it has its width. */
+/** Columns of the terminal that tables are for. */
+let room = Infinity;
+
+export const fitTables = (columns: number | undefined): void => {
+  room = columns ?? Infinity;
+};
+
+/** Two spaces. */
+const gap = 2;
+/** Narrower than this a column says nothing. */
+const narrowest = 10;
+/** Identifiers are of use whole only. */
+const identifier = /^[0-9a-z]{26}$/;
+
+/** The widths of columns so that all fit: the widest ones give first. */
+export const narrowed = (widths: readonly number[], floors: readonly number[], columns: number): number[] => {
+  const fitting = [...widths];
+  const spare = () => fitting.reduce((sum, one) => sum + one, gap * (fitting.length - 1)) - columns;
+  for (let over = spare(); over > 0; over = spare()) {
+    const above = fitting.map((one, index) => one - (floors[index] ?? 0));
+    const able = fitting.map((one, index) => ((above[index] ?? 0) > 0 ? one : 0));
+    const widest = Math.max(...able);
+    if (widest === 0) return fitting;
+    fitting[able.indexOf(widest)] = widest - 1;
+  }
+  return fitting;
+};
+
+/**
+ * Columns as wide as their widest cell, two spaces apart; where the terminal is too narrow, long cells are cut. `paint`
+ * colours a cell after it has its width.
+ */
 export const table = (
   head: readonly string[],
   rows: readonly (readonly string[])[],
   paint: (cell: string, column: number, row: number) => string = cell => cell,
 ): string[] => {
-  const widths = head.map((title, column) => Math.max(width(title), ...rows.map(row => width(row[column] ?? ''))));
+  const cells = (column: number) => rows.map(row => row[column] ?? '');
+  const floors = head.map((title, column) =>
+    cells(column).some(cell => identifier.test(cell)) ? 26 : Math.max(narrowest, width(title)),
+  );
+  const natural = head.map((title, column) => Math.max(width(title), ...cells(column).map(width)));
+  const widths = room === Infinity ? natural : narrowed(natural, floors, room);
   const lineOf = (row: readonly string[], index: number) =>
     row
       .map((cell, column) => {
-        const room = column === head.length - 1 ? 0 : (widths[column] ?? 0) - width(cell);
-        return `${paint(cell, column, index)}${' '.repeat(room)}`;
+        const own = widths[column] ?? 0;
+        const shown = width(cell) > own ? fit(cell, own) : cell;
+        const space = column === head.length - 1 ? 0 : own - width(shown);
+        return `${paint(shown, column, index)}${' '.repeat(space)}`;
       })
       .join('  ')
       .trimEnd();

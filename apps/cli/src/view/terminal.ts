@@ -3,9 +3,14 @@ import type { CliConfig } from '../config.js';
 import { exit } from '../exit.js';
 import { plain, plainJson } from './clean.js';
 import type { Colours } from './colours.js';
+import { cut } from './cut.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
-type Stream = Pick<NodeJS.WriteStream, 'write' | 'on' | 'once' | 'isTTY' | 'writableNeedDrain'>;
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'on' | 'once' | 'isTTY' | 'writableNeedDrain'> &
+  Partial<Pick<NodeJS.WriteStream, 'columns' | 'rows'>>;
+
+const hideCursor = '\x1b[?25l';
+const showCursor = '\x1b[?25h';
 
 /** Where a command writes: results to standard output, everything else to standard error. */
 export class Terminal {
@@ -31,6 +36,42 @@ export class Terminal {
 
   get isInteractive(): boolean {
     return this.stdout.isTTY;
+  }
+
+  /** Lines that fit at once. */
+  get rows(): number {
+    return this.stdout.rows ?? Infinity;
+  }
+
+  /** Lines of the picture that stands above the cursor. */
+  private picture = 0;
+  private hasProgress = false;
+
+  /** A picture in place of the one before; for terminals only. */
+  draw(lines: readonly string[]): void {
+    const fitting = lines.map(line => cut(this.painted(line), this.stdout.columns ?? Infinity));
+    const first = this.picture === 0 ? hideCursor : '';
+    this.stdout.write(`${first}${this.erased()}${fitting.join('\n')}\n`);
+    this.picture = fitting.length;
+  }
+
+  /** The picture stays, and what comes next stands below it. */
+  drawn(): void {
+    if (this.picture > 0) this.stdout.write(showCursor);
+    this.picture = 0;
+  }
+
+  private erased(): string {
+    const lines = this.picture;
+    this.picture = 0;
+    return lines === 0 ? '' : `\x1b[${lines}A\x1b[J`;
+  }
+
+  /** A line of standard error in place of the one before, where that is a terminal; an empty one takes it away. */
+  progress(text: string): void {
+    if (!this.stderr.isTTY || (text === '' && !this.hasProgress)) return;
+    this.stderr.write(`\r\x1b[K${cut(text, (this.stderr.columns ?? Infinity) - 1)}`);
+    this.hasProgress = text !== '';
   }
 
   /** A line of the result. */
@@ -67,6 +108,9 @@ export class Terminal {
 
   /** A line about what goes on. */
   note(text: string): void {
+    // Not into the middle of a picture: the next one is drawn below.
+    if (this.picture > 0) this.stdout.write(this.erased());
+    this.progress('');
     this.stderr.write(`${this.notesHaveColor ? text : plain(text)}\n`);
   }
 

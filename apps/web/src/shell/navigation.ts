@@ -19,7 +19,7 @@ export const navigation: readonly (readonly Entry[])[] = [
     { path: '/services', title: 'Services', icon: 'server', key: 's' },
   ],
   [
-    { path: '/agents', title: 'Agents', icon: 'pulse', key: 'a' },
+    { path: '/agents', title: 'Agents', icon: 'screen', key: 'a' },
     { path: '/webhooks', title: 'Webhooks', icon: 'hook', key: 'w' },
     { path: '/notifications', title: 'Notifications', icon: 'hand', key: 'n' },
     { path: '/secrets', title: 'Secrets', icon: 'lock', key: 'x' },

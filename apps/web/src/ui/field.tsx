@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import css from './field.module.css';
 
 interface Around {
@@ -60,23 +60,33 @@ export const Field = ({
   value,
   onInput,
   type = 'text',
+  autoFocus = false,
   isExact = false,
   ...input
-}: Around & { value: string; onInput: (value: string) => void } & InputProps) => (
-  <Labelled label={label} help={help} problem={problem}>
-    {wired => (
-      <input
-        {...input}
-        {...(isExact ? { autocapitalize: 'none', spellcheck: false } : {})}
-        {...wired}
-        type={type as 'text'}
-        class={css.input}
-        value={value}
-        onInput={event => onInput(event.currentTarget.value)}
-      />
-    )}
-  </Labelled>
-);
+}: Around & { value: string; onInput: (value: string) => void } & InputProps) => {
+  const place = useRef<HTMLInputElement>(null);
+  // Browsers heed the attribute when a page or a dialog opens, and not later.
+  useEffect(() => {
+    if (autoFocus) place.current?.focus();
+  }, []);
+  return (
+    <Labelled label={label} help={help} problem={problem}>
+      {wired => (
+        <input
+          ref={place}
+          autofocus={autoFocus}
+          {...input}
+          {...(isExact ? { autocapitalize: 'none', spellcheck: false } : {})}
+          {...wired}
+          type={type as 'text'}
+          class={css.input}
+          value={value}
+          onInput={event => onInput(event.currentTarget.value)}
+        />
+      )}
+    </Labelled>
+  );
+};
 
 /** Several lines. */
 export const TextField = ({

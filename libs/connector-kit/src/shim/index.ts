@@ -4,6 +4,7 @@ import { cacheDirectories } from './config.js';
 import { type Shim } from './contract.js';
 import { ShimLauncher } from './launcher.js';
 import { nativeShim } from './native.js';
+import { OwnNursery, SmallNursery } from './nursery.js';
 
 export { type CgroupPlace, detectCgroup } from './cgroup.js';
 export * from './contract.js';
@@ -31,6 +32,6 @@ export const prepareShim = async (options: ShimOptions = {}): Promise<Shim> => {
       : nativeShim(cacheDirectory === undefined ? cacheDirectories() : [cacheDirectory], compiler),
   ]);
   return native === undefined
-    ? new ShimLauncher('node', [process.execPath, nodeShim], cgroups)
-    : new ShimLauncher('native', [native], cgroups);
+    ? new ShimLauncher('node', new OwnNursery([process.execPath, nodeShim]), cgroups)
+    : new ShimLauncher('native', new SmallNursery(native), cgroups);
 };

@@ -1,10 +1,10 @@
 import { Fault, reasonOf } from '@switchyard/kernel';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type CgroupPlace, cgroupOf } from './cgroup.js';
 import { type RunningShim, type Shim, type ShimJob } from './contract.js';
 import { jobText } from './job-text.js';
+import { type Nursery } from './nursery.js';
 import { readStart } from './records.js';
 import { reapBelow } from './orphans.js';
 import { ShimRun } from './running.js';
@@ -20,47 +20,31 @@ const alreadyStarted = (directory: string): Fault =>
     retry: false,
   });
 
-/** The one word a shim says to its parent before it is on its own. */
-const answerOf = (child: ChildProcess): Promise<string> =>
-  new Promise((answer, reject) => {
-    let text = '';
-    child.stdout?.on('data', (bytes: Buffer) => {
-      text += bytes.toString();
-      if (text.includes('\n')) answer(text.trim());
-    });
-    child.stdout?.once('close', () => answer(text.trim()));
-    child.once('error', error => reject(failed(`the shim cannot be run: ${reasonOf(error)}`, error)));
-  });
-
 /** Starts runs through a shim program and finds those that others started. */
 export class ShimLauncher implements Shim {
   constructor(
     readonly kind: Shim['kind'],
-    private readonly command: readonly [string, ...string[]],
+    private readonly nursery: Nursery,
     private readonly cgroups: CgroupPlace | undefined,
   ) {}
 
   async start(directory: string, job: ShimJob): Promise<RunningShim> {
     const place = resolve(directory);
     await mkdir(place, { recursive: true, mode: 0o700 });
-    const [program, ...options] = this.command;
-    const text = jobText(place, job, this.cgroups && cgroupOf(this.cgroups, place));
-    const child = spawn(program, [...options, place], {
-      cwd: '/',
-      env: {},
-      detached: true,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    child.unref();
-    // A shim that refuses may leave before it has read everything.
-    child.stdin.on('error', () => undefined).end(text);
-    const answer = await answerOf(child).finally(() => child.stdout.destroy());
+    const born = this.nursery.start(place, jobText(place, job, this.cgroups && cgroupOf(this.cgroups, place)));
+    const answer = await born.answer.catch((error: unknown) => this.unheard(place, error));
     if (answer === 'refused') throw alreadyStarted(place);
     const start = answer === 'started' ? await readStart(place) : undefined;
     if (!start) throw failed(`the shim did not start in ${place}: ${answer || 'it died'}`);
     const running = new ShimRun(place, start);
-    child.once('exit', running.noticeExit);
+    void born.ended.then(running.noticeExit);
     return running;
+  }
+
+  /** What starts shims is gone: it may have started this one before. If not, nothing ever will in this place. */
+  private async unheard(place: string, cause: unknown): Promise<string> {
+    if (await this.forbid(place)) throw failed(`the shim cannot be run: ${reasonOf(cause)}`, cause);
+    return 'started';
   }
 
   async adopt(directory: string): Promise<RunningShim | undefined> {

@@ -147,4 +147,23 @@ describe('identity in MongoDB', () => {
     expect(await keys.list(Date.now())).toEqual([key('a')]);
     expect(await keys.list(session.expiresAt)).toEqual([]);
   });
+
+  it('has one device of each code, one verdict and one use of twenty', async () => {
+    const { devices } = stores;
+    const now = Date.now();
+    const facts = { name: 'yard', agent: '', days: 90, createdAt: now, intervalMs: 5_000, state: 'waiting' as const };
+    const device = { ...facts, digest: 'device', userDigest: 'code', ip: '192.0.2.1', expiresAt: now + hour };
+    expect([await devices.add(device), await devices.add({ ...device, digest: 'other' })]).toEqual([true, false]);
+    expect([await devices.withDigest('device'), await devices.withUserDigest('code')]).toEqual([device, device]);
+    expect([await devices.waitingFrom('192.0.2.1', now), await devices.waitingFrom('192.0.2.2', now)]).toEqual([1, 0]);
+    expect([await devices.waitingFrom('192.0.2.1', now + hour), await devices.use('device', now)]).toEqual([0, false]);
+    expect(await devices.decide('device', 'confirmed', 'ann', now + hour)).toBe(false);
+    const twenty = (act: () => Promise<boolean>) => Promise.all(Array.from({ length: 20 }, act));
+    const decided = await twenty(() => devices.decide('device', 'confirmed', 'ann', now));
+    await devices.asked('device', now, 10_000);
+    expect(await devices.withDigest('device')).toMatchObject({ userId: 'ann', askedAt: now, intervalMs: 10_000 });
+    const used = await twenty(() => devices.use('device', now));
+    expect([decided, used].map(all => all.filter(Boolean).length)).toEqual([1, 1]);
+    expect([await devices.withDigest('none'), await devices.withUserDigest('none')]).toEqual([undefined, undefined]);
+  });
 });

@@ -3,6 +3,7 @@ import type { ApiToken } from '../../domain/identity/api-token.js';
 import type { Session } from '../../domain/identity/session.js';
 import type { User } from '../../domain/identity/user.js';
 import type { Membership } from '../access/memberships.js';
+import { MemoryDevices } from './device.story.js';
 import {
   ApiTokens,
   Guessing,
@@ -193,6 +194,7 @@ export const memoryStores = () => ({
   sessions: new MemorySessions(),
   tokens: new MemoryTokens(),
   invitations: new MemoryInvitations(),
+  devices: new MemoryDevices(),
   keys: new MemoryKeys(),
 });
 

@@ -1,3 +1,5 @@
+import type { ApiToken } from '../../domain/identity/api-token.js';
+import type { Device } from '../../domain/identity/device.js';
 import type { From, Session } from '../../domain/identity/session.js';
 import type { User } from '../../domain/identity/user.js';
 import type { AuditActor, AuditEntry } from '../audit/audit.js';
@@ -49,9 +51,24 @@ export class NotePeople {
     return this.bySelf('identity.linked', user, from, on, { provider });
   }
 
+  /** A program was let in or turned away by somebody who was shown its code. */
+  device(
+    user: Pick<User, 'id' | 'name'>,
+    verdict: 'confirmed' | 'denied',
+    { name, ip: asker }: Device,
+    from: From,
+  ): Promise<void> {
+    return this.bySelf(`device.${verdict}`, user, from, { kind: 'device', id: 'device', name }, { asker });
+  }
+
+  tokenByDevice(user: Known, { id, name, expiresAt, scopes }: ApiToken, from: From): Promise<void> {
+    const after = { by: 'device', expiresAt: new Date(expiresAt).toISOString(), ...(scopes ? { scopes } : {}) };
+    return this.bySelf('token.created', user, from, { kind: 'token', id, name }, after);
+  }
+
   private bySelf(
     action: string,
-    { id, name }: Known,
+    { id, name }: Pick<Known, 'id' | 'name'>,
     { ip }: From,
     on: AuditEntry['on'],
     after?: object,

@@ -1,6 +1,7 @@
 import type { ProjectId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import type { ApiToken } from '../../domain/identity/api-token.js';
+import type { Device } from '../../domain/identity/device.js';
 import type { Session } from '../../domain/identity/session.js';
 import type { User } from '../../domain/identity/user.js';
 
@@ -75,6 +76,21 @@ export abstract class Invitations {
   abstract use(digest: string, at: Millis): Promise<boolean>;
   /** For a use that came to nothing. */
   abstract giveBack(digest: string): Promise<void>;
+}
+
+/** Programs that wait to be let in. Those that expired are forgotten. */
+export abstract class Devices {
+  /** @returns false when a waiting one has the same user code. */
+  abstract add(device: Device): Promise<boolean>;
+  abstract withDigest(digest: string): Promise<Device | undefined>;
+  abstract withUserDigest(digest: string): Promise<Device | undefined>;
+  /** How many of one address wait. */
+  abstract waitingFrom(ip: string, now: Millis): Promise<number>;
+  /** @returns whether it was this call that decided: true once, and only of one that waits. */
+  abstract decide(digest: string, verdict: 'confirmed' | 'denied', userId: string, now: Millis): Promise<boolean>;
+  abstract asked(digest: string, at: Millis, intervalMs: Millis): Promise<void>;
+  /** @returns whether it was this call that used it: true once, and only of one that was confirmed. */
+  abstract use(digest: string, now: Millis): Promise<boolean>;
 }
 
 /** A key that signs access tokens. */

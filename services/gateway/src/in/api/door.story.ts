@@ -17,10 +17,14 @@ const emptyStore = (): Store => {
 };
 
 /** The door of a gateway, before a world of one execution. */
-export const openDoor = async (times: StreamTimes = { pingMs: 15_000, slowestMs: 30_000 }, tls?: TlsFiles) => {
+export const openDoor = async (
+  times: StreamTimes = { pingMs: 15_000, slowestMs: 30_000 },
+  tls?: TlsFiles,
+  more: Record<string, string> = {},
+) => {
   const world = new World();
   const bus = { connected: true, rtt: async () => 1, call: async () => ({ agents: [] }) } as unknown as Bus;
-  const config = readConfig(GatewayConfig, { YARD_TOKEN: token, NATS_PASSWORD: 'a-password' });
+  const config = readConfig(GatewayConfig, { YARD_TOKEN: token, NATS_PASSWORD: 'a-password', ...more });
   const wired = await partsOf(bus, emptyStore(), config);
   const ports = { ...wired.ports, executions: world, live: new Feed(world), inbox: new EmptyInbox() };
   const parts = { ...wired, ports, streams: new EventStreams(times) } as unknown as typeof wired;

@@ -38,12 +38,6 @@ export const told: Told = {
       summary: 'Steps that ask for it make it anew.',
       answer: { $ref: '#/components/schemas/CacheView' },
     },
-    'ConnectorsController.drain': {
-      summary: 'What runs goes on. It holds for the machine, also when its connector is started anew.',
-      answer: { $ref: '#/components/schemas/ConnectorView' },
-    },
-    'ConnectorsController.list': { answer: { $ref: '#/components/schemas/ListConnectorsReply' } },
-    'ConnectorsController.undrain': { answer: { $ref: '#/components/schemas/ConnectorView' } },
     'ControlController.approve': { answer: { $ref: '#/components/schemas/ReviewAnswer' } },
     'ControlController.cancel': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'ControlController.cancelByDelete': {
@@ -58,6 +52,24 @@ export const told: Told = {
     },
     'ControlController.resume': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'DetectController.detect': { answer: { $ref: '#/components/schemas/DetectReply' } },
+    'DeviceController.ask': {
+      summary: 'Asked again and again, at the interval; the token is given once.',
+      answer: { $ref: '#/components/schemas/DeviceTokenAnswer' },
+    },
+    'DeviceController.begin': {
+      summary: 'The answer has a secret of the program, and a short code that it shows.',
+      answer: { $ref: '#/components/schemas/DeviceAnswer' },
+    },
+    'DeviceController.confirm': {
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'DeviceController.deny': {
+      answer: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+    },
+    'DeviceController.look': {
+      summary: 'Looking changes nothing.',
+      answer: { $ref: '#/components/schemas/DeviceView' },
+    },
     'DocsController.document': { summary: 'The API as an OpenAPI 3.1 document.', answer: { type: 'string' } },
     'DocsController.page': { summary: 'The API for people to read.', answer: { type: 'string' } },
     'DocsController.script': { summary: 'What fills the page.', answer: { type: 'string' } },
@@ -76,8 +88,8 @@ export const told: Told = {
     'FirstController.accept': { answer: { $ref: '#/components/schemas/SessionGrant' } },
     'FirstController.look': {
       summary:
-        'What a link is for; a page to use it, for browsers. Looking at it, as programs that preview links do, uses nothing up.',
-      answer: { anyOf: [{ type: 'string' }, { $ref: '#/components/schemas/FirstAnswer' }] },
+        'What a link is for; browsers are led to the page where it is used. Looking at it, as programs that preview links do, uses nothing up.',
+      answer: { $ref: '#/components/schemas/FirstAnswer' },
     },
     'FirstController.others': {
       summary: 'A link for one more user, who comes without any project.',
@@ -87,11 +99,9 @@ export const told: Told = {
       summary: "The owner's link, in place of one before it, as long as there is no user at all.",
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
-    'FirstController.script': { summary: 'What the page does.', answer: { type: 'string' } },
-    'FirstController.style': { summary: 'How the page looks.', answer: { type: 'string' } },
     'HookJournalController.get': {
-      summary: 'One delivery, with what came and what each pipeline made of it.',
-      answer: { $ref: '#/components/schemas/HookDeliveryDetail' },
+      summary: 'One delivery, with what each pipeline made of it.',
+      answer: { $ref: '#/components/schemas/HookDeliveryView' },
     },
     'HookJournalController.list': {
       summary: 'What came to a project, newest first.',
@@ -405,7 +415,7 @@ export const told: Told = {
         version: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         slots: { type: 'number' },
       },
@@ -550,7 +560,7 @@ export const told: Told = {
         status: { type: 'string', enum: ['running', 'queued', 'done', 'lost', 'fenced'] },
         connector: {
           type: 'string',
-          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description: 'Where it runs; absent in executions from before there were fall-backs: that of the step.',
         },
         queuedAt: { type: 'string' },
@@ -565,7 +575,7 @@ export const told: Told = {
         droppedBytes: { type: 'number' },
         movedTo: {
           type: 'string',
-          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description:
             'Its end moved the step on to this connector; such an attempt does not count against the limit of retries.',
         },
@@ -714,47 +724,6 @@ export const told: Told = {
       required: ['matrix', 'values'],
       description: 'Which cell of which matrix a step is.',
     },
-    ConnectorAttempt: {
-      type: 'object',
-      properties: {
-        attemptId: { type: 'string' },
-        executionId: { type: 'string' },
-        project: { type: 'string' },
-        pipelineName: { type: 'string' },
-        stepId: { type: 'string' },
-        stepName: { type: 'string' },
-        startedAt: { type: 'string' },
-      },
-      required: ['attemptId', 'executionId', 'project', 'pipelineName', 'stepId', 'stepName'],
-      description: 'A step that a connector runs now.',
-    },
-    ConnectorView: {
-      type: 'object',
-      properties: {
-        session: { type: 'string' },
-        connector: {
-          type: 'string',
-          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
-        },
-        pool: { type: 'string' },
-        host: { type: 'string' },
-        slots: { type: 'number' },
-        running: { type: 'number', description: 'Slots in use.' },
-        attempts: {
-          type: 'array',
-          items: { $ref: '#/components/schemas/ConnectorAttempt' },
-          description: 'What runs in them, as far as it may be shown.',
-        },
-        lastBeatAt: { type: 'string' },
-        alive: {
-          type: 'boolean',
-          description: 'It beat within the time after which it would be shown as unreachable.',
-        },
-        drain: { $ref: '#/components/schemas/DrainView' },
-      },
-      required: ['session', 'connector', 'pool', 'host', 'slots', 'running', 'attempts', 'lastBeatAt', 'alive'],
-      description: 'One process that runs steps.',
-    },
     CoverageReport: {
       type: 'object',
       properties: {
@@ -829,7 +798,6 @@ export const told: Told = {
         kind: {
           type: 'string',
           enum: [
-            'docker',
             'node',
             'python',
             'rust',
@@ -840,6 +808,7 @@ export const told: Told = {
             'php',
             'ruby',
             'static-site',
+            'docker',
             'helm',
             'terraform',
             'monorepo',
@@ -856,16 +825,50 @@ export const told: Told = {
       required: ['kind', 'directory', 'confidence', 'evidence', 'commands'],
       description: 'Something in a checkout that can be built or tested.',
     },
-    DrainView: {
+    DeviceAnswer: {
       type: 'object',
       properties: {
-        actor: { type: 'string' },
-        at: { type: 'string' },
-        reason: { type: 'string' },
-        heard: { type: 'boolean', description: 'The connector has said that it takes none.' },
+        deviceCode: { type: 'string', description: "The program's own secret." },
+        userCode: { type: 'string', description: 'What a person types, such as `BCDF-GHJK`.' },
+        verificationUri: {
+          type: 'string',
+          description:
+            'Where: an address where the platform knows its own, else a path below the address that was asked.',
+        },
+        verificationUriComplete: { type: 'string', description: 'The same with the code in it.' },
+        expiresIn: { type: 'number', description: 'Seconds.' },
+        interval: { type: 'number', description: 'Seconds between two questions, at least.' },
       },
-      required: ['actor', 'at', 'heard'],
-      description: 'Somebody wants a machine to take no new steps.',
+      required: ['deviceCode', 'userCode', 'verificationUri', 'verificationUriComplete', 'expiresIn', 'interval'],
+      description: 'What the program shows, and what it asks with (RFC 8628, 3.2).',
+    },
+    DeviceTokenAnswer: {
+      type: 'object',
+      properties: {
+        user: {
+          type: 'object',
+          properties: { name: { type: 'string' }, id: { type: 'string' }, login: { type: 'string' } },
+          required: ['name', 'id', 'login'],
+        },
+        token: { type: 'string', description: 'It is shown this once.' },
+        view: { $ref: '#/components/schemas/ApiTokenView' },
+        message: { type: 'string' },
+      },
+      required: ['user', 'token', 'view', 'message'],
+    },
+    DeviceView: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', description: 'What it calls itself: a stranger may have chosen it.' },
+        agent: { type: 'string' },
+        ip: { type: 'string', description: 'Where it asked from.' },
+        days: { type: 'number', description: 'How long its token is going to be good.' },
+        scopes: { type: 'array', items: { type: 'string' } },
+        createdAt: { type: 'string' },
+        expiresAt: { type: 'string' },
+      },
+      required: ['name', 'agent', 'ip', 'days', 'createdAt', 'expiresAt'],
+      description: 'What a person sees before they confirm.',
     },
     ErrorAnswer: {
       type: 'object',
@@ -1126,36 +1129,6 @@ export const told: Told = {
       required: ['delivery', 'repeated', 'message'],
       description: 'What a sender is told once a delivery is stored.',
     },
-    HookDeliveryDetail: {
-      type: 'object',
-      properties: {
-        payload: {
-          type: 'string',
-          description: 'As text, without what is or may be a secret, and cut where it is long.',
-        },
-        payloadBytes: { type: 'number', description: 'As it came.' },
-        id: { type: 'string' },
-        project: { type: 'string' },
-        door: { type: 'string', enum: ['github', 'gitlab', 'generic'] },
-        senderId: { type: 'string', description: 'As its sender numbers it.' },
-        at: { type: 'string' },
-        event: { type: 'string', description: 'As its sender names it, such as `push`.' },
-        repository: { type: 'string' },
-        branch: { type: 'string' },
-        tag: { type: 'string' },
-        actor: { type: 'string' },
-        outcome: { type: 'string', enum: ['waiting', 'skipped', 'started', 'refused'] },
-        reason: { type: 'string', description: 'Why nothing runs, or why it waits.' },
-        pipelines: {
-          type: 'array',
-          items: { $ref: '#/components/schemas/PipelineOutcome' },
-          description: 'Those of its pipelines that had to do with it.',
-        },
-        replayOf: { type: 'string', description: 'The delivery that this one repeats.' },
-      },
-      required: ['payload', 'payloadBytes', 'id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
-      description: 'One delivery, with what came.',
-    },
     HookDeliveryView: {
       type: 'object',
       properties: {
@@ -1242,11 +1215,6 @@ export const told: Told = {
         bytes: { type: 'number' },
       },
       required: ['caches', 'count', 'bytes'],
-    },
-    ListConnectorsReply: {
-      type: 'object',
-      properties: { connectors: { type: 'array', items: { $ref: '#/components/schemas/ConnectorView' } } },
-      required: ['connectors'],
     },
     ListDeliveriesReply: {
       type: 'object',
@@ -1420,7 +1388,7 @@ export const told: Told = {
         executionId: { type: 'string' },
         pipelineName: { type: 'string' },
         moment: { type: 'string', enum: ['failure', 'success', 'start'] },
-        kind: { type: 'string', enum: ['github', 'webhook', 'email', 'slack'] },
+        kind: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
         target: { type: 'string', description: 'Whom, in words.' },
         state: { type: 'string', enum: ['waiting', 'sent', 'dead'] },
         at: { type: 'string' },
@@ -1437,7 +1405,7 @@ export const told: Told = {
         project: { type: 'string' },
         name: { type: 'string' },
         on: { type: 'array', items: { type: 'string', enum: ['failure', 'success', 'start'] } },
-        target: { type: 'string', enum: ['github', 'webhook', 'email', 'slack'] },
+        target: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
         config: { type: 'object', additionalProperties: {} },
         author: { type: 'string' },
         at: { type: 'string' },
@@ -1570,14 +1538,14 @@ export const told: Told = {
         name: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         pool: { type: 'string' },
         fallbacks: {
           type: 'array',
           items: {
             type: 'string',
-            enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+            enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           },
           description:
             "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",
@@ -1963,7 +1931,7 @@ export const told: Told = {
         stage: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description: 'The current one, where there are fall-backs.',
         },
         pool: { type: 'string' },
@@ -2644,7 +2612,7 @@ export const told: Told = {
                 n: { type: 'number' },
                 connector: {
                   type: 'string',
-                  enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+                  enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
                 },
                 pool: { type: 'string' },
                 v: { const: 1 },
@@ -2814,7 +2782,7 @@ export const told: Told = {
                 retryAt: { type: 'string' },
                 movedTo: {
                   type: 'string',
-                  enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+                  enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
                 },
                 v: { const: 1 },
                 project: { type: 'string' },
@@ -2959,7 +2927,6 @@ export const told: Told = {
       failFast: 'Whether a cell that failed ends the others.',
     },
     ConcurrencyPlan: { group: 'Unique in its project.' },
-    ConnectorParams: { id: 'The session.' },
     CreateProjectBody: {
       id: 'What addresses and other routes call it; it never changes.',
       name: 'What people call it; the id unless given.',
@@ -2975,6 +2942,13 @@ export const told: Told = {
       files: 'Paths to texts, or to null where only the path is known.',
       name: 'Of the pipeline, where nothing in the checkout has one.',
     },
+    DeviceBody: {
+      name: 'What the token is going to be called, such as `yard on laptop`; people who confirm read it.',
+      days: 'Until the token expires; 90 unless given.',
+      scopes: 'Permissions the token is limited to.',
+    },
+    DeviceCodeBody: { code: 'As it is shown, or without its dash, in small letters as well.' },
+    DeviceQuery: { code: 'As it is shown, or without its dash, in small letters as well.' },
     ExecutionPlan: { inputs: 'What the trigger gave for the inputs the pipeline asks for, checked, as text.' },
     FeedQuery: { after: '`next` of the page before.' },
     FirstBody: { code: 'Of the link.', name: 'What people call the user; the login unless given.' },

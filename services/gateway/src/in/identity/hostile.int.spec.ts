@@ -26,6 +26,9 @@ const hostile: unknown[] = [
   { name: 'ok', kind: 'service', project: '../x', role: 'owner' },
   { name: 'ok', kind: 'service', project: 'alpha', role: 'constructor' },
   { disabled: 'yes' },
+  { deviceCode: { $ne: null }, code: { $ne: null } },
+  { deviceCode: 'x'.repeat(100_000), code: 'x'.repeat(100_000) },
+  { deviceCode: '\u0000', code: '\u0000' },
 ];
 
 describe('hostile bodies', () => {
@@ -46,6 +49,12 @@ describe('hostile bodies', () => {
     'POST /api/sessions/password',
     'POST /api/sessions/totp/confirm',
     'POST /api/sessions/totp/remove',
+    'POST /api/sessions/device',
+    'POST /api/sessions/device/token',
+    'POST /api/sessions/device/confirm',
+    'POST /api/sessions/device/deny',
+    'GET /api/sessions/device?code[$ne]=1',
+    'GET /api/sessions/device?code=%00',
     'POST /api/invitations',
     'POST /api/tokens',
     'PATCH /api/users/01k7n5pa000000000000000000',

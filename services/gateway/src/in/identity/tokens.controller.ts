@@ -63,7 +63,7 @@ const wishOf = ({
   throw badField('kind', 'project and role are for tokens of the kind service; a personal token acts as its owner');
 };
 
-const scopeOf = (word: string): Permission => {
+export const scopeOf = (word: string): Permission => {
   if (Object.hasOwn(permissions, word)) return word as Permission;
   throw badField('scopes', `scopes must be among ${Object.keys(permissions).join(', ')}`);
 };
