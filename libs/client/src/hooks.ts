@@ -37,17 +37,12 @@ export class HookRequests {
 
   /** Lets nobody in any more. */
   async removeToken(project: string): Promise<void> {
-    await this.requests.send(`/api/projects/${encodeURIComponent(project)}/webhook-token`, { method: 'DELETE' });
+    await this.requests.send(tokenPath(project), { method: 'DELETE' });
   }
 
   /** Makes a new token for the webhooks of a project; the one before is of no use from then on. */
   makeToken(project: string): Promise<ProjectWebhookTokenAnswer> {
     return this.requests.json(tokenPath(project), { method: 'POST' });
-  }
-
-  /** Closes the webhooks of a project. */
-  removeToken(project: string): Promise<{ message: string }> {
-    return this.requests.json(tokenPath(project), { method: 'DELETE' });
   }
 }
 

@@ -38,6 +38,12 @@ export const told: Told = {
       summary: 'Steps that ask for it make it anew.',
       answer: { $ref: '#/components/schemas/CacheView' },
     },
+    'ConnectorsController.drain': {
+      summary: 'What runs goes on. It holds for the machine, also when its connector is started anew.',
+      answer: { $ref: '#/components/schemas/ConnectorView' },
+    },
+    'ConnectorsController.list': { answer: { $ref: '#/components/schemas/ListConnectorsReply' } },
+    'ConnectorsController.undrain': { answer: { $ref: '#/components/schemas/ConnectorView' } },
     'ControlController.approve': { answer: { $ref: '#/components/schemas/ReviewAnswer' } },
     'ControlController.cancel': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
     'ControlController.cancelByDelete': {
@@ -51,6 +57,10 @@ export const told: Told = {
       answer: { $ref: '#/components/schemas/TriggerAnswer' },
     },
     'ControlController.resume': { answer: { $ref: '#/components/schemas/CancelAnswer' } },
+    'DeploymentsController.list': {
+      summary: 'Steps with an environment, those of the newest executions first.',
+      answer: { $ref: '#/components/schemas/ListDeploymentsReply' },
+    },
     'DetectController.detect': { answer: { $ref: '#/components/schemas/DetectReply' } },
     'DeviceController.ask': {
       summary: 'Asked again and again, at the interval; the token is given once.',
@@ -100,8 +110,8 @@ export const told: Told = {
       answer: { $ref: '#/components/schemas/LinkAnswer' },
     },
     'HookJournalController.get': {
-      summary: 'One delivery, with what each pipeline made of it.',
-      answer: { $ref: '#/components/schemas/HookDeliveryView' },
+      summary: 'One delivery, with what came and what each pipeline made of it.',
+      answer: { $ref: '#/components/schemas/HookDeliveryDetail' },
     },
     'HookJournalController.list': {
       summary: 'What came to a project, newest first.',
@@ -415,7 +425,7 @@ export const told: Told = {
         version: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         slots: { type: 'number' },
       },
@@ -557,10 +567,10 @@ export const told: Told = {
       properties: {
         id: { type: 'string' },
         n: { type: 'number' },
-        status: { type: 'string', enum: ['running', 'queued', 'done', 'lost', 'fenced'] },
+        status: { type: 'string', enum: ['queued', 'running', 'done', 'lost', 'fenced'] },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description: 'Where it runs; absent in executions from before there were fall-backs: that of the step.',
         },
         queuedAt: { type: 'string' },
@@ -575,7 +585,7 @@ export const told: Told = {
         droppedBytes: { type: 'number' },
         movedTo: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description:
             'Its end moved the step on to this connector; such an attempt does not count against the limit of retries.',
         },
@@ -663,7 +673,7 @@ export const told: Told = {
       type: 'object',
       properties: {
         execution_id: { type: 'string' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         message: { type: 'string' },
       },
       required: ['execution_id', 'status', 'message'],
@@ -724,6 +734,47 @@ export const told: Told = {
       required: ['matrix', 'values'],
       description: 'Which cell of which matrix a step is.',
     },
+    ConnectorAttempt: {
+      type: 'object',
+      properties: {
+        attemptId: { type: 'string' },
+        executionId: { type: 'string' },
+        project: { type: 'string' },
+        pipelineName: { type: 'string' },
+        stepId: { type: 'string' },
+        stepName: { type: 'string' },
+        startedAt: { type: 'string' },
+      },
+      required: ['attemptId', 'executionId', 'project', 'pipelineName', 'stepId', 'stepName'],
+      description: 'A step that a connector runs now.',
+    },
+    ConnectorView: {
+      type: 'object',
+      properties: {
+        session: { type: 'string' },
+        connector: {
+          type: 'string',
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+        },
+        pool: { type: 'string' },
+        host: { type: 'string' },
+        slots: { type: 'number' },
+        running: { type: 'number', description: 'Slots in use.' },
+        attempts: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/ConnectorAttempt' },
+          description: 'What runs in them, as far as it may be shown.',
+        },
+        lastBeatAt: { type: 'string' },
+        alive: {
+          type: 'boolean',
+          description: 'It beat within the time after which it would be shown as unreachable.',
+        },
+        drain: { $ref: '#/components/schemas/DrainView' },
+      },
+      required: ['session', 'connector', 'pool', 'host', 'slots', 'running', 'attempts', 'lastBeatAt', 'alive'],
+      description: 'One process that runs steps.',
+    },
     CoverageReport: {
       type: 'object',
       properties: {
@@ -779,6 +830,53 @@ export const told: Told = {
       required: ['id', 'at', 'source', 'what', 'decision'],
       description: 'Something that came to a pipeline by itself, and what was decided about it.',
     },
+    DeploymentView: {
+      type: 'object',
+      properties: {
+        environment: { type: 'string' },
+        project: { type: 'string' },
+        executionId: { type: 'string' },
+        pipelineId: { type: 'string' },
+        pipelineName: { type: 'string' },
+        pipelineVersion: { type: 'number' },
+        stepId: { type: 'string' },
+        stepName: { type: 'string' },
+        status: {
+          type: 'string',
+          enum: [
+            'waiting',
+            'queued',
+            'running',
+            'success',
+            'failed',
+            'cancelled',
+            'timeout',
+            'skipped',
+            'waiting-approval',
+          ],
+        },
+        actor: { type: 'string', description: 'Who triggered the execution.' },
+        branch: { type: 'string' },
+        commit: { type: 'string' },
+        createdAt: { type: 'string', description: 'Of the execution.' },
+        startedAt: { type: 'string' },
+        finishedAt: { type: 'string' },
+      },
+      required: [
+        'environment',
+        'project',
+        'executionId',
+        'pipelineId',
+        'pipelineName',
+        'pipelineVersion',
+        'stepId',
+        'stepName',
+        'status',
+        'actor',
+        'createdAt',
+      ],
+      description: 'One step that changes an environment, or would.',
+    },
     DetectReply: {
       type: 'object',
       properties: {
@@ -798,6 +896,7 @@ export const told: Told = {
         kind: {
           type: 'string',
           enum: [
+            'docker',
             'node',
             'python',
             'rust',
@@ -808,7 +907,6 @@ export const told: Told = {
             'php',
             'ruby',
             'static-site',
-            'docker',
             'helm',
             'terraform',
             'monorepo',
@@ -870,6 +968,17 @@ export const told: Told = {
       required: ['name', 'agent', 'ip', 'days', 'createdAt', 'expiresAt'],
       description: 'What a person sees before they confirm.',
     },
+    DrainView: {
+      type: 'object',
+      properties: {
+        actor: { type: 'string' },
+        at: { type: 'string' },
+        reason: { type: 'string' },
+        heard: { type: 'boolean', description: 'The connector has said that it takes none.' },
+      },
+      required: ['actor', 'at', 'heard'],
+      description: 'Somebody wants a machine to take no new steps.',
+    },
     ErrorAnswer: {
       type: 'object',
       properties: {
@@ -927,7 +1036,7 @@ export const told: Told = {
         pipelineId: { type: 'string' },
         pipelineName: { type: 'string' },
         pipelineVersion: { type: 'number' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         reason: { type: 'string' },
         trigger: { $ref: '#/components/schemas/TriggerFacts' },
         createdAt: { type: 'string' },
@@ -956,7 +1065,7 @@ export const told: Told = {
         pipelineId: { type: 'string' },
         pipelineName: { type: 'string' },
         pipelineVersion: { type: 'number' },
-        status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+        status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
         reason: { type: 'string' },
         cancelling: {
           type: 'object',
@@ -1129,6 +1238,36 @@ export const told: Told = {
       required: ['delivery', 'repeated', 'message'],
       description: 'What a sender is told once a delivery is stored.',
     },
+    HookDeliveryDetail: {
+      type: 'object',
+      properties: {
+        payload: {
+          type: 'string',
+          description: 'As text, without what is or may be a secret, and cut where it is long.',
+        },
+        payloadBytes: { type: 'number', description: 'As it came.' },
+        id: { type: 'string' },
+        project: { type: 'string' },
+        door: { type: 'string', enum: ['github', 'gitlab', 'generic'] },
+        senderId: { type: 'string', description: 'As its sender numbers it.' },
+        at: { type: 'string' },
+        event: { type: 'string', description: 'As its sender names it, such as `push`.' },
+        repository: { type: 'string' },
+        branch: { type: 'string' },
+        tag: { type: 'string' },
+        actor: { type: 'string' },
+        outcome: { type: 'string', enum: ['waiting', 'skipped', 'started', 'refused'] },
+        reason: { type: 'string', description: 'Why nothing runs, or why it waits.' },
+        pipelines: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/PipelineOutcome' },
+          description: 'Those of its pipelines that had to do with it.',
+        },
+        replayOf: { type: 'string', description: 'The delivery that this one repeats.' },
+      },
+      required: ['payload', 'payloadBytes', 'id', 'project', 'door', 'at', 'event', 'actor', 'outcome', 'pipelines'],
+      description: 'One delivery, with what came.',
+    },
     HookDeliveryView: {
       type: 'object',
       properties: {
@@ -1216,6 +1355,11 @@ export const told: Told = {
       },
       required: ['caches', 'count', 'bytes'],
     },
+    ListConnectorsReply: {
+      type: 'object',
+      properties: { connectors: { type: 'array', items: { $ref: '#/components/schemas/ConnectorView' } } },
+      required: ['connectors'],
+    },
     ListDeliveriesReply: {
       type: 'object',
       properties: {
@@ -1223,6 +1367,14 @@ export const told: Told = {
         next: { type: 'string' },
       },
       required: ['deliveries'],
+    },
+    ListDeploymentsReply: {
+      type: 'object',
+      properties: {
+        deployments: { type: 'array', items: { $ref: '#/components/schemas/DeploymentView' } },
+        next: { type: 'string' },
+      },
+      required: ['deployments'],
     },
     ListEventsReply: {
       type: 'object',
@@ -1388,7 +1540,7 @@ export const told: Told = {
         executionId: { type: 'string' },
         pipelineName: { type: 'string' },
         moment: { type: 'string', enum: ['failure', 'success', 'start'] },
-        kind: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        kind: { type: 'string', enum: ['github', 'webhook', 'email', 'slack'] },
         target: { type: 'string', description: 'Whom, in words.' },
         state: { type: 'string', enum: ['waiting', 'sent', 'dead'] },
         at: { type: 'string' },
@@ -1405,7 +1557,7 @@ export const told: Told = {
         project: { type: 'string' },
         name: { type: 'string' },
         on: { type: 'array', items: { type: 'string', enum: ['failure', 'success', 'start'] } },
-        target: { type: 'string', enum: ['webhook', 'github', 'email', 'slack'] },
+        target: { type: 'string', enum: ['github', 'webhook', 'email', 'slack'] },
         config: { type: 'object', additionalProperties: {} },
         author: { type: 'string' },
         at: { type: 'string' },
@@ -1538,14 +1690,14 @@ export const told: Told = {
         name: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
         },
         pool: { type: 'string' },
         fallbacks: {
           type: 'array',
           items: {
             type: 'string',
-            enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+            enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           },
           description:
             "Connectors to try after `connector`, in order, when it fails by the platform's doing or nobody is there.",
@@ -1760,13 +1912,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -1908,13 +2060,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -1931,7 +2083,7 @@ export const told: Told = {
         stage: { type: 'string' },
         connector: {
           type: 'string',
-          enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+          enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
           description: 'The current one, where there are fall-backs.',
         },
         pool: { type: 'string' },
@@ -1940,13 +2092,13 @@ export const told: Told = {
         status: {
           type: 'string',
           enum: [
+            'waiting',
+            'queued',
             'running',
             'success',
             'failed',
             'cancelled',
             'timeout',
-            'waiting',
-            'queued',
             'skipped',
             'waiting-approval',
           ],
@@ -2014,7 +2166,7 @@ export const told: Told = {
             data: {
               type: 'object',
               properties: {
-                status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+                status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
                 reason: { type: 'string' },
               },
               required: ['status'],
@@ -2446,7 +2598,7 @@ export const told: Told = {
             data: {
               type: 'object',
               properties: {
-                status: { type: 'string', enum: ['pending', 'running', 'success', 'failed', 'cancelled', 'timeout'] },
+                status: { type: 'string', enum: ['running', 'success', 'failed', 'cancelled', 'timeout', 'pending'] },
                 reason: { type: 'string' },
                 v: { const: 1 },
                 project: { type: 'string' },
@@ -2507,13 +2659,13 @@ export const told: Told = {
                 status: {
                   type: 'string',
                   enum: [
+                    'waiting',
+                    'queued',
                     'running',
                     'success',
                     'failed',
                     'cancelled',
                     'timeout',
-                    'waiting',
-                    'queued',
                     'skipped',
                     'waiting-approval',
                   ],
@@ -2612,7 +2764,7 @@ export const told: Told = {
                 n: { type: 'number' },
                 connector: {
                   type: 'string',
-                  enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+                  enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
                 },
                 pool: { type: 'string' },
                 v: { const: 1 },
@@ -2782,7 +2934,7 @@ export const told: Told = {
                 retryAt: { type: 'string' },
                 movedTo: {
                   type: 'string',
-                  enum: ['docker', 'shell', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
+                  enum: ['shell', 'docker', 'kubernetes', 'aws', 'azure', 'gcp', 'github', 'gitlab', 'null'],
                 },
                 v: { const: 1 },
                 project: { type: 'string' },
@@ -2826,13 +2978,13 @@ export const told: Told = {
                 status: {
                   type: 'string',
                   enum: [
+                    'waiting',
+                    'queued',
                     'running',
                     'success',
                     'failed',
                     'cancelled',
                     'timeout',
-                    'waiting',
-                    'queued',
                     'skipped',
                     'waiting-approval',
                   ],
@@ -2927,6 +3079,7 @@ export const told: Told = {
       failFast: 'Whether a cell that failed ends the others.',
     },
     ConcurrencyPlan: { group: 'Unique in its project.' },
+    ConnectorParams: { id: 'The session.' },
     CreateProjectBody: {
       id: 'What addresses and other routes call it; it never changes.',
       name: 'What people call it; the id unless given.',
@@ -2959,6 +3112,11 @@ export const told: Told = {
     LinkBody: { return: 'A path of this site to go to afterwards.' },
     ListCachesQuery: { prefix: 'Only keys that begin with it.' },
     ListDeliveriesQuery: { before: '`next` of the page before.' },
+    ListDeploymentsQuery: {
+      environment: 'As `environment-name:` of a step says it.',
+      before: '`next` of the page before.',
+      limit: 'Executions that are looked at: each may change several environments.',
+    },
     ListExecutionsQuery: {
       author: 'Who triggered it, by the whole name.',
       text: "A part of the pipeline's name, of the branch or of the commit, in any case.",
