@@ -39,11 +39,6 @@ export class HookRequests {
   makeToken(project: string): Promise<ProjectWebhookTokenAnswer> {
     return this.requests.json(tokenPath(project), { method: 'POST' });
   }
-
-  /** Closes the webhooks of a project. */
-  removeToken(project: string): Promise<{ message: string }> {
-    return this.requests.json(tokenPath(project), { method: 'DELETE' });
-  }
 }
 
 const path = '/api/webhooks/deliveries';
