@@ -16,7 +16,9 @@ describe('a source without the contents of its history', () => {
   let server: HttpServer;
   let commit: string;
   const sourceOf = (more: Partial<SourcePlan> = {}): SourcePlan => ({
-    ...{ repository: `${server.url}/web.git`, ref: 'refs/heads/main', filter: 'blob:none' },
+    repository: `${server.url}/web.git`,
+    ref: 'refs/heads/main',
+    filter: 'blob:none',
     ...more,
   });
   beforeEach(async () => {
