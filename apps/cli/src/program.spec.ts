@@ -40,7 +40,7 @@ describe('every command', () => {
 
   it('gives programs JSON, but for those that are for shells and people', () => {
     const without = leavesOf(fresh()).filter(({ options }) => !options.some(({ long }) => long === '--json'));
-    expect(without.map(pathOf)).toEqual(['completion', 'help']);
+    expect(without.map(pathOf)).toEqual(['debug', 'executions debug', 'completion', 'help']);
   });
 
   it('takes a context, but for those that talk to no platform elsewhere', () => {

@@ -35,6 +35,11 @@ export class HookRequests {
     return this.requests.json(replay, { method: 'POST' });
   }
 
+  /** Closes the webhooks of a project: its token lets nobody in any more. */
+  removeToken(project: string): Promise<{ message: string }> {
+    return this.requests.json(tokenPath(project), { method: 'DELETE' });
+  }
+
   /** Makes a new token for the webhooks of a project; the one before is of no use from then on. */
   makeToken(project: string): Promise<ProjectWebhookTokenAnswer> {
     return this.requests.json(tokenPath(project), { method: 'POST' });

@@ -3,10 +3,12 @@ import { Bus, type BusMessage, startHeartbeat } from '@switchyard/bus';
 import {
   bellConsumer,
   type Bell,
+  type ConnectorType,
   type Control,
   controlSubject,
   isAttemptId,
   type Pool,
+  type SessionId,
   streams,
 } from '@switchyard/contracts';
 import { Fault, type Millis, reach, reasonOf, type RunningService, SystemClock } from '@switchyard/kernel';
@@ -32,6 +34,22 @@ import { Workspaces } from './workspaces.js';
 /** Between two looks for what nobody knows any more. */
 const reapEveryMs: Millis = 600_000;
 
+interface Answering {
+  type: ConnectorType;
+  pool: Pool;
+  takes: () => boolean;
+  worker: Worker;
+}
+
+/** Doorbells, as long as the worker has room. */
+const answering = (bus: Bus, { type, pool, takes, worker }: Answering) =>
+  bus.pull({
+    stream: streams.jobs.name,
+    consumer: bellConsumer(type, pool),
+    room: () => (takes() ? worker.room : 0),
+    handle: async message => (takes() ? worker.take(attemptOf(message)) : putBack),
+  });
+
 /** Starts a connector; resolves when it has taken up what an earlier process left, and answers doorbells. */
 export const startConnector = async (config: ConnectorConfig, connector: Connector): Promise<RunningService> => {
   const service = `connector-${connector.type}`;
@@ -42,14 +60,23 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const pool = CONNECTOR_POOL as Pool;
   const platform = new NatsPlatform(bus, config.BEAT_MS);
   const { type } = connector;
-  const tools = { bus, config, blobs, kept, platform, journal, connector: type, session: () => worker.session };
+  const tools = {
+    bus,
+    config,
+    blobs,
+    kept,
+    platform,
+    journal,
+    connector: type,
+    session: (): SessionId => worker.session,
+  };
   const surrounded = new SurroundedConnector(new SceneKeeper(connector), await standardArounds(tools));
   let poke = (): void => undefined;
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => poke());
   const admittance = new Admittance(() => poke());
   const parts = { platform, worker, workspaces, pool, slots, clock: new SystemClock(), admittance };
-  const obeying = { worker, beat: () => beat(parts) };
-  const control = bus.subscribe(controlSubject(type, worker.session), message => obey(obeying, message));
+  const beatNow = () => beat(parts);
+  const control = bus.subscribe(controlSubject(type, worker.session), one => obey({ worker, beat: beatNow }, one));
   await worker.recover();
   reach('connector.process.recovered');
   const stop = new AbortController();
@@ -57,17 +84,14 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const isSilent = () => !connector.isOpen && worker.busy === 0;
   const takes = () => connector.isOpen && admittance.isOpen;
   const beating = beatEvery(config.BEAT_MS, stop.signal, async () => (isSilent() ? undefined : beat(parts)));
-  const bells = bus.pull({
-    stream: streams.jobs.name,
-    consumer: bellConsumer(type, pool),
-    room: () => (takes() ? worker.room : 0),
-    handle: async message => (takes() ? worker.take(attemptOf(message)) : putBack),
-  });
+  const bells = answering(bus, { type, pool, takes, worker });
   poke = () => bells.poke();
   // The platform may not have been asked yet whether it should take any.
   connector.onOpen(() => void beat(parts).then(poke, untilTheNext));
-  const pulse = () => ({ connector: type, pool, running: worker.busy, slots });
-  const heartbeat = startHeartbeat(bus, { service, pulse });
+  const heartbeat = startHeartbeat(bus, {
+    service,
+    pulse: () => ({ connector: type, pool, running: worker.busy, slots }),
+  });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready: readyWhen(bus) });
   const telling = tellOfWorkspaces(bus, { worker, workspaces, pool });
   const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);

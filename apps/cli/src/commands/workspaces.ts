@@ -1,4 +1,9 @@
-import { type ListWorkspacesAnswer, partsOfAttempt, type WorkspaceView } from '@switchyard/contracts';
+import {
+  type ListWorkspacesAnswer,
+  partsOfAttempt,
+  type RemoveWorkspacesAnswer,
+  type WorkspaceView,
+} from '@switchyard/contracts';
 import { counted, sized } from '@switchyard/kernel';
 import { exit } from '../exit.js';
 import { executionNamed } from '../named.js';
@@ -27,14 +32,24 @@ export const showWorkspaces = async (terminal: Terminal, word: string, { json, d
   return told(terminal, await client.workspaces.of(id), json, `${id} has no workspace any more`);
 };
 
-export const removeWorkspaces = async (terminal: Terminal, word: string, { data }: Pick<Options, 'data'>) => {
+export const removeWorkspaces = async (terminal: Terminal, word: string, { json, data }: Options) => {
   const { client } = await mustRun(data);
   const id = await executionNamed(client, word);
-  const { removed, bytes, inUse, silent } = await client.workspaces.remove(id);
+  const answer = await client.workspaces.remove(id);
+  const { inUse, silent } = answer;
+  if (json) terminal.json(answer);
+  else tellRemoved(terminal, id, answer);
+  return inUse + silent > 0 ? exit.failure : exit.success;
+};
+
+const tellRemoved = (
+  terminal: Terminal,
+  id: string,
+  { removed, bytes, inUse, silent }: RemoveWorkspacesAnswer,
+): void => {
   terminal.line(`${id}: removed on ${counted(removed, 'machine')} (${sized(bytes)})`);
   if (inUse > 0) terminal.line(`still in use on ${counted(inUse, 'machine')}: a step has not ended there`);
   warn(terminal, silent);
-  return inUse + silent > 0 ? exit.failure : exit.success;
 };
 
 const told = (terminal: Terminal, answer: ListWorkspacesAnswer, json: boolean, nothing: string): number => {

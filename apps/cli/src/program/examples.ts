@@ -88,6 +88,15 @@ const own: Readonly<Record<string, readonly string[]>> = {
   'cache remove': ['yard cache remove 01k7n5pa000000000000000000 --project web'],
   'cache clear': ['yard cache clear --project web --prefix npm-'],
   status: ['yard status'],
+  verify: ['yard verify last', 'yard verify last --env TARGET=eu'],
+  debug: ['yard debug last build --for 10m'],
+  subscriber: ['yard subscriber dashboards'],
+  'workspace list': ['yard workspace list --project web'],
+  'workspace show': ['yard workspace show last'],
+  'workspace remove': ['yard workspace remove last'],
+  'connectors list': ['yard connectors list'],
+  'connectors drain': ["yard connectors drain 0198f2ce-8a3c-7cc1-9d21-0242ac120002 --reason 'new disks'"],
+  'connectors undrain': ['yard connectors undrain 0198f2ce-8a3c-7cc1-9d21-0242ac120002'],
   'agents list': ['yard agents list --alive'],
   'schema pipeline': ['yard schema pipeline > pipeline.schema.json'],
   'schema api': ['yard schema api > openapi.json'],
@@ -104,7 +113,7 @@ const own: Readonly<Record<string, readonly string[]>> = {
 };
 
 const ofExecutions =
-  /^(list|logs|show|watch|open|why|events|replay|artifacts .*|reports|rerun|cancel|pause|resume|approve|reject)$/;
+  /^(list|logs|show|watch|open|why|events|replay|artifacts .*|reports|rerun|cancel|pause|resume|approve|reject|verify|debug)$/;
 
 export const examples: Readonly<Record<string, readonly string[]>> = {
   ...own,

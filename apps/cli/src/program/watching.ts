@@ -93,6 +93,7 @@ export const standing: Room = (program, terminal, finish) => {
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async options => finish(await (await import('../commands/agents.js')).listAgents(terminal, options)));
+  connectorRoom(program, terminal, finish);
   program
     .command('doctor')
     .description('list everything on this machine and in this environment that is in the way of a platform')
@@ -135,4 +136,30 @@ const happening: Room = (program, terminal, finish) => {
     .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (id, options) => finish(await (await import('../commands/replay.js')).replay(terminal, id, options)));
+};
+
+const connectorRoom: Room = (program, terminal, finish) => {
+  const connectors = program.command('connectors').description('who runs steps, and whether they take new ones');
+  const commands = () => import('../commands/connectors.js');
+  connectors
+    .command('list')
+    .description('list them, with what they run')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async options => finish(await (await commands()).listConnectors(terminal, options)));
+  connectors
+    .command('drain')
+    .description('let one finish what it runs, and take nothing new')
+    .argument('<id>', 'of yard connectors list')
+    .option('--reason <text>', 'why, for those who look')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (id, options) => finish(await (await commands()).drainConnector(terminal, id, options)));
+  connectors
+    .command('undrain')
+    .description('let one take steps again')
+    .argument('<id>', 'of yard connectors list')
+    .addOption(jsonOption())
+    .addOption(dataOption())
+    .action(async (id, options) => finish(await (await commands()).undrainConnector(terminal, id, options)));
 };

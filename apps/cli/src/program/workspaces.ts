@@ -26,6 +26,7 @@ export const workspaceRoom: Room = (program, terminal, finish) => {
     .command('remove')
     .description('remove the workspaces of an execution that has ended')
     .argument('<execution>', which)
+    .addOption(jsonOption())
     .addOption(dataOption())
     .action(async (execution, options) =>
       finish(await (await commands()).removeWorkspaces(terminal, execution, options)),
