@@ -36,8 +36,8 @@ export class HookRequests {
   }
 
   /** Closes the webhooks of a project: its token lets nobody in any more. */
-  removeToken(project: string): Promise<{ message: string }> {
-    return this.requests.json(tokenPath(project), { method: 'DELETE' });
+  async removeToken(project: string): Promise<void> {
+    await this.requests.send(tokenPath(project), { method: 'DELETE' });
   }
 
   /** Makes a new token for the webhooks of a project; the one before is of no use from then on. */

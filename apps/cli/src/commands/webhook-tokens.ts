@@ -14,8 +14,9 @@ export interface WebhookTokenOptions {
 
 /** A project's, or one pipeline's. The token alone goes to standard output. */
 export const makeWebhookToken = async (terminal: Terminal, options: WebhookTokenOptions): Promise<number> => {
+  const named = mustName(options);
   const { client } = await mustRun(options.data);
-  const made = await makeOf(client, options);
+  const made = await makeOf(client, named);
   if (options.json) terminal.json(made);
   else {
     terminal.line(plain(made.token));
@@ -26,8 +27,7 @@ export const makeWebhookToken = async (terminal: Terminal, options: WebhookToken
   return exit.success;
 };
 
-const makeOf = async (client: YardClient, options: WebhookTokenOptions) => {
-  const { project, pipeline } = mustName(options);
+const makeOf = async (client: YardClient, { project, pipeline }: Pick<WebhookTokenOptions, 'project' | 'pipeline'>) => {
   if (pipeline === undefined) return client.hooks.makeToken(project ?? 'default');
   return client.catalogue.makeWebhookToken(await pipelineNamed(client, pipeline, project));
 };
