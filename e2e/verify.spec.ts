@@ -79,8 +79,8 @@ describe('yard verify', () => {
     await eventually('the step nobody runs', async () => (await house.get(id)).steps[2]?.status === 'queued');
     await house.cancel(id);
     await house.ended(id);
-    const { code, stdout } = await verify(id, '--json', '--keep');
-    const told = JSON.parse(stdout) as { sentence: string };
+    const { code, stdout, stderr } = await verify(id, '--json', '--keep');
+    const told = JSON.parse(stdout || `{"stderr":${JSON.stringify(stderr)}}`) as { sentence: string };
     expect({ code, told }).toEqual({
       code: 1,
       told: expect.objectContaining({

@@ -153,7 +153,7 @@ describe('yard', () => {
       const links = up.stdout.match(/^ +http:\S+\/api\/sessions\/first\?code=[\w-]{43}$/gm) ?? [];
       expect(links).toHaveLength(1);
       const page = await fetch(links[0]?.trim() ?? '', { headers: { accept: 'text/html' } });
-      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<form')]);
+      expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<div id="app">')]);
       const again = await place.run(['up']);
       expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining(`runs already at ${url}`) });
       expect(again.stdout).not.toContain('/api/sessions/first');
