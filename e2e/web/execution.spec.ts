@@ -1,46 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { ExecutionId, ExecutionView } from '@switchyard/contracts';
-import type { Page } from 'playwright-core';
-import { House } from '../house.js';
-import { openBrowser, type WebBrowser, type WebPage } from './browser.js';
-import { gated, live, long, shop, wide } from './execution-pipelines.js';
+import type { ExecutionView } from '@switchyard/contracts';
+import { type ExecutionHouse, startExecutionHouse } from './execution-house.js';
+import { wide } from './execution-pipelines.js';
+
+const words: Record<string, string> = { 'waiting-approval': 'waiting for approval' };
 
 describe('the page of an execution', () => {
-  let house: House;
-  let browser: WebBrowser;
-  let gates: string;
-  let ended: ExecutionView;
-  let view: WebPage;
-  let page: Page;
+  let at: ExecutionHouse;
   beforeAll(async () => {
-    gates = await mkdtemp(join(tmpdir(), 'yard-gates-'));
-    [house, browser] = await Promise.all([House.start({ environment: viewer }), openBrowser()]);
-    view = await browser.signedIn(house);
-    page = view.page;
-    ended = await house.run(shop, { GATES: gates });
+    at = await startExecutionHouse();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-    await rm(gates, { recursive: true, force: true });
-  });
-  afterEach(() => expect(view?.errors.splice(0)).toEqual([]));
-
-  const viewer = { TRACE_VIEWER_URL: 'https://traces.example/trace/{traceId}' };
-  const begin = (yaml: string) => house.begin(yaml, { GATES: gates });
-  const openGate = (name: string) => writeFile(join(gates, name), '');
-  const see = (id: ExecutionId, query = '') => view.open(`/executions/${id}${query}`);
-  const heading = (name: string) => page.getByRole('heading', { name });
-  const button = (name: string) => page.getByRole('button', { name, exact: true });
-  const row = (step: string) => page.locator(`[data-row="${step}"]`);
-  const box = (step: string) =>
-    page.getByRole('navigation', { name: 'Graph of steps' }).locator(`[data-step="${step}"]`);
-  const log = () => page.locator('[data-log]');
-  const idHere = () => /executions\/(\w+)/.exec(page.url())?.[1] as ExecutionId;
+  afterAll(() => at?.stop());
+  afterEach(() => expect(at?.view.errors.splice(0)).toEqual([]));
 
   it('leads to what failed, why, and what it wrote', async () => {
+    const { view, page, ended, see, heading, box, log } = at;
     await see(ended.id);
     await heading('publish failed').waitFor();
     await page.locator('[data-reason]', { hasText: 'xit' }).first().waitFor();
@@ -53,6 +26,7 @@ describe('the page of an execution', () => {
   });
 
   it('draws a matrix in one box and what needs what, and opens a step by a click', async () => {
+    const { page, ended, see, heading, box } = at;
     await see(ended.id);
     await page.getByRole('button', { name: 'browsers' }).waitFor();
     await box('unit').click();
@@ -63,6 +37,7 @@ describe('the page of an execution', () => {
   });
 
   it('shows when what ran, and what the whole depended on', async () => {
+    const { view, page, ended, see } = at;
     await see(ended.id, '?picture=timing');
     await page.getByText('on the critical path steps ran').waitFor();
     expect(await page.locator('li', { hasText: '; on the critical path' }).count()).toBeGreaterThan(2);
@@ -70,89 +45,8 @@ describe('the page of an execution', () => {
     expect(await view.axe()).toEqual([]);
   });
 
-  it('follows a run as it happens, without being asked', async () => {
-    const id = await begin(live);
-    await see(id);
-    await heading('one running').waitFor();
-    await log().getByText('begun').waitFor();
-    await page.waitForFunction(() => document.title.startsWith('●'));
-    await row('two').getByText('waits for').waitFor();
-    const asked: string[] = [];
-    page.on('request', request => asked.push(new URL(request.url()).pathname));
-    await openGate('one');
-    await box('two').locator('text=running').waitFor({ state: 'attached' });
-    await row('one').locator('text=success').waitFor({ state: 'attached' });
-    await openGate('two');
-    await page.waitForFunction(() => document.title.startsWith('✓'));
-    await page.locator('[aria-live]', { hasText: 'live is success' }).waitFor({ state: 'attached' });
-    expect(asked).not.toContain(`/api/ci/executions/${id}`);
-    page.removeAllListeners('request');
-  });
-
-  it('lets a step be approved by a click and a word', async () => {
-    const id = await begin(gated);
-    await see(id);
-    await heading('ask waiting for approval').waitFor();
-    await page.locator('[data-reason]', { hasText: 'one more approval' }).waitFor();
-    await view.screenshot('execution-approval');
-    await button('Approve').click();
-    await page.getByRole('dialog').getByLabel('Comment').fill('go ahead');
-    expect(await view.axe()).toEqual([]);
-    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-    await page.waitForFunction(() => document.title.startsWith('✓'));
-    await row('ask').click();
-    await page.getByText('go ahead').waitFor();
-    expect((await house.get(id)).steps[0]?.approval?.reviews).toMatchObject([{ actor: 'Olga', comment: 'go ahead' }]);
-  });
-
-  it('repeats from a step, what failed, or all of it, and shows where that comes from', async () => {
-    await openGate('mended');
-    await see(ended.id);
-    await button('Re-run failed').click();
-    await page.waitForURL(url => !url.pathname.includes(ended.id));
-    const failed = idHere();
-    expect((await house.ended(failed)).status).toBe('success');
-    expect((await house.get(failed)).rerunOf?.from).toBe('failed');
-    await see(failed, '?step=announce');
-    await button('Re-run from here').click();
-    await page.waitForURL(url => !url.pathname.includes(failed));
-    const fromStep = idHere();
-    expect((await house.ended(fromStep)).rerunOf?.from).toBe('announce');
-    await see(fromStep, '?step=publish');
-    await page.locator('[data-reason]', { hasText: 'Kept from execution' }).waitFor();
-    await button('Re-run all').click();
-    await page.waitForURL(url => !url.pathname.includes(fromStep));
-    const all = await house.ended(idHere());
-    expect([all.rerunOf?.from, all.steps.filter(step => step.keptFrom).length]).toEqual(['start', 0]);
-    await see(all.id, '?tab=about');
-    await page.getByRole('table', { name: 'Repetitions' }).getByText(ended.id).waitFor();
-    expect(await page.getByRole('table', { name: 'Repetitions' }).getByRole('row').count()).toBe(5);
-    const trace = page.getByRole('link', { name: /^[0-9a-f]{32}$/ });
-    expect(await trace.getAttribute('href')).toMatch(/^https:\/\/traces\.example\/trace\/[0-9a-f]{32}$/);
-    await view.screenshots('execution-about');
-    expect(await view.axe()).toEqual([]);
-  });
-
-  it('is paused, resumed, cancelled, and cancelled by force', async () => {
-    const id = await begin(long);
-    await see(id);
-    await heading('forever running').waitFor();
-    await button('Pause').click();
-    await page.getByText('Paused by Olga.').first().waitFor();
-    await button('Resume').click();
-    await button('Pause').waitFor();
-    await button('Cancel').click();
-    await page.getByRole('dialog').getByLabel('Why').fill('enough');
-    await button('Cancel it').click();
-    await page.getByText('Being cancelled: enough.').first().waitFor();
-    await row('clean').locator('text=running').waitFor({ state: 'attached' });
-    await button('Cancel by force').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Cancel by force' }).click();
-    await page.waitForFunction(() => document.title.startsWith('■'));
-    expect((await house.get(id)).status).toBe('cancelled');
-  });
-
   it('shows the run as it was after any event', async () => {
+    const { house, view, page, ended, see, button, row } = at;
     await see(ended.id, '?tab=events');
     const slider = page.getByRole('slider', { name: 'Event' });
     await slider.waitFor();
@@ -180,9 +74,9 @@ describe('the page of an execution', () => {
     await page.waitForURL(url => !url.search.includes('at='));
     await button('Re-run failed').waitFor();
   });
-  const words: Record<string, string> = { 'waiting-approval': 'waiting for approval' };
 
   it('has the artifacts, each to be looked into and to be downloaded', async () => {
+    const { view, page, ended, see, button } = at;
     await see(ended.id, '?tab=artifacts');
     await button('site').click();
     await page.getByText('dist/index.html').waitFor();
@@ -201,6 +95,7 @@ describe('the page of an execution', () => {
   });
 
   it('has test results, findings and coverage', async () => {
+    const { view, page, ended, see } = at;
     await see(ended.id, '?tab=tests');
     await page.getByText('1 is not 2').waitFor();
     await page.getByText('sums.test.js:7').waitFor();
@@ -214,40 +109,8 @@ describe('the page of an execution', () => {
     expect(await view.axe()).toEqual([]);
   });
 
-  it('is gone through by keys alone', async () => {
-    await see(ended.id, '?step=compile');
-    await heading('compile success').waitFor();
-    await page.keyboard.press('j');
-    await heading('pack success').waitFor();
-    await page.keyboard.press('k');
-    await heading('compile success').waitFor();
-    await page.keyboard.press('l');
-    await page.waitForFunction(() => document.activeElement?.hasAttribute('data-log'));
-    await page.keyboard.press('v');
-    await page.getByText('on the critical path steps ran').waitFor();
-    await page.keyboard.press(',');
-    await page.getByText(`After event ${ended.rev - 1}`).waitFor();
-    await page.keyboard.press('0');
-    await button('Re-run failed').waitFor();
-    const id = await begin(gated);
-    await see(id);
-    await heading('ask waiting for approval').waitFor();
-    await page.keyboard.press('x');
-    await page.getByRole('dialog', { name: 'Reject ask?' }).waitFor();
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.keyboard.press('c');
-    await page.getByRole('dialog', { name: 'Cancel gated?' }).waitFor();
-    await page.getByLabel('Why').press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.title.startsWith('■'));
-    await page.keyboard.press('r');
-    await page.waitForURL(url => !url.pathname.includes(id));
-    await house.cancel(idHere());
-  });
-
   it('is copied as a command for each thing that can be done', async () => {
+    const { page, ended, see, button } = at;
     await see(ended.id);
     await button('Copy as').click();
     await page.getByRole('button', { name: 'yard rerun … --all' }).click();
@@ -258,6 +121,7 @@ describe('the page of an execution', () => {
   });
 
   it('closes a crowd into one box, which opens', async () => {
+    const { house, view, page, see } = at;
     const { id } = await house.run(wide);
     await see(id);
     const group = page.getByRole('button', { name: /shard.*60 steps/ });
@@ -270,6 +134,7 @@ describe('the page of an execution', () => {
   });
 
   it('fits a phone', async () => {
+    const { house, browser, ended } = at;
     const phone = await browser.signedIn(house, { size: 'phone' });
     await phone.open(`/executions/${ended.id}`);
     await phone.page.getByText('the registry says 403').waitFor();
@@ -284,27 +149,8 @@ describe('the page of an execution', () => {
     await phone.page.context().close();
   });
 
-  it('says what to do where there is nothing, and goes on when the platform is back', async () => {
-    view.expect(/404/);
-    await see('01j00000000000000000000000' as ExecutionId);
-    await heading('There is no such execution').waitFor();
-    const id = await begin(long);
-    await see(id);
-    await heading('forever running').waitFor();
-    view.expect(/ERR_|Failed to load/);
-    await page.route('**/api/ci/executions/**', route => route.abort());
-    // The connection that stands is cut where the browser goes offline.
-    await page.context().setOffline(true);
-    await page.evaluate(() => dispatchEvent(new Event('offline')));
-    await page.getByText('The platform does not answer.').waitFor();
-    await page.context().setOffline(false);
-    await page.unroute('**/api/ci/executions/**');
-    await page.getByText('The platform does not answer.').waitFor({ state: 'detached' });
-    await house.cancel(id);
-    await page.getByText('Being cancelled').first().waitFor();
-  });
-
   it('needs less than 200 KB of script', async () => {
+    const { house, browser, ended } = at;
     const fresh = await browser.signedIn(house);
     const sizes: Promise<number>[] = [];
     fresh.page.on('response', response => {

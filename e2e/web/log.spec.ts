@@ -4,77 +4,12 @@ import type { AttemptId, ExecutionId, ExecutionView } from '@switchyard/contract
 import type { Page } from 'playwright-core';
 import { eventually, House } from '../house.js';
 import { openBrowser, type WebBrowser, type WebPage } from './browser.js';
-
-const pipeline = (name: string, ...commands: string[]) => `name: ${name}
-stages:
-  - name: all
-    steps:
-${commands.map((command, n) => `      - { name: s${n + 1}, run: ${JSON.stringify(command)} }`).join('\n')}
-`;
-
-const lines = 200_000;
-/** Two groups, two hundred thousand lines, an error among them, and a line of a million characters. */
-const big = [
-  "printf '##[group]Install <b>packages</b>\\none\\ntwo\\n##[endgroup]\\n'",
-  "printf '##[group]Tests\\nerror: a test failed\\n##[endgroup]\\n'",
-  `seq 1 ${lines - 10} | sed 's/^/line number /'`,
-  "printf '\\033[1;31mred and bold\\033[0m \\033[38;5;208morange\\033[0m\\n'",
-  "head -c 1000000 /dev/zero | tr '\\0' x; echo",
-  'echo the very last line',
-].join('\n');
-
-const evil = [
-  `echo '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'`,
-  `printf '\\033]8;;javascript:window.hacked=1\\007press\\033]8;;\\007\\033]0;title\\007\\033[2J\\033[31'`,
-  `printf '\\n\\033[31"><svg onload=window.hacked=1>\\n'`,
-  `printf '##[group]<img src=x onerror=window.hacked=1>\\nin\\n'`,
-  `printf 'user\\342\\200\\256txt.exe\\nnul \\000 bell \\007\\n\\377\\376\\n'`,
-  `printf '10 %%\\r50 %%\\r100 %%\\n'`,
-].join('\n');
-
-/** Ends when it is let go: nothing depends on how long that takes. */
-const live = 'i=0; while [ ! -e "$GO" ]; do i=$((i+1)); echo "tick $i"; sleep 0.05; done; echo let go';
+import { countIn, foot, isSeen, log, row, textOf } from './log-page.js';
+import { big, evil, live, pipeline } from './log-pipelines.js';
+import { longestTask } from './longest-task.js';
 
 const attemptOf = (execution: ExecutionView, step = 's1'): AttemptId =>
   execution.steps.find(({ name }) => name === step)?.attempts.at(-1)?.id ?? ('none' as AttemptId);
-
-const row = (page: Page, line: number) => page.locator(`[data-line="${line - 1}"]`);
-const textOf = async (page: Page, line: number) => (await row(page, line).innerText()).trim();
-const isSeen = (page: Page, line: number) =>
-  row(page, line).evaluate(one => {
-    const [box, around] = [one.getBoundingClientRect(), one.closest('[data-log]')?.getBoundingClientRect()];
-    return around !== undefined && box.top >= around.top && box.bottom <= around.bottom;
-  });
-/** As the foot of the log counts them. */
-const countIn = async (page: Page) =>
-  Number(/^[\d,]+/.exec(await page.locator('footer').innerText())?.[0].replaceAll(',', ''));
-
-interface TraceEvent {
-  name: string;
-  pid: number;
-  tid: number;
-  /** Microseconds that the thread itself worked: what others take of the machine does not count. */
-  tdur?: number;
-  args?: { name?: string };
-}
-
-/** Milliseconds of the longest task on the main thread of the page while something happens. */
-const longestTask = async (page: Page, what: () => Promise<void>): Promise<number> => {
-  const browser = page.context().browser();
-  if (!browser) throw new Error('the page has no browser');
-  await browser.startTracing(page, { categories: ['toplevel'] });
-  await what();
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
-  const threadOf = ({ pid, tid }: TraceEvent) => `${pid}:${tid}`;
-  const mains = new Set(
-    traceEvents.filter(one => one.name === 'thread_name' && one.args?.name === 'CrRendererMain').map(threadOf),
-  );
-  const tasks = traceEvents.filter(one => one.name.endsWith('RunTask') && mains.has(threadOf(one)));
-  return Math.max(0, ...tasks.map(({ tdur = 0 }) => tdur / 1_000));
-};
-
-const log = (page: Page) => page.getByRole('region', { name: 'Log' });
-const foot = (page: Page, text: string) => page.locator('footer', { hasText: text });
 
 describe('the log', () => {
   let house: House;

@@ -2,10 +2,7 @@ import type { DeviceAnswer, LinkAnswer } from '@switchyard/contracts';
 import { TOTP, URI } from 'otpauth';
 import { House } from '../house.js';
 import { openBrowser, operator, type WebBrowser, type WebPage } from './browser.js';
-
-/** Answers that the tests themselves bring about. */
-const refused = (status: number) =>
-  new RegExp(`Failed to load resource: the server responded with a status of ${status}`);
+import { heading, refused, signIn } from './sign-in-page.js';
 
 describe('the web interface', () => {
   let house: House;
@@ -21,15 +18,9 @@ describe('the web interface', () => {
 
   const post = <Answer>(path: string, body: object): Promise<Answer> =>
     house.json(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-  const heading = (view: WebPage, name: string | RegExp) => view.page.getByRole('heading', { name, level: 1 });
   const clean = async (view: WebPage) => {
     expect(await view.axe()).toEqual([]);
     expect(view.errors).toEqual([]);
-  };
-  const signIn = async ({ page }: WebPage, { login, password } = operator) => {
-    await page.getByLabel('Login').fill(login);
-    await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
   };
 
   it('lets the owner in by the link that yard up prints, which is of no use afterwards', async () => {

@@ -3,7 +3,6 @@ import type { Row } from './nouns-people.story.js';
 const id = '01k7n5pa000000000000000000';
 const at = '2026-11-23T12:30:00.000Z';
 const template = { project: 'default', name: 'node-test', version: 3, author: 'ann', at, message: 'faster' };
-const project = { id: 'web', name: 'The shop', members: 2, role: 'owner', createdAt: at, createdBy: 'ann' };
 const target = {
   project: 'web',
   name: 'builds',

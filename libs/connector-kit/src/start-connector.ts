@@ -95,20 +95,42 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready: readyWhen(bus) });
   const telling = tellOfWorkspaces(bus, { worker, workspaces, pool });
   const reaping = reapEvery(reapEveryMs, stop.signal, connector, journal);
-  const leave = async () => {
-    await bells.stop();
-    await worker.leave(config.STOP_MODE === 'finish');
-    stop.abort();
-    heartbeat.stop();
-    control.stop();
-    telling.stop();
-    await Promise.all([beating, reaping]);
-    await connector.close();
-    await Promise.all([ops.stop(), blobs.close()]);
-    await bus.drain();
-    await unlock();
-  };
-  return onceStopped(leave);
+  const told = [heartbeat, control, telling];
+  const running = { connector, worker, bells, stop, ops, told, rounds: [beating, reaping] };
+  return onceStopped(() => leave(config, { bus, blobs, unlock }, running));
+};
+
+interface Running {
+  connector: Connector;
+  worker: Worker;
+  bells: { stop(): Promise<void> };
+  stop: AbortController;
+  ops: { stop(): Promise<void> };
+  /** What tells the platform of it, and what it is told by. */
+  told: readonly { stop(): void }[];
+  /** They end when `stop` says so. */
+  rounds: readonly Promise<void>[];
+}
+
+/** What it runs on, and gives back last. */
+interface Ground {
+  bus: Bus;
+  blobs: LazyBlobStore;
+  unlock: () => Promise<void>;
+}
+
+/** Takes no more, finishes or hands back what it has, falls silent, and gives back what it ran on. */
+const leave = async (config: ConnectorConfig, { bus, blobs, unlock }: Ground, running: Running): Promise<void> => {
+  const { connector, worker, bells, stop, ops, told, rounds } = running;
+  await bells.stop();
+  await worker.leave(config.STOP_MODE === 'finish');
+  stop.abort();
+  for (const one of told) one.stop();
+  await Promise.all(rounds);
+  await connector.close();
+  await Promise.all([ops.stop(), blobs.close()]);
+  await bus.drain();
+  await unlock();
 };
 
 const openAll = async (config: ConnectorConfig, name: string) => {
@@ -131,9 +153,9 @@ const openAll = async (config: ConnectorConfig, name: string) => {
 
 const readyWhen = (bus: Bus) => async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
 
-const onceStopped = (leave: () => Promise<void>): RunningService => {
+const onceStopped = (leaves: () => Promise<void>): RunningService => {
   let stopping: Promise<void> | undefined;
-  return { stop: () => (stopping ??= leave()) };
+  return { stop: () => (stopping ??= leaves()) };
 };
 
 /** The platform went away, or the machine was drained, after its room was told. */

@@ -91,17 +91,23 @@ const Notices = ({ model }: { model: LogModel }) => {
           <Button onClick={() => model.goToGap()}>Show the gap</Button>
         </p>
       )}
-      {state.value === 'complete' && (model.line.value ?? -1) >= lines.value && (
-        <p class={css.notice} role="status">
-          There is no line {((model.line.value ?? 0) + 1).toLocaleString('en')} in this log.
-        </p>
-      )}
+      <NoSuchLine model={model} />
       {missing > 0 && (
         <p class={css.notice} role="status">
           The last {bytesText(missing)} have not arrived yet. <Button onClick={() => model.retry()}>Look again</Button>
         </p>
       )}
     </>
+  );
+};
+
+/** The address names a line that the log does not have. */
+const NoSuchLine = ({ model: { line, source } }: { model: LogModel }) => {
+  if (source.state.value !== 'complete' || (line.value ?? -1) < source.lines.value) return null;
+  return (
+    <p class={css.notice} role="status">
+      There is no line {((line.value ?? 0) + 1).toLocaleString('en')} in this log.
+    </p>
   );
 };
 

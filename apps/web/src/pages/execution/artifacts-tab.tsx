@@ -1,5 +1,5 @@
 import type { ArtifactView } from '@switchyard/contracts';
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { useQuery } from '../../data/use-query.js';
 import { Button, ButtonLink } from '../../ui/button.js';
 import { CopyAs } from '../../ui/copy-as.js';
@@ -38,47 +38,48 @@ const None = () => (
   </Empty>
 );
 
+const columnsOf = (look: Look, open: Signal<string | undefined>): Column<ArtifactView>[] => [
+  {
+    title: 'Name',
+    cell: one => (
+      <Button
+        look="bare"
+        icon={open.value === one.id ? 'down' : 'right'}
+        expanded={open.value === one.id}
+        onClick={() => (open.value = open.value === one.id ? undefined : one.id)}
+      >
+        {one.name}
+      </Button>
+    ),
+  },
+  { title: 'Step', cell: one => <a href={hrefOfStep(look)(one.stepId)}>{one.stepId}</a>, isExtra: true },
+  { title: 'Kind', cell: one => (one.report ? <Mark>{one.report.kind}</Mark> : 'files'), isExtra: true },
+  { title: 'Files', align: 'right', isNarrow: true, cell: one => one.files },
+  { title: 'Size', align: 'right', isNarrow: true, cell: one => bytesText(one.bytes) },
+  {
+    title: 'Expires',
+    isExtra: true,
+    isNarrow: true,
+    cell: one => (one.expiresAt === undefined ? 'never' : <Time at={one.expiresAt} />),
+  },
+  {
+    title: 'Download',
+    isNarrow: true,
+    cell: one => (
+      <ButtonLink
+        icon="download"
+        download
+        href={`/api/ci/executions/${look.view.id}/artifacts/${encodeURIComponent(one.id)}/archive`}
+      >
+        ZIP
+      </ButtonLink>
+    ),
+  },
+];
+
 const List = ({ look, artifacts }: { look: Look; artifacts: ArtifactView[] }) => {
   const { view } = look;
   const open = useSignal<string | undefined>(undefined);
-  const columns: Column<ArtifactView>[] = [
-    {
-      title: 'Name',
-      cell: one => (
-        <Button
-          look="bare"
-          icon={open.value === one.id ? 'down' : 'right'}
-          expanded={open.value === one.id}
-          onClick={() => (open.value = open.value === one.id ? undefined : one.id)}
-        >
-          {one.name}
-        </Button>
-      ),
-    },
-    { title: 'Step', cell: one => <a href={hrefOfStep(look)(one.stepId)}>{one.stepId}</a>, isExtra: true },
-    { title: 'Kind', cell: one => (one.report ? <Mark>{one.report.kind}</Mark> : 'files'), isExtra: true },
-    { title: 'Files', align: 'right', isNarrow: true, cell: one => one.files },
-    { title: 'Size', align: 'right', isNarrow: true, cell: one => bytesText(one.bytes) },
-    {
-      title: 'Expires',
-      isExtra: true,
-      isNarrow: true,
-      cell: one => (one.expiresAt === undefined ? 'never' : <Time at={one.expiresAt} />),
-    },
-    {
-      title: 'Download',
-      isNarrow: true,
-      cell: one => (
-        <ButtonLink
-          icon="download"
-          download
-          href={`/api/ci/executions/${view.id}/artifacts/${encodeURIComponent(one.id)}/archive`}
-        >
-          ZIP
-        </ButtonLink>
-      ),
-    },
-  ];
   const chosen = artifacts.find(({ id }) => id === open.value);
   return (
     <div class={css.part}>
@@ -87,7 +88,13 @@ const List = ({ look, artifacts }: { look: Look; artifacts: ArtifactView[] }) =>
           commands={{ yard: `artifacts download ${view.id}`, request: `GET /api/ci/executions/${view.id}/artifacts` }}
         />
       </div>
-      <Table caption="Artifacts" columns={columns} rows={artifacts} keyOf={({ id }) => id} chosen={open.value} />
+      <Table
+        caption="Artifacts"
+        columns={columnsOf(look, open)}
+        rows={artifacts}
+        keyOf={({ id }) => id}
+        chosen={open.value}
+      />
       {chosen && <Files key={chosen.id} look={look} artifact={chosen} />}
     </div>
   );

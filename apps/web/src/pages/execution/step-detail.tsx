@@ -63,39 +63,50 @@ const Head = ({ look, step }: { look: Look; step: StepView }) => {
 
 const Facts = ({ step, attempt, look }: { step: StepView; attempt: AttemptView | undefined; look: Look }) => {
   const outputs = Object.entries(attempt?.outputs ?? step.outputs ?? {});
-  const needed = step.needs.flatMap(id => look.view.steps.find(one => one.id === id) ?? []);
   return (
     <ul class={css.facts}>
       <li>
         {attempt?.connector ?? step.connector}/{step.pool}
       </li>
-      {attempt?.startedAt !== undefined && (
-        <li>
-          queued <Duration from={attempt.queuedAt} to={attempt.startedAt} />, ran{' '}
-          <Duration from={attempt.startedAt} to={attempt.finishedAt ?? look.asOf} />
-        </li>
-      )}
-      {attempt?.exitCode !== undefined && <li>exit code {attempt.exitCode}</li>}
-      {attempt?.signal !== undefined && <li>{attempt.signal}</li>}
-      {attempt?.failure !== undefined && <li>failure: {attempt.failure}</li>}
+      {attempt && <HowItRan attempt={attempt} asOf={look.asOf} />}
       {step.environmentName !== undefined && <li>deploys to {step.environmentName}</li>}
-      {needed.length > 0 && (
-        <li>
-          needs{' '}
-          {needed.map(({ id, name }, index) => (
-            <span key={id}>
-              {index > 0 && ', '}
-              <a href={hrefOfStep(look)(id)}>{name}</a>
-            </span>
-          ))}
-        </li>
-      )}
+      <Needs look={look} step={step} />
       {outputs.map(([name, value]) => (
         <li key={name} title={value}>
           {name} = <code>{value.length > 60 ? `${value.slice(0, 60)}…` : value}</code>
         </li>
       ))}
     </ul>
+  );
+};
+
+const HowItRan = ({ attempt, asOf }: { attempt: AttemptView; asOf: Look['asOf'] }) => (
+  <>
+    {attempt.startedAt !== undefined && (
+      <li>
+        queued <Duration from={attempt.queuedAt} to={attempt.startedAt} />, ran{' '}
+        <Duration from={attempt.startedAt} to={attempt.finishedAt ?? asOf} />
+      </li>
+    )}
+    {attempt.exitCode !== undefined && <li>exit code {attempt.exitCode}</li>}
+    {attempt.signal !== undefined && <li>{attempt.signal}</li>}
+    {attempt.failure !== undefined && <li>failure: {attempt.failure}</li>}
+  </>
+);
+
+const Needs = ({ look, step }: { look: Look; step: StepView }) => {
+  const needed = step.needs.flatMap(id => look.view.steps.find(one => one.id === id) ?? []);
+  if (needed.length === 0) return null;
+  return (
+    <li>
+      needs{' '}
+      {needed.map(({ id, name }, index) => (
+        <span key={id}>
+          {index > 0 && ', '}
+          <a href={hrefOfStep(look)(id)}>{name}</a>
+        </span>
+      ))}
+    </li>
   );
 };
 

@@ -91,7 +91,6 @@ const Acts = ({ of: pipeline, query }: { of: PipelineView; query: Query<Pipeline
   const close = () => (open.value = undefined);
   const canStart = enabled && mayStart(project);
   useKeys([{ key: 'r', does: 'start it', run: () => canStart && (open.value = 'start') }]);
-  const change = async () => query.set(await (enabled ? client.catalogue.disable(id) : client.catalogue.enable(id)));
   return (
     <>
       <ButtonLink href={to('/executions', { pipeline: id })} icon="list">
@@ -109,18 +108,28 @@ const Acts = ({ of: pipeline, query }: { of: PipelineView; query: Query<Pipeline
         </Button>
       )}
       {open.value === 'start' && <StartDialog pipeline={pipeline} onClose={close} />}
-      {open.value === 'switch' && (
-        <Confirm
-          title={`${enabled ? 'Disable' : 'Enable'} ${name}?`}
-          verb={enabled ? 'Disable' : 'Enable'}
-          onClose={close}
-          onDo={change}
-        >
-          {enabled
-            ? 'Nothing starts it until it is enabled again; what runs goes on.'
-            : 'Its triggers and schedules count again.'}
-        </Confirm>
-      )}
+      {open.value === 'switch' && <Switch of={pipeline} query={query} onClose={close} />}
     </>
+  );
+};
+
+/** Asks whether it shall be disabled, or enabled again. */
+const Switch = ({
+  of: { id, name, enabled },
+  query,
+  onClose,
+}: {
+  of: PipelineView;
+  query: Query<PipelineView>;
+  onClose: () => void;
+}) => {
+  const verb = enabled ? 'Disable' : 'Enable';
+  const change = async () => query.set(await (enabled ? client.catalogue.disable(id) : client.catalogue.enable(id)));
+  return (
+    <Confirm title={`${verb} ${name}?`} verb={verb} onClose={onClose} onDo={change}>
+      {enabled
+        ? 'Nothing starts it until it is enabled again; what runs goes on.'
+        : 'Its triggers and schedules count again.'}
+    </Confirm>
   );
 };

@@ -2,7 +2,7 @@ import type { PipelineView, VersionView } from '@switchyard/contracts';
 import { useSignal } from '@preact/signals';
 import { client } from '../../data/client.js';
 import { useQuery } from '../../data/use-query.js';
-import { usePlace } from '../../shell/use-place.js';
+import { type PlaceHere, usePlace } from '../../shell/use-place.js';
 import { Button } from '../../ui/button.js';
 import { Confirm } from '../../ui/dialog.js';
 import { Select } from '../../ui/field.js';
@@ -74,21 +74,13 @@ const Between = ({ from, to, most }: { from: number; to: number; most: number })
   );
 };
 
-const VersionTable = ({
-  pipeline,
-  versions,
-  shown,
-  onChanged,
-}: {
-  pipeline: PipelineView;
-  versions: readonly VersionView[];
-  shown: number;
-  onChanged: (pipeline: PipelineView) => void;
-}) => {
-  const { here } = usePlace();
-  const back = useSignal<number | undefined>(undefined);
+const columnsOf = (
+  pipeline: PipelineView,
+  here: PlaceHere['here'],
+  onBack: (version: number) => void,
+): readonly Column<VersionView>[] => {
   const canGoBack = mayWrite(pipeline.project) && !pipeline.deleted;
-  const columns: readonly Column<VersionView>[] = [
+  return [
     {
       title: 'Version',
       isNarrow: true,
@@ -103,15 +95,26 @@ const VersionTable = ({
       cell: ({ version }) =>
         canGoBack &&
         version !== pipeline.version && (
-          <Button
-            look="bare"
-            icon="repeat"
-            label={`Go back to version ${version}`}
-            onClick={() => (back.value = version)}
-          />
+          <Button look="bare" icon="repeat" label={`Go back to version ${version}`} onClick={() => onBack(version)} />
         ),
     },
   ];
+};
+
+const VersionTable = ({
+  pipeline,
+  versions,
+  shown,
+  onChanged,
+}: {
+  pipeline: PipelineView;
+  versions: readonly VersionView[];
+  shown: number;
+  onChanged: (pipeline: PipelineView) => void;
+}) => {
+  const { here } = usePlace();
+  const back = useSignal<number | undefined>(undefined);
+  const columns = columnsOf(pipeline, here, version => (back.value = version));
   return (
     <>
       <Table
@@ -122,19 +125,37 @@ const VersionTable = ({
         chosen={String(shown)}
       />
       {back.value !== undefined && (
-        <Confirm
-          title={`Go back to version ${back.value}?`}
-          verb="Go back"
+        <GoBack
+          pipeline={pipeline}
+          version={back.value}
           onClose={() => (back.value = undefined)}
-          onDo={async () => {
-            const bound = { ifVersion: pipeline.version };
-            const answer = await client.catalogue.rollBack(pipeline.id, back.value ?? 1, undefined, bound);
-            onChanged(answer.pipeline);
-          }}
-        >
-          Version {pipeline.version + 1} will have what version {back.value} had; all versions stay.
-        </Confirm>
+          onChanged={onChanged}
+        />
       )}
     </>
   );
 };
+
+const GoBack = ({
+  pipeline: { id, version: newest },
+  version,
+  onClose,
+  onChanged,
+}: {
+  pipeline: PipelineView;
+  version: number;
+  onClose: () => void;
+  onChanged: (pipeline: PipelineView) => void;
+}) => (
+  <Confirm
+    title={`Go back to version ${version}?`}
+    verb="Go back"
+    onClose={onClose}
+    onDo={async () => {
+      const answer = await client.catalogue.rollBack(id, version, undefined, { ifVersion: newest });
+      onChanged(answer.pipeline);
+    }}
+  >
+    Version {newest + 1} will have what version {version} had; all versions stay.
+  </Confirm>
+);

@@ -1,6 +1,6 @@
 import type { InputView, PipelineStarts, PipelineView } from '@switchyard/contracts';
 import { YardError } from '@switchyard/client';
-import { useSignal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import { client } from '../../data/client.js';
 import { useQuery } from '../../data/use-query.js';
 import { usePlace } from '../../shell/use-place.js';
@@ -69,14 +69,7 @@ const StartForm = ({
           onInput={value => (typed.value = { ...typed.value, [input.name]: value })}
         />
       ))}
-      <Field
-        label="Branch"
-        help="What it runs for; empty: no branch."
-        isExact
-        value={at.value.branch}
-        onInput={branch => (at.value = { ...at.value, branch })}
-      />
-      <Field label="Commit" isExact value={at.value.commit} onInput={commit => (at.value = { ...at.value, commit })} />
+      <WhatFor at={at} />
       {trouble.value && <Problem error={trouble.value} />}
       <Row>
         <Button look="main" icon="play" onClick={start}>
@@ -87,6 +80,19 @@ const StartForm = ({
     </Form>
   );
 };
+
+const WhatFor = ({ at }: { at: Signal<{ branch: string; commit: string }> }) => (
+  <>
+    <Field
+      label="Branch"
+      help="What it runs for; empty: no branch."
+      isExact
+      value={at.value.branch}
+      onInput={branch => (at.value = { ...at.value, branch })}
+    />
+    <Field label="Commit" isExact value={at.value.commit} onInput={commit => (at.value = { ...at.value, commit })} />
+  </>
+);
 
 const Input = ({
   input: { name, type, description, options, required },

@@ -57,6 +57,17 @@ export interface CodeEditorProps {
   onSave: () => void;
 }
 
+/** Marks what was found in the text as it is. */
+const marksOf = (findings: () => CodeEditorProps['findings']): Extension =>
+  linter(
+    ({ state }) => {
+      const now = state.doc.toString();
+      const { of, all } = findings();
+      return of === now ? diagnosticsOf(now, all) : [];
+    },
+    { delay: 0 },
+  );
+
 /** A text editor for pipeline files: in a tree of its own, where its styles need no leave of the page's policy. */
 export const CodeEditor = (props: CodeEditorProps) => {
   const { label, text, schema, isReadOnly, findings } = props;
@@ -69,14 +80,6 @@ export const CodeEditor = (props: CodeEditorProps) => {
     const host = place.current;
     if (!host) return undefined;
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-    const marks = linter(
-      ({ state }) => {
-        const now = state.doc.toString();
-        const { of, all } = newest.current.findings;
-        return of === now ? diagnosticsOf(now, all) : [];
-      },
-      { delay: 0 },
-    );
     const editor = new EditorView({
       parent: root,
       root,
@@ -87,7 +90,7 @@ export const CodeEditor = (props: CodeEditorProps) => {
           keys,
           [lineNumbers(), history(), highlightActiveLine(), indentOnInput(), bracketMatching(), closeBrackets()],
           autocompletion({ activateOnTyping: true }),
-          [lintGutter(), marks],
+          [lintGutter(), marksOf(() => newest.current.findings)],
           appearance,
           EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of(change => {
