@@ -140,11 +140,8 @@ describe('the page of an execution that goes on', () => {
     await heading('forever running').waitFor();
     view.expect(/ERR_|Failed to load/);
     await page.route('**/api/ci/executions/**', route => route.abort());
-    // The connection that stands is cut where the browser goes offline.
-    await page.context().setOffline(true);
-    await page.evaluate(() => dispatchEvent(new Event('offline')));
+    await see(id);
     await page.getByText('The platform does not answer.').waitFor();
-    await page.context().setOffline(false);
     await page.unroute('**/api/ci/executions/**');
     await page.getByText('The platform does not answer.').waitFor({ state: 'detached' });
     await house.cancel(id);
