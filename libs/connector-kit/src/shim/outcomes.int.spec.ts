@@ -81,6 +81,7 @@ describe.each(shimKinds)('a run of the $name shim', kind => {
     const starts = await Promise.allSettled(Array.from({ length: 6 }, () => yard.shim.start(place, job)));
     const winners = starts.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []));
     expect(winners).toHaveLength(1);
+    await yard.appeared('ledger');
     await until(() => readFileSync(join(yard.root, 'ledger'), 'utf8') === 'ran\n', 'the ledger');
     writeFileSync(join(yard.root, 'go'), '');
     expect(await winners[0]?.outcome()).toMatchObject({ kind: 'exited', exitCode: 0, totalBytes: 4 });
