@@ -130,8 +130,8 @@ describe('yard', () => {
     });
 
     it('shares the platform of another one that was faster, which waits for it', async () => {
-      const short = place.run(['run', await place.pipeline('short', { one: 'sleep 0.3' })]);
-      const long = place.run(['run', await place.pipeline('long', { one: 'sleep 2', two: 'echo done' })]);
+      const short = place.run(['run', await place.pipeline('short', { one: 'sleep 4' })]);
+      const long = place.run(['run', await place.pipeline('long', { one: 'sleep 6', two: 'echo done' })]);
       const both = await Promise.all([short, long]);
       expect(both.map(({ code }) => code)).toEqual([0, 0]);
       expect(
