@@ -1,6 +1,5 @@
 // Switchyard under a harness that measures CI servers side by side: by its public HTTP API and SSE alone. Its modes:
 // YARD_BENCH_MODE=processes starts every service as a process of its own, else all are one process.
-import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import { startPlatform } from './platform.mjs';
@@ -44,8 +43,10 @@ const listen = (path, take) =>
     const options = { agent: false, headers: { ...headers, accept: 'text/event-stream' } };
     const request = http.get(url + path, options, response => {
       let rest = '';
-      const over = once(response, 'close');
-      response.setEncoding('utf8').on('data', text => {
+      const over = new Promise(closed => response.once('close', closed));
+      // Whoever lets go of a stream hears of it as an error.
+      response.on('error', () => undefined).setEncoding('utf8');
+      response.on('data', text => {
         const at = performance.now();
         const frames = (rest + text).split('\n\n');
         rest = frames.pop();
