@@ -13,10 +13,11 @@ const shared = {
 
 export default {
   testTimeout: 60_000,
-  // Much of the time goes by in waiting for real processes; and one that is left over must not hold up the end.
+  // Much of the time goes by in waiting for real processes.
   maxWorkers: Math.max(2, availableParallelism()),
   // Modules of a test file are never let go of: a worker that holds many answers late.
   workerIdleMemoryLimit: '1GB',
+  // A process that is left over must not hold up the end.
   forceExit: true,
   reporters: ['default', '<rootDir>/scripts/summary-reporter.mjs'],
   projects: [

@@ -1,15 +1,11 @@
 // Switchyard under a harness that measures CI servers side by side: by its public HTTP API and SSE alone. Its modes:
 // YARD_BENCH_MODE=processes starts every service as a process of its own, else all are one process.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import http from 'node:http';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { startPlatform } from './platform.mjs';
 
-const main = fileURLToPath(new URL('../../services/single-node/dist/main.js', import.meta.url));
 const data = `${process.env.BENCH_TMP ?? '/tmp/bench'}/switchyard`;
-const flags = process.env.YARD_BENCH_MODE === 'processes' ? ['--processes'] : [];
+const processes = process.env.YARD_BENCH_MODE === 'processes';
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 const tail = `perl -MTime::HiRes=time,sleep -e '$|=1; for(1..500){printf "T%.6f %d\\n",time,$_; sleep 0.01}'`;
 const leaf = n => `{ name: s${n}, run: sleep 0.2 }`;
@@ -22,7 +18,7 @@ const files = {
   w3: `stages:\n${three.join('\n')}`,
 };
 
-let child, url, headers, feed, onFinish;
+let platform, url, headers, feed, onFinish;
 const pipelines = {};
 const ended = new Map();
 const endOf = id => ended.get(id) ?? ended.set(id, Promise.withResolvers()).get(id);
@@ -47,8 +43,10 @@ const listen = (path, take) =>
     const options = { agent: false, headers: { ...headers, accept: 'text/event-stream' } };
     const request = http.get(url + path, options, response => {
       let rest = '';
-      const over = once(response, 'close');
-      response.setEncoding('utf8').on('data', text => {
+      const over = new Promise(closed => response.once('close', closed));
+      // Whoever lets go of a stream hears of it as an error.
+      response.on('error', () => undefined).setEncoding('utf8');
+      response.on('data', text => {
         const at = performance.now();
         const frames = (rest + text).split('\n\n');
         rest = frames.pop();
@@ -66,19 +64,10 @@ const trigger = async name =>
   JSON.parse(await ask('POST', `/api/ci/pipelines/${pipelines[name]}/trigger`, {})).execution_id;
 
 const start = async () => {
-  child = spawn(process.execPath, [main, '--data', data, '--with-parent', ...flags], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, CONNECTOR_SLOTS: '8', LIMIT_PER_TOKEN: '1000000' },
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    const said = JSON.parse(line);
-    if (said.event === 'failed') throw new Error(said.message);
-    if (said.event !== 'ready') continue;
-    ({ url } = said);
-    headers = { authorization: `Bearer ${said.token}`, 'content-type': 'application/json' };
-    break;
-  }
-  child.stdout.resume();
+  const environment = { CONNECTOR_SLOTS: '8', LIMIT_PER_TOKEN: '1000000' };
+  platform = await startPlatform({ processes, directory: data, environment });
+  ({ url } = platform.client);
+  headers = { authorization: `Bearer ${platform.token}`, 'content-type': 'application/json' };
   for (const [name, steps] of Object.entries(files)) {
     const answer = await ask('POST', '/api/ci/pipelines', { yaml: `name: ${name}\n${steps}\n` });
     pipelines[name] = JSON.parse(answer).pipeline.id;
@@ -91,7 +80,7 @@ const start = async () => {
 
 /** The harness' driver: see its README for what each member gives. */
 const driver = {
-  name: flags.length > 0 ? 'switchyard-processes' : 'switchyard',
+  name: processes ? 'switchyard-processes' : 'switchyard',
   caps: ['w1', 'w2', 'w3', 'w4', 'w4tail', 'w5', 'w6'],
   setup: () => {
     rmSync(data, { recursive: true, force: true });
@@ -101,9 +90,9 @@ const driver = {
   stop: async () => {
     feed?.close();
     ended.clear();
-    if (child?.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
+    await platform?.stop();
   },
-  roots: () => [child.pid],
+  roots: () => [platform.pid],
   trigger: async (name, onText) => {
     const id = await trigger(name);
     const take = ({ text }) => text !== undefined && onText(text);

@@ -30,7 +30,7 @@ export const startPlatform = async ({ processes = false, directory, environment 
       if (child.exitCode === null) await once(child, 'exit');
       if (!directory) rmSync(data, { recursive: true, force: true });
     };
-    return { client: new YardClient(said), pid: child.pid, readyMs, stop, data };
+    return { client: new YardClient(said), token: said.token, pid: child.pid, readyMs, stop, data };
   }
   throw new Error('the platform ended before it was ready');
 };

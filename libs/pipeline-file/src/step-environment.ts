@@ -26,30 +26,26 @@ const schema = {
 export const stepEnvironment: Reader<StepEnvironment> = reader(
   { schema, words: 'map of names to text, or to `{ secret: NAME }`' },
   (value, path, report) => {
-    if (value.kind !== 'map') return withTexts(environment(value, path, report));
-    const [plain, marked] = parted(value.entries, ({ value: one }) => one.kind !== 'map');
-    // The names are read as all names of variables are.
-    const named = marked.map(entry => ({ ...entry, value: emptyAt(entry.value) }));
-    const honest = Object.keys(environment({ ...value, entries: named }, path, report) ?? {});
+    const entries = value.kind === 'map' ? value.entries : [];
+    const marked = entries.filter(({ value: one }) => one.kind === 'map');
+    // Names are read as those of all variables are; what is marked has an empty text meanwhile.
+    const named = value.kind === 'map' ? { ...value, entries: entries.map(unmarked) } : value;
+    const read = environment(named, path, report);
+    if (!read) return undefined;
     const secrets: Record<string, string> = {};
-    for (const { key, value: one } of marked) {
-      const secret = honest.includes(key) ? secretOf(one, join(path, key), report) : undefined;
+    for (const { key, value: one } of marked.filter(({ key }) => Object.hasOwn(read, key))) {
+      const secret = secretOf(one, join(path, key), report);
       if (secret !== undefined) secrets[key] = secret;
     }
-    const found = withTexts(environment({ ...value, entries: plain }, path, report));
-    return found && { ...found, secrets };
+    const isText = ([name]: [string, string]) => !marked.some(({ key }) => key === name);
+    return { texts: Object.fromEntries(Object.entries(read).filter(isText)), secrets };
   },
 );
 
-const withTexts = (texts: Record<string, string> | undefined): StepEnvironment | undefined =>
-  texts && { texts, secrets: {} };
-
-const emptyAt = ({ offset }: Located): Located => ({ kind: 'scalar', offset, value: '', written: '' });
-
-const parted = (entries: Entry[], fits: (entry: Entry) => boolean): [Entry[], Entry[]] => [
-  entries.filter(fits),
-  entries.filter(entry => !fits(entry)),
-];
+const unmarked = (entry: Entry): Entry => {
+  const { kind, offset } = entry.value;
+  return kind === 'map' ? { ...entry, value: { kind: 'scalar', offset, value: '', written: '' } } : entry;
+};
 
 const secretOf = (value: Located, path: string, report: Report): string | undefined => {
   const entries = value.kind === 'map' ? value.entries : [];

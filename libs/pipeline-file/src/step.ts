@@ -62,8 +62,9 @@ const materialOf = (raw: RawStep, name: string, report: Report) => {
     ...Object.keys(secrets).filter(one => Object.hasOwn(environment, one)),
     ...Object.keys(marked).filter(one => Object.hasOwn(values.secrets ?? {}, one)),
   ];
+  const key = values.secrets ? 'secrets' : 'environment';
   for (const variable of twice)
-    report.add(at(values.secrets ? 'secrets' : 'environment'), path(values.secrets ? 'secrets' : 'environment'), {
+    report.add(at(key), path(key), {
       code: 'conflicting-keys',
       message: `the variable ${variable} is filled from a secret and by env:`,
       suggestion: 'keep one of them',

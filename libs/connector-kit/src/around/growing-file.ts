@@ -1,6 +1,6 @@
 import { appendFileSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import type { SpoolReader } from '../shim/contract.js';
+import { readAt } from '../shim/stretches.js';
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
@@ -29,14 +29,7 @@ export class GrowingFile implements SpoolReader {
   async read(offset: number, maxBytes: number): Promise<Buffer> {
     const length = Math.max(0, Math.min(maxBytes, this.bytes - offset));
     this.seen = offset + length;
-    if (length === 0) return Buffer.alloc(0);
-    const file = await open(this.path, 'r');
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, offset);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return readAt(this.path, offset, length);
   }
 
   async changed(signal?: AbortSignal): Promise<void> {

@@ -5,7 +5,7 @@ import { reasonOf } from '@switchyard/kernel';
 
 /** A shim on its way. */
 export interface Born {
-  /** The one word it says before it is on its own; empty when it died without one. */
+  /** The one word it says before it is on its own; empty when it died without one. Rejects when nobody can tell. */
   answer: Promise<string>;
   /** Resolves when it has ended, or when nobody can tell any more. */
   ended: Promise<void>;
@@ -13,11 +13,17 @@ export interface Born {
 
 /** Starts shims. */
 export interface Nursery {
-  /** @throws Error when nothing was started */
   start(place: string, job: string): Born;
 }
 
 const nothing = (): void => undefined;
+
+/** A process that inherits nothing, and keeps this one from ending as little as it ends with it. */
+const apart = (program: string, words: readonly string[]) => {
+  const child = spawn(program, words, { cwd: '/', env: {}, detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+  child.unref();
+  return child;
+};
 
 /** From this process: what works everywhere, and takes as long as this process is large. */
 export class OwnNursery implements Nursery {
@@ -25,13 +31,7 @@ export class OwnNursery implements Nursery {
 
   start(place: string, job: string): Born {
     const [program, ...options] = this.command;
-    const child = spawn(program, [...options, place], {
-      cwd: '/',
-      env: {},
-      detached: true,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
-    child.unref();
+    const child = apart(program, [...options, place]);
     // A shim that refuses may leave before it has read everything.
     child.stdin.on('error', nothing).end(job);
     const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
@@ -83,12 +83,7 @@ export class SmallNursery implements Nursery {
   }
 
   private open(): ChildProcess {
-    const child = spawn(this.program, ['--nursery'], {
-      cwd: '/',
-      env: {},
-      detached: true,
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
+    const child = apart(this.program, ['--nursery']);
     const { expected } = this;
     const over = (reason: string) => {
       if (this.child === child) [this.child, this.expected] = [undefined, new Map()];
@@ -102,7 +97,6 @@ export class SmallNursery implements Nursery {
     child.once('exit', () => over('what starts it died'));
     child.stdin.on('error', nothing);
     createInterface({ input: child.stdout }).on('line', line => hear(expected, line));
-    child.unref();
     for (const pipe of [child.stdin, child.stdout]) refOf(pipe).unref();
     return child;
   }
