@@ -35,7 +35,12 @@ export class Gauntlet {
   /** One whose work is another. Nothing is said of its memory, since nothing has warmed it up. */
   static async of(environment: Record<string, string>, crew: Crew, work: Record<Kind, Sample>): Promise<Gauntlet> {
     const house = await FaultsHouse.start(environment, crew);
-    return new Gauntlet(house, new Load(house.client, house.ledger, work, containersMs), consumersIn(house.data), new Map());
+    return new Gauntlet(
+      house,
+      new Load(house.client, house.ledger, work, containersMs),
+      consumersIn(house.data),
+      new Map(),
+    );
   }
 
   /** Dies at all of them, several at a time since most of it is waiting; what each broke, when that is known. */
