@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Place, type YardClient, YardError } from '@switchyard/client';
 import type { ExecutionId, ExecutionView } from '@switchyard/contracts';
 import { sleep, waitBefore } from '@switchyard/kernel';
@@ -16,8 +17,15 @@ export interface AttendOptions extends OnlookerOptions {
   afterwards?: (connection: Connection, execution: ExecutionView) => Promise<void>;
 }
 
-/** Begins an execution, or says with an exit code why not. */
-export type Beginning = (connection: Connection, interruption: Interruption) => Promise<{ id: ExecutionId } | number>;
+/**
+ * Begins an execution, or says with an exit code why not. It may be asked again, of another platform on the same data
+ * directory; the key is the same one then.
+ */
+export type Beginning = (
+  connection: Connection,
+  interruption: Interruption,
+  key: string,
+) => Promise<{ id: ExecutionId } | number>;
 
 /** A platform that dies more often does so because of this execution. */
 const mostDeaths = 3;
@@ -26,10 +34,16 @@ const mostDeaths = 3;
 export const attend = async (terminal: Terminal, options: AttendOptions, begin: Beginning): Promise<number> => {
   const interruption = new Interruption();
   const { data, keep } = options;
-  let connection = await connect(terminal, { data, keep, signal: interruption.signal });
+  const platforms = { data, keep, signal: interruption.signal };
+  let connection = await connect(terminal, platforms);
   let looking: Onlooker | undefined;
   try {
-    const begun = await begin(connection, interruption);
+    const key = randomUUID();
+    const begun = await somewhere(
+      () => begin(connection, interruption, key),
+      error => hasLeft(connection, error),
+      async () => (connection = await connect(terminal, platforms)),
+    );
     if (typeof begun === 'number') return begun;
     const { id } = begun;
     looking = onlooker(terminal, options, () => connection.client.execution(id));
@@ -57,6 +71,24 @@ export const attend = async (terminal: Terminal, options: AttendOptions, begin: 
     await connection.close();
   }
 };
+
+/** What was sent to a platform that belongs to another command, and ended with it, may lie in the data directory. */
+const somewhere = async <Result>(
+  begin: () => Promise<Result>,
+  isLeft: (error: unknown) => Promise<boolean>,
+  goOn: () => Promise<unknown>,
+): Promise<Result> => {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await begin();
+    } catch (error) {
+      if (tries === mostDeaths || !(await isLeft(error))) throw error;
+      await goOn();
+    }
+};
+
+const hasLeft = async ({ isLocal, isGone }: Connection, error: unknown): Promise<boolean> =>
+  error instanceof YardError && error.mayHeal && isLocal && (error.status === undefined || (await isGone()));
 
 /** While it is watched, Ctrl-C cancels the execution, and its end is waited for. */
 const cancelling = async <Result>(

@@ -1,6 +1,7 @@
 import { Fault, type Millis, outageOf, reasonOf } from '@switchyard/kernel';
 import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import { StoreClock } from './store-clock.js';
+import { tellOfClosing } from './told-of-closing.js';
 
 export interface StoreOptions {
   uri: string;
@@ -33,6 +34,7 @@ const silence = { heartbeatFrequencyMS: 5_000, connectTimeoutMS: 5_000 };
  * @throws Fault `store-unreachable` after five seconds without a server.
  */
 export const openStore = async ({ uri, database, service }: StoreOptions): Promise<Store> => {
+  tellOfClosing();
   const connection = mongoose.createConnection();
   const options = {
     dbName: database,

@@ -9,6 +9,7 @@ import { nestLogger } from '@switchyard/telemetry';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatewayModule } from './gateway.module.js';
 import { asksForSocket, takeSockets } from './in/api/web-sockets.js';
+import { hearOutWhoIsRefused } from './in/limits/heard-out.js';
 import { InFlight } from './in/limits/in-flight.js';
 import { protect, serverLimits } from './in/limits/server-limits.js';
 import { takeUploads } from './in/multipart.js';
@@ -61,6 +62,7 @@ export const startHttpServer = async (
   const inFlight = new InFlight();
   inFlight.watch(server);
   await protect(server, parts.limiting.limits);
+  hearOutWhoIsRefused(server);
   await takeUploads(server);
   serveWeb(server, parts.web);
   const nest = await NestFactory.create<NestFastifyApplication>(GatewayModule.of(parts), adapter, {

@@ -23,12 +23,12 @@ export interface RerunOptions {
 export const rerun = async (terminal: Terminal, word: string, options: RerunOptions): Promise<number> => {
   const { follow, watch, json, data } = options;
   if (follow || watch)
-    return attend(terminal, { ...options, keep: false }, async ({ client }) => {
-      const { execution_id: id } = await begin(client, word, options);
+    return attend(terminal, { ...options, keep: false }, async ({ client }, _interruption, key) => {
+      const { execution_id: id } = await begin(client, word, options, key);
       return { id };
     });
   const { client } = await mustRun(data);
-  const answer = await begin(client, word, options);
+  const answer = await begin(client, word, options, randomUUID());
   if (json) terminal.json(answer);
   else {
     terminal.line(`${answer.execution_id}: ${plain(answer.message)}`);
@@ -37,10 +37,14 @@ export const rerun = async (terminal: Terminal, word: string, options: RerunOpti
   return exit.success;
 };
 
-const begin = async (client: YardClient, word: string, { from, all }: RerunOptions): Promise<TriggerAnswer> => {
+/** @param key makes repeating harmless. */
+const begin = async (
+  client: YardClient,
+  word: string,
+  { from, all }: RerunOptions,
+  key: string,
+): Promise<TriggerAnswer> => {
   const id = await executionNamed(client, word);
   const step = from === undefined ? undefined : stepNamed(await client.execution(id), from).id;
-  // The key makes repeating harmless.
-  const key = randomUUID();
   return repeated(() => (all ? client.rerunAll(id, key) : client.rerun(id, step, key)));
 };

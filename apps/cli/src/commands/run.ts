@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type YardClient, YardError } from '@switchyard/client';
 import type { Finding, PipelineId } from '@switchyard/contracts';
 import { attend, type AttendOptions } from '../attend.js';
@@ -31,7 +30,7 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
   if (checked.model) inputsFor(checked.model.inputs, given);
   const afterwards: AttendOptions['afterwards'] = (connection, execution) =>
     stops?.breakOnFailure(terminal, connection, execution, options.data) ?? Promise.resolve();
-  return attend(terminal, { ...options, afterwards }, async (connection, interruption) => {
+  return attend(terminal, { ...options, afterwards }, async (connection, interruption, key) => {
     stops?.mustBeLocal(connection);
     const pipeline = await applied(connection.client, checked);
     const findings = reached('refused' in pipeline ? pipeline.refused : pipeline.findings, checked.root);
@@ -41,7 +40,6 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
     if (!options.json && takesCheckout(checked)) tellUncommitted(terminal, await uncommitted(file), facts.commit_hash);
     if (interruption.exitCode !== undefined) return interruption.exitCode;
     // The key makes repeating harmless.
-    const key = randomUUID();
     const body = { ...facts, environment, ...(Object.keys(given).length > 0 ? { inputs: given } : {}) };
     const answer = await repeated(() => connection.client.trigger(pipeline.id, body, key));
     return { id: answer.execution_id };

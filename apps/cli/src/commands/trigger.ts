@@ -28,13 +28,13 @@ export interface TriggerOptions {
 export const triggerPipeline = async (terminal: Terminal, name: string, options: TriggerOptions): Promise<number> => {
   const { follow, watch, json, data } = options;
   const body = bodyOf(options);
-  const begin = (client: YardClient) => triggered(client, name, options.project, body);
+  const begin = (client: YardClient, key: string) => triggered(client, name, options.project, body, key);
   if (follow || watch)
-    return attend(terminal, { ...options, keep: false }, async ({ client }) => ({
-      id: (await begin(client)).execution_id,
+    return attend(terminal, { ...options, keep: false }, async ({ client }, _interruption, key) => ({
+      id: (await begin(client, key)).execution_id,
     }));
   const { client } = await mustRun(data);
-  const answer = await begin(client);
+  const answer = await begin(client, randomUUID());
   if (json) terminal.json(answer);
   else {
     terminal.line(`${answer.execution_id}: ${plain(answer.message)}`);
@@ -48,10 +48,10 @@ const triggered = async (
   name: string,
   project: string | undefined,
   body: ReturnType<typeof bodyOf>,
+  key: string,
 ): Promise<TriggerAnswer> => {
   const id = await pipelineNamed(client, name, project);
   // The key makes repeating harmless.
-  const key = randomUUID();
   return repeated(() => client.trigger(id, body, key));
 };
 

@@ -4,13 +4,12 @@ import { HttpFault } from '@switchyard/http';
 import { Fault } from '@switchyard/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type UploadPart } from '../domain/upload.js';
+import { hearOut, mostDropped } from './limits/heard-out.js';
 
 /** Its only route. */
 export const uploadRoute = '/api/ci/pipelines/upload';
 /** Bytes of all parts that are kept: the pipeline file, and what it includes. */
 const mostBytes = largestText + largestIncludes;
-/** Bytes that are read to the end although they are refused, so that the sender hears why. */
-const mostDropped = 10 * 1_048_576;
 /** The pipeline, and room for the words beside it. */
 const mostParts = mostIncludes + 8;
 
@@ -52,7 +51,7 @@ export const partsOf = async (request: FastifyRequest, reply: FastifyReply): Pro
     return await Promise.race([reading, overflow.of(request)]);
   } catch (error) {
     if (overflow.happened) void reply.header('connection', 'close');
-    else await readOff(request);
+    else await hearOut(request);
     throw error instanceof Fault ? error : broken(error);
   }
 };
@@ -116,22 +115,6 @@ const textOf = async (file: AsyncIterable<Buffer>): Promise<string> => {
   const pieces: Buffer[] = [];
   for await (const piece of file) pieces.push(piece);
   return Buffer.concat(pieces).toString('utf8');
-};
-
-/** Drops what is still to come: who is still sending would not hear the answer. */
-const readOff = async ({ raw }: FastifyRequest): Promise<void> => {
-  raw.unpipe();
-  let dropped = 0;
-  await new Promise<void>(resolve => {
-    const done = () => resolve();
-    if (raw.readableEnded || raw.destroyed) return done();
-    raw.on('data', (bytes: Buffer) => {
-      dropped += bytes.length;
-      if (dropped > mostDropped) raw.destroy();
-    });
-    for (const end of ['end', 'close', 'error']) raw.once(end, done);
-    raw.resume();
-  });
 };
 
 const notTaken = (status: number, message: string): HttpFault =>

@@ -25,6 +25,29 @@ describe('bodies', () => {
     expect(await raw(door.port, `${head}${chunk}${chunk}0\r\n\r\n`)).toMatch(/^HTTP\/1.1 413 /);
   });
 
+  it('that are refused are read to the end, so that whoever sends them hears why', async () => {
+    door = await openDoor();
+    const send = async (type: string) => {
+      const head = `POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\ncontent-length: 9000000\r\n\r\n`;
+      const socket = connect(door.port, '127.0.0.1');
+      // Like many clients, it listens when it has said everything.
+      await new Promise<void>((resolve, reject) => {
+        socket.once('error', reject);
+        socket.write(`${head}${'x'.repeat(9_000_000)}`, error => (error ? reject(error) : resolve()));
+      });
+      socket.end();
+      return (await text(socket)).slice(0, 12);
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => [send('application/json'), send('image/png')]).flat(),
+    );
+    expect(answers).toEqual(answers.map((_, i) => (i % 2 === 0 ? 'HTTP/1.1 413' : 'HTTP/1.1 415')));
+    const far = `POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99000000\r\n\r\n{`;
+    const answer = await raw(door.port, far, { end: false });
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+    expect(answer).toMatch(/^connection: close\r$/im);
+  });
+
   it('that come too slowly are cut, and the sender hears why', async () => {
     door = await openDoor({ requestMs: 200 });
     const head = 'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"a"';

@@ -12,6 +12,7 @@ import type { Role } from '../../domain/access/permissions.js';
 import type { Principal } from '../../domain/access/principal.js';
 import { partsOf, takeUploads, uploadRoute } from '../multipart.js';
 import type { HttpLimits } from './http-limits.js';
+import { hearOutWhoIsRefused } from './heard-out.js';
 import { InFlight } from './in-flight.js';
 import { rateGuard } from './rate.guard.js';
 import { protect, serverLimits } from './server-limits.js';
@@ -104,6 +105,7 @@ export const openDoor = async (
   const inFlight = new InFlight();
   inFlight.watch(server);
   await protect(server, limits);
+  hearOutWhoIsRefused(server);
   await takeUploads(server);
   const guard = (buckets: Parameters<typeof rateGuard>[0]) => ({
     provide: APP_GUARD,
