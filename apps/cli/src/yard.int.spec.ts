@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { stat, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { eventually, firstLine, Place } from './yard.story.js';
@@ -140,6 +140,21 @@ describe('yard', () => {
           .join('')
           .match(/starting the bus/g),
       ).toHaveLength(1);
+      expect(await place.processes()).toEqual([]);
+    });
+
+    it('begins on a platform of its own when the one that it has found ends before it has accepted anything', async () => {
+      const program = `const server = require('node:http').createServer((request, response) =>
+        request.url === '/healthz' ? response.end() : process.exit()).listen(0, '127.0.0.1', () =>
+        console.log(server.address().port));`;
+      const leaving = spawn(process.execPath, ['-e', program, 'single-node'], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const [port] = (await once(leaving.stdout, 'data')) as [Buffer];
+      const said = { pid: leaving.pid, url: `http://127.0.0.1:${Number(port.toString())}`, token: 'x'.repeat(43) };
+      await mkdir(place.path('.yard'));
+      await writeFile(place.path('.yard/platform.json'), JSON.stringify(said));
+      const ran = await place.run(['run', await place.pipeline('late', { one: 'echo done' })]);
+      expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/│ done$/m) });
+      expect(leaving.exitCode).toBe(0);
       expect(await place.processes()).toEqual([]);
     });
   });
