@@ -207,7 +207,7 @@ describe('the pages for those who run a project or a platform', () => {
     for (const size of ['wide', 'phone'] as const) {
       await view.page.setViewportSize(size === 'wide' ? { width: 1280, height: 800 } : { width: 390, height: 844 });
       await view.open(path);
-      await view.page.getByText(shows).first().waitFor();
+      await view.page.getByText(shows).locator('visible=true').first().waitFor();
       await view.screenshots(`${path.replace(/\W+/g, '-').slice(1)}-${size}`);
       expect(await view.axe()).toEqual([]);
       const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';

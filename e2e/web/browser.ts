@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { LinkAnswer } from '@switchyard/contracts';
@@ -33,7 +32,7 @@ export class WebPage {
   constructor(
     readonly page: Page,
     readonly house: House,
-    private readonly folder: string,
+    private readonly folder: string | undefined,
   ) {
     page.setDefaultTimeout(30_000);
     page.on('console', message => {
@@ -56,19 +55,18 @@ export class WebPage {
     await this.page.goto(`${this.house.url}${path}`);
   }
 
-  /** @returns where it lies; kept where the variable SCREENSHOTS names a folder. */
-  async screenshot(name: string): Promise<string> {
-    const path = join(this.folder, `${name}.png`);
-    await this.page.screenshot({ path });
-    return path;
+  /** To be looked at, in the folder that the variable SCREENSHOTS names; nothing without it. */
+  async screenshot(name: string): Promise<void> {
+    if (this.folder) await this.page.screenshot({ path: join(this.folder, `${name}.png`) });
   }
 
-  /** What axe finds serious or critical, in both schemes: one line each, empty where all is well. */
+  /** What axe finds serious or critical: one line each, empty where all is well. In the other scheme only colours differ. */
   async axe(): Promise<string[]> {
     const found: string[] = [];
     for (const colorScheme of schemes) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+      const axe = new AxeBuilder({ page: this.page });
+      const { violations } = await (colorScheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
       for (const { id, impact, help, nodes } of violations)
         if (impact === 'serious' || impact === 'critical')
           found.push(
@@ -80,6 +78,7 @@ export class WebPage {
 
   /** A shot in each scheme. */
   async screenshots(name: string): Promise<void> {
+    if (!this.folder) return;
     for (const colorScheme of schemes) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await this.screenshot(`${name}-${colorScheme}`);
@@ -91,19 +90,17 @@ export class WebPage {
 export class WebBrowser {
   private constructor(
     private readonly browser: Browser,
-    private readonly folder: string,
-    private readonly isKept: boolean,
+    private readonly folder: string | undefined,
   ) {}
 
   static async open(): Promise<WebBrowser> {
-    const wished = process.env['SCREENSHOTS'];
-    if (wished) await mkdir(wished, { recursive: true });
-    const folder = wished ?? (await mkdtemp(join(tmpdir(), 'yard-screens-')));
+    const folder = process.env['SCREENSHOTS'];
+    if (folder) await mkdir(folder, { recursive: true });
     const browser = await chromium.launch({
       executablePath,
-      args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none', '--disable-gpu'],
     });
-    return new WebBrowser(browser, folder, wished !== undefined);
+    return new WebBrowser(browser, folder);
   }
 
   /** A window in which nobody is signed in. */
@@ -120,9 +117,13 @@ export class WebBrowser {
     return new WebPage(await context.newPage(), house, this.folder);
   }
 
-  async close(): Promise<void> {
-    await this.browser.close();
-    if (!this.isKept) await rm(this.folder, { recursive: true, force: true });
+  /** Closes every window: one that is left open goes on following events, and takes its time from the others. */
+  async closeWindows(): Promise<void> {
+    await Promise.all(this.browser.contexts().map(context => context.close()));
+  }
+
+  close(): Promise<void> {
+    return this.browser.close();
   }
 
   private context(house: House, { size = 'wide', scheme = 'light' }: Look): Promise<BrowserContext> {

@@ -13,6 +13,7 @@ describe('executions in the web interface', () => {
     browser = await openBrowser();
     house = await House.start();
   });
+  afterEach(() => browser.closeWindows());
   afterAll(async () => {
     await browser?.close();
     await house?.stop();

@@ -30,6 +30,7 @@ describe('pipelines in the web interface', () => {
     ({ pipeline } = await house.apply(file("  - { name: tell, run: 'true' }\n")));
     for (let n = 0; n < 3; n += 1) await house.ended(await house.trigger(pipeline.id, startOf('staging')));
   });
+  afterEach(() => browser.closeWindows());
   afterAll(async () => {
     await browser?.close();
     await house?.stop();
@@ -69,7 +70,7 @@ describe('pipelines in the web interface', () => {
     expect([ended.status, ended.trigger.branch, ended.inputs]).toEqual([
       'success',
       'release/7',
-      { target: 'production' },
+      { target: 'production', note: '' },
     ]);
     await page.goBack();
     await page.getByRole('cell', { name: '75 %' }).waitFor();
@@ -89,7 +90,7 @@ describe('pipelines in the web interface', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('shop');
     await page.waitForURL(/name=shop/);
-    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
     await page.keyboard.press('j');
     await page.keyboard.press('o');
     await heading(view, 'web shop').waitFor();

@@ -11,6 +11,7 @@ describe('the web interface', () => {
     browser = await openBrowser();
     house = await House.start();
   });
+  afterEach(() => browser.closeWindows());
   afterAll(async () => {
     await browser?.close();
     await house?.stop();
@@ -79,7 +80,7 @@ describe('the web interface', () => {
       .innerText();
     const totp = new TOTP({ secret });
     expect(URI.parse(totp.toString())).toBeDefined();
-    await view.page.getByLabel('Code').fill(totp.generate());
+    await view.page.getByRole('textbox', { name: 'Code' }).fill(totp.generate());
     await view.page.getByRole('button', { name: 'Turn it on' }).click();
     await view.page.getByText('Keep these recovery codes').waitFor();
     const recovery = (await view.page.locator('li code').first().innerText()).trim();

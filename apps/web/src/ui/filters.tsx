@@ -55,7 +55,7 @@ export const Filters = ({
 
 const settleMs = 250;
 
-/** Told when the typing rests, or at once with Enter. */
+/** Told when the typing rests, or at once with Enter, which leaves the field: the next keys are for the list. */
 const TextFilter = ({
   filter: { label, isSearch = false },
   value,
@@ -88,7 +88,11 @@ const TextFilter = ({
           typed.value = event.currentTarget.value;
           tell(typed.value, settleMs);
         }}
-        onKeyDown={event => event.key === 'Enter' && tell(typed.value, 0)}
+        onKeyDown={event => {
+          if (event.key !== 'Enter') return;
+          tell(typed.value, 0);
+          event.currentTarget.blur();
+        }}
       />
     </label>
   );

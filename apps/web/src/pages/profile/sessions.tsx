@@ -40,7 +40,7 @@ export const Sessions = () => {
         {sessions => <Table caption="Your sessions" columns={columns} rows={sessions} keyOf={({ id }) => id} />}
       </Loaded>
       {ending.value && (
-        <EndSession session={ending.value} onClose={() => (ending.value = undefined)} onDone={query.reload} />
+        <EndSession session={ending.value} onClose={() => (ending.value = undefined)} onDone={() => query.reload()} />
       )}
     </Section>
   );

@@ -2,7 +2,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml, yamlLanguage } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
-import { type Diagnostic, forceLinting, linter, lintGutter, lintKeymap } from '@codemirror/lint';
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } from '@codemirror/view';
 import type { Finding } from '@switchyard/contracts';
@@ -57,17 +57,6 @@ export interface CodeEditorProps {
   onSave: () => void;
 }
 
-/** Marks what was found in the text as it is. */
-const marksOf = (findings: () => CodeEditorProps['findings']): Extension =>
-  linter(
-    ({ state }) => {
-      const now = state.doc.toString();
-      const { of, all } = findings();
-      return of === now ? diagnosticsOf(now, all) : [];
-    },
-    { delay: 0 },
-  );
-
 /** A text editor for pipeline files: in a tree of its own, where its styles need no leave of the page's policy. */
 export const CodeEditor = (props: CodeEditorProps) => {
   const { label, text, schema, isReadOnly, findings } = props;
@@ -90,7 +79,7 @@ export const CodeEditor = (props: CodeEditorProps) => {
           keys,
           [lineNumbers(), history(), highlightActiveLine(), indentOnInput(), bracketMatching(), closeBrackets()],
           autocompletion({ activateOnTyping: true }),
-          [lintGutter(), marksOf(() => newest.current.findings)],
+          lintGutter(),
           appearance,
           EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorView.updateListener.of(change => {
@@ -111,7 +100,9 @@ export const CodeEditor = (props: CodeEditorProps) => {
     view.current?.dispatch({ effects: parts.current.reading.reconfigure(reading(isReadOnly)) });
   }, [isReadOnly]);
   useEffect(() => {
-    if (view.current) forceLinting(view.current);
+    const now = view.current?.state.doc.toString();
+    if (view.current && now === findings.of)
+      view.current.dispatch(setDiagnostics(view.current.state, diagnosticsOf(now, findings.all)));
   }, [findings]);
   return <div ref={place} class={css.editor} data-editor="" />;
 };
