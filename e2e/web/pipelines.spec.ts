@@ -88,10 +88,13 @@ describe('pipelines in the web interface', () => {
     await fits(view);
     await view.screenshots('pipelines-phone');
     await page.keyboard.press('/');
+    const found = page.waitForResponse(answer => answer.url().includes('name=shop'));
     await page.keyboard.type('shop');
-    await page.waitForURL(/name=shop/);
     await page.keyboard.press('Enter');
+    await found;
+    await page.getByRole('link', { name: 'web shop' }).waitFor();
     await page.keyboard.press('j');
+    await page.locator('tr[aria-current="true"]').waitFor();
     await page.keyboard.press('o');
     await heading(view, 'web shop').waitFor();
     expect(view.errors).toEqual([]);

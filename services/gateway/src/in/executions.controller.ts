@@ -61,6 +61,8 @@ export class ExecutionsController {
     const known = await this.reading.run(id);
     if (!known) throw unknownExecution(id);
     if (known.rev === 0) return { explanations: [{ sentence: known.reason ?? 'accepted, and not planned yet' }] };
+    // It was created between the two questions.
+    if (reply.what === 'execution') return this.why({ id }, step === undefined ? {} : { step });
     const steps = known.steps.map(one => one.id).slice(0, 50);
     throw notFound('unknown-step', `${id} has no step ${step}`, `its steps are ${steps.join(', ')}`);
   }

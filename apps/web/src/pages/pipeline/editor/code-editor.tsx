@@ -81,7 +81,7 @@ export const CodeEditor = (props: CodeEditorProps) => {
           autocompletion({ activateOnTyping: true }),
           lintGutter(),
           appearance,
-          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
           EditorView.updateListener.of(change => {
             if (change.docChanged) newest.current.onInput(change.state.doc.toString());
           }),
