@@ -18,60 +18,69 @@ const reason = noEngine();
 const rows = reason === undefined ? describe : describe.skip;
 const skipped = reason ? ` (skipped: ${reason})` : '';
 
+const chance = seeded(seed);
+/** All of them in the long profile, else a few, which another seed draws anew. */
+const drawn = <Item>(all: readonly Item[], few: number): Item[] =>
+  shuffled(all, chance).slice(0, long ? all.length : few);
+
 /** Not those of other connectors; those of containers alone stand in docker-crashes.spec.ts. */
 const points = crashPoints.filter(point => !/^(docker|shell|null)\./.test(point));
-/** All of them in the long profile, else a few, which another seed draws anew. */
-const drawn = shuffled(points, seeded(seed)).slice(0, long ? points.length : 4);
-const before = (isSilent: boolean): Points =>
-  new Map(
-    drawn
-      .filter(point => afterSilence.has(point) === isSilent && (long || !isSilent))
-      .map(point => [point, afterSilence.get(point) ?? situationOf(point)]),
-  );
-const usual = before(false);
-const silent = before(true);
+/** What needs a short lease has a house of its own, in the long profile only. */
+const usual: Points = new Map(
+  drawn(
+    points.filter(point => !afterSilence.has(point)),
+    2,
+  ).map(point => [point, situationOf(point)]),
+);
+const silent: Points = new Map(long ? afterSilence : []);
 const shortLease = { LEASE_TTL_MS: '2000', LEASE_GRACE_MS: '200' };
+/** Of a run or a test: a machine at work needs minutes for what takes seconds on a quiet one. */
+const mostMs = 600_000;
 
 rows(`with steps in containers (seed ${seed})${skipped}`, () => {
   const ground = new ContainerGround();
   const directory = mkdtempSync(join(tmpdir(), 'yard-store-'));
+  /** What is to be taken away, the latest first. */
+  const undo: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true }), () => ground.remove()];
   let store: StoreProcess;
   let line: FaultProxy;
   let gauntlet: Gauntlet;
   let patient: Gauntlet | undefined;
   const results = new Map<CrashPoint, Promise<string[]>>();
 
-  beforeAll(async () => {
-    await ground.start();
+  const opened = async (environment: Record<string, string>) => {
+    const onGround = { DOCKER_HOST: ground.engine.address, DOCKER_NETWORK: 'none' };
+    const house = await Gauntlet.of({ ...onGround, ...environment }, containerCrew, containerSamples);
+    undo.push(() => house.close());
+    return house;
+  };
+
+  const withStore = async () => {
     store = await StoreProcess.start(directory);
+    undo.push(() => store.stop());
     line = await FaultProxy.to(store.uri);
-    const environment = { DOCKER_HOST: ground.engine.address, DOCKER_NETWORK: 'none' };
-    gauntlet = await Gauntlet.of(
-      { ...environment, MONGODB_URI: line.through(store.uri) },
-      containerCrew,
-      containerSamples,
-    );
+    undo.push(() => line.stop());
+    return opened({ MONGODB_URI: line.through(store.uri) });
+  };
+
+  beforeAll(async () => {
+    [gauntlet] = await Promise.all([withStore(), ground.start()]);
     await ground.watch(() => (patient ?? gauntlet).house.ledger);
     for (const [point, result] of gauntlet.dieAtAll(usual, 2)) results.set(point, result);
     if (silent.size === 0) return;
     await Promise.all(results.values());
-    patient = await Gauntlet.of({ ...environment, ...shortLease }, containerCrew, containerSamples);
+    patient = await opened(shortLease);
     for (const [point, result] of patient.dieAtAll(silent, 1)) results.set(point, result);
-  }, 600_000);
+  }, mostMs);
 
   afterAll(async () => {
-    await gauntlet.close();
-    await patient?.close();
-    await line.stop();
-    await store.stop();
-    await ground.remove();
-    rmSync(directory, { recursive: true, force: true });
-  }, 120_000);
+    for (const step of undo.reverse()) await step();
+  }, mostMs);
 
   /** An execution under way, whose end and all else is as ever, whatever is done meanwhile. */
   const during = async (what: () => unknown) => {
     const run = await gauntlet.load.begin('slow');
-    await eventually('output', async () => [...run.reading.output.values()].join('').includes('line 3\n'), 120_000);
+    await eventually('output', async () => [...run.reading.output.values()].join('').includes('line 3\n'), mostMs);
     await what();
     return gauntlet.violationsOf([run]);
   };
@@ -79,45 +88,50 @@ rows(`with steps in containers (seed ${seed})${skipped}`, () => {
   it.each([...usual.keys(), ...silent.keys()])(
     'a process that dies at %s harms nothing',
     async point => expect(await results.get(point)).toEqual([]),
-    300_000,
+    mostMs,
   );
 
-  it('the connector, execution and pipeline that are killed with -9 at once harm nothing', async () => {
-    const kill = () => ['connector-docker', 'execution', 'pipeline'].map(one => gauntlet.house.signal(one, 'SIGKILL'));
-    expect(await during(kill)).toEqual([]);
-  }, 300_000);
+  const kills = [
+    {
+      what: 'the connector, execution and pipeline that are killed with -9 at once harm nothing',
+      kill: () => ['connector-docker', 'execution', 'pipeline'].map(one => gauntlet.house.signal(one, 'SIGKILL')),
+    },
+    {
+      what: 'nats-server that is killed with -9 and has lost its whole store harms nothing',
+      kill: () => {
+        rmSync(join(gauntlet.house.data, 'nats/jetstream'), { recursive: true });
+        process.kill(natsPidOf(gauntlet.house.house), 'SIGKILL');
+      },
+    },
+    {
+      what: 'the store that is killed with -9 and started again harms nothing',
+      kill: async () => {
+        await store.stop();
+        store = await StoreProcess.start(directory);
+        line.aim(store.uri);
+      },
+    },
+    {
+      what: 'an engine that is killed with -9, and whose containers live on, harms nothing',
+      kill: async () => {
+        await ground.engine.kill();
+        await ground.engine.start('--live-restore');
+        await ground.watch(() => gauntlet.house.ledger);
+      },
+    },
+  ];
 
-  it('nats-server that is killed with -9 and has lost its whole store harms nothing', async () => {
-    const lost = () => {
-      rmSync(join(gauntlet.house.data, 'nats/jetstream'), { recursive: true });
-      process.kill(natsPidOf(gauntlet.house.house), 'SIGKILL');
-    };
-    expect(await during(lost)).toEqual([]);
-  }, 300_000);
+  it.each(drawn(kills, 2))('$what', async ({ kill }) => expect(await during(kill)).toEqual([]), mostMs);
 
-  it('the store that is killed with -9 and started again harms nothing', async () => {
-    const again = async () => {
-      await store.stop();
-      store = await StoreProcess.start(directory);
-      line.aim(store.uri);
-    };
-    expect(await during(again)).toEqual([]);
-  }, 300_000);
-
-  it('an engine that is killed with -9, and whose containers live on, harms nothing', async () => {
-    const again = async () => {
-      await ground.engine.kill();
-      await ground.engine.start('--live-restore');
-      await ground.watch(() => gauntlet.house.ledger);
-    };
-    expect(await during(again)).toEqual([]);
-  }, 300_000);
-
-  it('leaves no container, network or volume, tells no secret, and loses and doubles no execution', async () => {
-    await eventually('an engine with nothing', async () => (await ground.left()).length === 0, 60_000).catch(
-      () => undefined,
-    );
-    expect(await ground.left()).toEqual([]);
-    expect([...(await gauntlet.end()), ...((await patient?.end()) ?? [])]).toEqual([]);
-  }, 120_000);
+  it(
+    'leaves no container, network or volume, tells no secret, and loses and doubles no execution',
+    async () => {
+      await eventually('an engine with nothing', async () => (await ground.left()).length === 0, 120_000).catch(
+        () => undefined,
+      );
+      expect(await ground.left()).toEqual([]);
+      expect([...(await gauntlet.end()), ...((await patient?.end()) ?? [])]).toEqual([]);
+    },
+    mostMs,
+  );
 });

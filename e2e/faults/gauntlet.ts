@@ -11,7 +11,7 @@ import { reachedAtStart, type Situation } from './situations.js';
 export type Points = ReadonlyMap<CrashPoint, Situation>;
 
 /** On a machine at work, an engine alone may need many seconds for each container. */
-const containersMs = 240_000;
+const containersMs = 500_000;
 
 /** How often a situation is made before a point that nobody reaches is called unreached. */
 const mostTries = 5;

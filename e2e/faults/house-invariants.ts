@@ -9,7 +9,7 @@ import { insist, type Load } from './load.js';
 import { secretValue } from './pipelines.js';
 
 /** How long what work leaves behind may still be there after its end. */
-const tidyWithinMs = 15_000;
+const tidyWithinMs = 60_000;
 
 /** What must hold of the whole platform when all work has ended; it is stopped on the way. */
 export const violationsAtTheEnd = async (

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type YardClient, YardError } from '@switchyard/client';
 import type { ExecutionId, ExecutionView, PipelineId, StreamFrame, TriggerBody } from '@switchyard/contracts';
 import { type Kind, type Sample, samples, secretValue } from './pipelines.js';
+import { long } from './profile.js';
 import { Reading } from './reading.js';
 
 /** One execution that was asked for, and what became of it. */
@@ -99,7 +100,7 @@ const showsWork = (frame: StreamFrame): boolean =>
 /** Enough work for every process to have the memory it needs. */
 export const warmUp = async (load: Load): Promise<void> => {
   const runs = (['mixed', 'fails', 'cancels'] as const).flatMap(kind =>
-    Array.from({ length: 8 }, () => load.begin(kind)),
+    Array.from({ length: long ? 8 : 4 }, () => load.begin(kind)),
   );
   await Promise.all(runs.map(async run => (await run).ended));
 };

@@ -179,5 +179,11 @@ export const afterSilence = new Map<CrashPoint, Situation>([
 export const situationOf = (point: CrashPoint): Situation =>
   special[point] ?? (/cancel|Control/.test(point) ? everything : little);
 
+const ofAnyWork = new Set([everything, little, adopted, newcomer]);
+
+/** Whether work of any kind, and deaths, come to it: nothing more is needed than a shell. */
+export const isReachedByAll = (point: CrashPoint): boolean =>
+  !afterSilence.has(point) && !point.startsWith('docker.') && ofAnyWork.has(situationOf(point));
+
 /** Also of those that are reached only in the beginning of a process. */
 export const reachedAtStart = (point: CrashPoint): boolean => point.startsWith('connector.process.');

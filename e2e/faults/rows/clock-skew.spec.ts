@@ -2,7 +2,7 @@ import type { ExecutionView } from '@switchyard/contracts';
 import { House, root } from '../../house.js';
 import { Counted } from '../counted.js';
 import { Outsider } from '../outsider.js';
-import { hurried } from '../profile.js';
+import { hurried, long, seed } from '../profile.js';
 import { StoreProcess } from '../store-process.js';
 
 const hour = 3_600_000;
@@ -37,6 +37,12 @@ const clocks = [
   { clock: 'an hour slow', ms: -hour },
 ];
 
+/** Each connector with each clock; in the fast profile with one of them, the other connector with the other. */
+const pairs = [
+  { clock: 'an hour fast in one, an hour slow in another', shell: hour, null: -hour },
+  { clock: 'an hour slow in one, an hour fast in another', shell: -hour, null: hour },
+].filter((_, index) => long || index === seed % 2);
+
 describe('a clock that is wrong', () => {
   let store: StoreProcess;
   let house: House;
@@ -64,10 +70,10 @@ describe('a clock that is wrong', () => {
     }
   };
 
-  it.each(clocks)(
-    '($clock) in a connector makes no step late or lost',
-    async ({ ms }) => {
-      for (const view of await Promise.all([runOn('shell', ms), runOn('null', ms)])) {
+  it.each(pairs)(
+    '($clock) of two connectors makes no step late or lost',
+    async skew => {
+      for (const view of await Promise.all([runOn('shell', skew.shell), runOn('null', skew.null)])) {
         expect(view.steps.map(({ name, status, reason, attempts }) => [name, status, reason, attempts.length])).toEqual(
           [
             ['long', 'success', undefined, 1],
@@ -88,7 +94,9 @@ describe('a clock that is wrong', () => {
     );
     const counted = new Counted(house);
     try {
-      await counted.begin(2, 4);
+      // One lasts longer than the lease.
+      await counted.begin(1, 4);
+      await counted.begin(3);
       await counted.check();
     } finally {
       counted.remove();

@@ -10,7 +10,7 @@ import { seeded, shuffled } from '../../seeded.js';
 import { StoreProcess } from '../store-process.js';
 import { Wire } from '../wire.js';
 
-const transitions = long ? 10_000 : 640;
+const transitions = long ? 10_000 : 320;
 const steps = 40;
 /** Of each step: queued, started, adopted by another session, finished. */
 const perStep = 4;
@@ -90,7 +90,7 @@ describe('replicas of the execution service', () => {
       await counted.running();
       for (const line of lines) line.blackHole();
       // The bus goes on giving it some of the commands, and each of those is answered late or never.
-      await after((long ? 60 : 8) * 1_000);
+      await after((long ? 60 : 5) * 1_000);
       for (const line of lines) line.pass();
       await counted.check();
       await counted.begin(2);

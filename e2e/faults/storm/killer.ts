@@ -1,7 +1,7 @@
 import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { eventually } from '../../house.js';
 import type { FaultsHouse } from '../faults-house.js';
-import { afterSilence } from '../situations.js';
+import { isReachedByAll } from '../situations.js';
 import type { Chance } from '../../chance.js';
 
 /** One process that died, and how long it was until everything was well again. */
@@ -20,7 +20,8 @@ const services = [
   'connector-null',
   'nats-server',
 ] as const;
-const points = crashPoints.filter(point => !afterSilence.has(point)) as [CrashPoint, ...CrashPoint[]];
+/** Those which its work may come to: whoever waits for another waits in vain. */
+const points = crashPoints.filter(isReachedByAll) as [CrashPoint, ...CrashPoint[]];
 
 /** Its owner takes a bus that dies again and again within seconds for broken. */
 const busRestsMs = 15_000;

@@ -14,7 +14,10 @@ export interface Periodic {
 /** Work may take this share of the time at most: where there is very much of it, it comes less often. */
 const restPerWork = 4;
 
-/** Does it at once, and then now and then until the signal aborts; resolves when the last time has ended. */
+/**
+ * Does it at once, and then now and then until the signal aborts; resolves when the last time has ended. Work that fails
+ * has mostly waited for somebody who is away: it is tried again after the usual time, however long it took to fail.
+ */
 export const every = async (
   everyMs: Millis,
   { service, what, failed, work }: Periodic,
@@ -22,9 +25,13 @@ export const every = async (
 ): Promise<void> => {
   while (!signal.aborted) {
     const begun = performance.now();
-    await inSpan(what, { service }, work).catch((error: unknown) =>
-      loggerOf(service).warn({ what, error: reasonOf(error) }, failed),
+    const rest = await inSpan(what, { service }, work).then(
+      () => restPerWork * (performance.now() - begun),
+      (error: unknown) => {
+        loggerOf(service).warn({ what, error: reasonOf(error) }, failed);
+        return 0;
+      },
     );
-    await sleep(Math.max(everyMs, restPerWork * (performance.now() - begun)), signal);
+    await sleep(Math.max(everyMs, rest), signal);
   }
 };

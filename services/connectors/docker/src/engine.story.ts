@@ -158,8 +158,12 @@ export const outputOf = async ({ log }: RunningAttempt): Promise<string> => {
 };
 
 /** Waits for a fact. */
-export const eventually = async <T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> => {
-  for (const until = Date.now() + 30_000; Date.now() < until; await new Promise(resolve => setTimeout(resolve, 50))) {
+export const eventually = async <T>(
+  what: string,
+  look: () => Promise<T | undefined | false>,
+  withinMs = 30_000,
+): Promise<T> => {
+  for (const until = Date.now() + withinMs; Date.now() < until; await new Promise(resolve => setTimeout(resolve, 50))) {
     const found = await look();
     if (found) return found;
   }

@@ -8,6 +8,9 @@ import { busybox, docker as shared, eventually } from './engine.story.js';
 import { addressOf } from './engine/address.js';
 import { Engine } from './engine/engine.js';
 
+/** A machine at work may need this long to start one. */
+const startMs = 180_000;
+
 /** An engine of a test's own, to be killed; its containers have no network. */
 export class PrivateEngine {
   private readonly folder = mkdtempSync(join(tmpdir(), 'yard-engine-'));
@@ -31,18 +34,13 @@ export class PrivateEngine {
       ['--root', at('containerd'), '--state', at('containerd-state'), '--address', socket],
       { stdio: 'ignore' },
     );
-    await eventually('a containerd', async () => existsSync(socket));
+    await eventually('a containerd', async () => existsSync(socket), startMs);
     const alone = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
     // An engine without a bridge takes that of others away, unless it has a network of its own.
     this.child = spawn('unshare', ['--net', 'dockerd', ...words, '--containerd', socket, ...alone, ...more], {
       stdio: 'ignore',
     });
-    await eventually('an engine of its own', () =>
-      this.docker.ping().then(
-        () => true,
-        () => false,
-      ),
-    );
+    await eventually('an engine of its own', () => this.answers(), startMs);
     const has = await this.docker
       .getImage(busybox)
       .inspect()
@@ -58,7 +56,7 @@ export class PrivateEngine {
   }
 
   async remove(): Promise<void> {
-    if (this.child?.exitCode !== null) await this.start().catch(() => undefined);
+    if (!this.isAlive) await this.start().catch(() => undefined);
     for (const { Id } of await this.docker.listContainers({ all: true }).catch(() => []))
       await this.docker
         .getContainer(Id)
@@ -73,9 +71,22 @@ export class PrivateEngine {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private get isAlive(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** @throws Error when it has ended */
+  private async answers(): Promise<boolean> {
+    if (!this.isAlive) throw new Error('the engine has ended');
+    return this.docker.ping().then(
+      () => true,
+      () => false,
+    );
+  }
+
   private async end(signal: NodeJS.Signals): Promise<void> {
     const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !this.isAlive) return;
     const gone = once(child, 'exit');
     child.kill(signal);
     await gone;

@@ -8,6 +8,7 @@ import {
 } from '@switchyard/connector-kit';
 import { join } from 'node:path';
 import { Fault, type Millis, reach, reasonOf, unlessAborted } from '@switchyard/kernel';
+import { insistOnClearing } from './clearing.js';
 import { Course, type CourseParts, graceSeconds } from './course.js';
 import type { NoteOfBegin } from './notes.js';
 import { Spool } from './spool.js';
@@ -84,7 +85,8 @@ export class DockerAttempt implements RunningAttempt {
     reach('docker.end.beforeNote');
     if (!known) await notes.end(ending);
     reach('docker.end.afterNote');
-    this.cleared = (this.course?.clear() ?? Promise.resolve()).catch(() => undefined);
+    const { course } = this;
+    if (course) this.cleared = insistOnClearing(this.parts.grant.attemptId, () => course.clear());
     return ending;
   }
 
