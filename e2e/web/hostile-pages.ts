@@ -71,7 +71,7 @@ const words = [
   ...['error', 'reason', '__proto__', 'constructor'],
 ];
 
-/** The address of a place with a text wherever something can be said in it. */
+/** The address of a place with a text wherever something can be said in it; the path without dots, which files have. */
 export const addressOf = (
   place: string,
   text: string,
@@ -81,7 +81,7 @@ export const addressOf = (
   const path = place
     .replace('/pipelines/:id', `/pipelines/${pipeline}`)
     .replace('/executions/:id', `/executions/${execution}`)
-    .replace(':text', encodeURIComponent(text));
+    .replace(':text', encodeURIComponent(text.replaceAll('.', '')));
   const query = new URLSearchParams([...words, ...(isOfProject ? ['project'] : [])].map(word => [word, text]));
   return `${path}?${query}#${encodeURIComponent(text)}`;
 };

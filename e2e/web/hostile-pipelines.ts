@@ -70,8 +70,8 @@ export const furnished = JSON.stringify({
     webhook: { events: ['deploy'] },
     manual: {
       inputs: {
-        valueOf: { type: 'text', description: image },
-        toString: { type: 'choice', options: [...lines], default: image, description: `"><b>${image}` },
+        word: { type: 'text', description: image },
+        choice: { type: 'choice', options: [...lines], default: image, description: `"><b>${image}` },
         text: { type: 'text', default: image },
       },
     },

@@ -34,10 +34,10 @@ export const seed = async (house: House): Promise<Seeded> => {
   const { pipeline } = await house.apply(quick('changed'));
   const answer = await client.catalogue.replace(pipeline.id, { yaml: furnished, message: image });
   const execution = await house.trigger(pipeline.id, {
-    inputs: { valueOf: image, toString: lines[1], text: `"><b>${image}` },
+    inputs: { word: image, choice: lines[1], text: `"><b>${image}` },
     branch: image,
   });
-  await Promise.all([...lines.slice(1), long(200)].map(name => house.apply(quick(name))));
+  for (const name of [...lines.slice(1), long(200)]) await house.apply(quick(name));
   const [came, disabled, asked, code] = await Promise.all([
     sendHooks(house),
     triggerAll(house),
@@ -61,7 +61,7 @@ const triggerAll = async (house: House): Promise<PipelineId> => {
     const actor = Buffer.from(text.replace(/[\p{Cc}\p{Cs}]/gu, ' ')).toString('latin1');
     return house.trigger(pipeline.id, body, /[\u2028\u202e]/.test(text) ? {} : { 'yard-actor': actor });
   };
-  await Promise.all([...texts, controls].map(begin));
+  for (const text of [...texts, controls]) await begin(text);
   await clientOf(house).catalogue.disable(pipeline.id, image);
   return pipeline.id;
 };
@@ -83,7 +83,7 @@ const nameAll = async (house: House): Promise<void> => {
       config: { channel: text },
     });
   };
-  await Promise.all([...lines, long(100), turned].map(name));
+  for (const [index, text] of [...lines, long(100), turned].entries()) await name(text, index);
 };
 
 /** People, and programs that sign in. */
@@ -158,7 +158,8 @@ const sendHooks = async (house: House): Promise<Pick<Seeded, 'deliveries' | 'tit
     const said = { event: text.slice(0, 100), branch: text, tag: text, actor: text, action: text, repository: text };
     return post(`generic/${token}`, {}, { ...said, title: text, commit: text.slice(0, 100), payload: texts });
   };
-  const all = await Promise.all([...lines, long(100), turned, separated, controls].map(say));
+  const all: string[] = [];
+  for (const text of [...lines, long(100), turned, separated, controls]) all.push(await say(text));
   for (const id of [github, gitlab, ...all]) await settled(house, id);
   const started = (await clientOf(house).hooks.get(github, 'default')).pipelines.find(one => one.executionId);
   if (!started?.executionId) throw new Error('the pull request started nothing');

@@ -5,13 +5,15 @@ import { seen, trap } from './hostile-strings.js';
 /** What no text may put into a page: handlers, frames, code, and addresses that are code or lie elsewhere. */
 const scan = `(() => {
   const found = [];
+  // Markup may have taken the name of it.
+  const { get: attributes } = Object.getOwnPropertyDescriptor(Element.prototype, 'attributes');
   const places = ['href', 'src', 'action', 'formaction', 'xlink:href', 'data', 'poster', 'background'];
   for (const one of document.querySelectorAll('*')) {
     const tell = what => found.push(what + ': ' + one.outerHTML.slice(0, 200));
     const isBody = document.body.contains(one);
     if (isBody && one.matches('script, iframe, object, embed, base, meta, link, style, math')) tell('an element');
     if (one.localName === 'script' && !one.getAttribute('src')?.startsWith('/assets/')) tell('a script');
-    for (const { name, value } of one.attributes) {
+    for (const { name, value } of attributes.call(one)) {
       if (/^on|^srcdoc$/i.test(name)) tell('a handler');
       if (!places.includes(name.toLowerCase())) continue;
       const address = URL.canParse(value, document.baseURI) ? new URL(value, document.baseURI) : undefined;
@@ -79,7 +81,7 @@ export class Watch {
     for (const text of what) await page.getByText(seen(text)).filter({ visible: true }).first().waitFor();
   }
 
-  /** What is wrong with what is shown: nothing. */
+  /** Everything that is wrong with what is shown, and with how it came to that. */
   async wrong(): Promise<string[]> {
     const { page, errors, house } = this.view;
     const here = page.url().slice(house.url.length);

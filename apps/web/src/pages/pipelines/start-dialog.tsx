@@ -66,8 +66,7 @@ const StartForm = ({
           key={input.name}
           input={input}
           value={typed.value[input.name] ?? ''}
-          // An input may be called what every object has.
-          problem={Object.hasOwn(problems.value, input.name) ? problems.value[input.name] : undefined}
+          problem={problems.value[input.name]}
           onInput={value => (typed.value = { ...typed.value, [input.name]: value })}
         />
       ))}
