@@ -22,8 +22,8 @@ export interface Entry {
   value: Located;
 }
 
-/** Names that mean something to JavaScript objects: as keys they are never honest. */
-const forbidden = ['__proto__', 'constructor', 'prototype'];
+/** Names that mean something to JavaScript objects: as keys they are never honest, and get lost on the way. */
+const forbidden = ['prototype', ...Object.getOwnPropertyNames(Object.prototype)];
 
 export const tooMany = {
   code: 'too-many-values',

@@ -73,7 +73,7 @@ const AuditActions = ({ project }: { project: string | undefined }) =>
       </ButtonLink>
     </>
   ) : (
-    <CopyAs commands={{ request: `GET /api/projects/${project}/audit` }} />
+    <CopyAs commands={{ request: `GET /api/projects/${encodeURIComponent(project)}/audit` }} />
   );
 
 const Records = ({

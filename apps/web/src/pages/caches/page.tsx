@@ -11,6 +11,7 @@ import { usePlace } from '../../shell/use-place.js';
 import { Button } from '../../ui/button.js';
 import { bytesText } from '../../ui/bytes.js';
 import { CopyAs } from '../../ui/copy-as.js';
+import { word } from '../../ui/curl.js';
 import { Confirm } from '../../ui/dialog.js';
 import { Empty } from '../../ui/empty.js';
 import { Filters } from '../../ui/filters.js';
@@ -86,7 +87,12 @@ const CacheActions = ({
   children: string;
 }) => (
   <>
-    <CopyAs commands={{ yard: `cache list --project ${project}`, request: `GET /api/ci/projects/${project}/caches` }} />
+    <CopyAs
+      commands={{
+        yard: `cache list --project=${word(project)}`,
+        request: `GET /api/ci/projects/${encodeURIComponent(project)}/caches`,
+      }}
+    />
     {onClear && (
       <Button icon="trash" onClick={onClear}>
         {children}

@@ -54,7 +54,11 @@ const Environments = ({ project }: { project?: string }) => {
           <a href={here({ environment: undefined, before: undefined })}>All environments</a>
         )
       }
-      actions={<CopyAs commands={{ request: `GET /api/ci/deployments${project ? `?project=${project}` : ''}` }} />}
+      actions={
+        <CopyAs
+          commands={{ request: `GET /api/ci/deployments${project ? `?project=${encodeURIComponent(project)}` : ''}` }}
+        />
+      }
     >
       <Loaded query={query} label="deployments">
         {({ deployments, next }) =>

@@ -1,13 +1,10 @@
 import { YardError } from '@switchyard/client';
 import type { ExecutionId, StepId } from '@switchyard/contracts';
 import { client } from '../../data/client.js';
+import { freshKey } from '../../data/fresh-key.js';
 import { say } from '../../shell/toasts.js';
 import { sentence } from '../../ui/problem.js';
 import type { Look } from './look.js';
-
-/** The same click sent twice begins one execution only. Not `randomUUID`: plain HTTP has none. */
-const freshKey = (): string =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');
 
 /** Does it, and says what the platform says to it. */
 export const deed = async <Answer>(act: () => Promise<Answer>): Promise<Answer | undefined> => {

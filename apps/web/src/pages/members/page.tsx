@@ -8,6 +8,7 @@ import { useDocumentStatus } from '../../shell/document-status.js';
 import { say } from '../../shell/toasts.js';
 import { Button } from '../../ui/button.js';
 import { CopyAs } from '../../ui/copy-as.js';
+import { lastWord } from '../../ui/curl.js';
 import { Field, Select } from '../../ui/field.js';
 import { ConfirmName, FormDialog } from '../../ui/form-dialog.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -37,7 +38,12 @@ const Members = ({ project }: { project: string }) => {
       about={`Who is in the project ${project}, and what they may do there.`}
       actions={
         <>
-          <CopyAs commands={{ yard: `members list ${project}`, request: `GET /api/projects/${project}/members` }} />
+          <CopyAs
+            commands={{
+              yard: `members list ${lastWord(project)}`,
+              request: `GET /api/projects/${encodeURIComponent(project)}/members`,
+            }}
+          />
           {may(me.value, 'platform.manage') && <InviteButton />}
           {mayWrite && (
             <Button look="main" icon="plus" onClick={() => (open.value = { what: 'add' })}>

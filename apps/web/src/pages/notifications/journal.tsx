@@ -6,6 +6,7 @@ import { useNews } from '../../data/use-news.js';
 import { useQuery } from '../../data/use-query.js';
 import { usePlace } from '../../shell/use-place.js';
 import { CopyAs } from '../../ui/copy-as.js';
+import { word } from '../../ui/curl.js';
 import { Empty } from '../../ui/empty.js';
 import { Filters } from '../../ui/filters.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -41,8 +42,8 @@ export const Journal = ({ project, children }: { project: string; children: Comp
       actions={
         <CopyAs
           commands={{
-            yard: `notifications list --project ${project}`,
-            request: `GET /api/projects/${project}/notifications/journal`,
+            yard: `notifications list --project=${word(project)}`,
+            request: `GET /api/projects/${encodeURIComponent(project)}/notifications/journal`,
           }}
         />
       }

@@ -29,7 +29,7 @@ export const Targets = ({ project, children }: { project: string; children: Comp
       about={`Whom every execution of ${project} tells; pipelines may name more in their files.`}
       actions={
         <>
-          <CopyAs commands={{ request: `GET /api/projects/${project}/notifications` }} />
+          <CopyAs commands={{ request: `GET /api/projects/${encodeURIComponent(project)}/notifications` }} />
           <Button look="main" icon="plus" onClick={() => (open.value = { what: 'edit' })}>
             Tell somebody
           </Button>

@@ -8,6 +8,7 @@ import { useKeys } from '../../shell/keys.js';
 import { usePlace } from '../../shell/use-place.js';
 import { Button, ButtonLink } from '../../ui/button.js';
 import { CopyAs } from '../../ui/copy-as.js';
+import { lastWord } from '../../ui/curl.js';
 import { Confirm } from '../../ui/dialog.js';
 import { Loaded } from '../../ui/loaded.js';
 import { Page } from '../../ui/page.js';
@@ -96,7 +97,7 @@ const Acts = ({ of: pipeline, query }: { of: PipelineView; query: Query<Pipeline
       <ButtonLink href={to('/executions', { pipeline: id })} icon="list">
         Executions
       </ButtonLink>
-      <CopyAs commands={{ yard: `pipelines show '${name}'`, request: `GET /api/ci/pipelines/${id}` }} />
+      <CopyAs commands={{ yard: `pipelines show ${lastWord(name)}`, request: `GET /api/ci/pipelines/${id}` }} />
       {mayWrite(project) && !deleted && (
         <Button icon={enabled ? 'pause' : 'play'} onClick={() => (open.value = 'switch')}>
           {enabled ? 'Disable' : 'Enable'}

@@ -2,6 +2,7 @@ import type { InputView, PipelineStarts, PipelineView } from '@switchyard/contra
 import { YardError } from '@switchyard/client';
 import { type Signal, useSignal } from '@preact/signals';
 import { client } from '../../data/client.js';
+import { freshKey } from '../../data/fresh-key.js';
 import { useQuery } from '../../data/use-query.js';
 import { usePlace } from '../../shell/use-place.js';
 import { Button } from '../../ui/button.js';
@@ -44,7 +45,7 @@ const StartForm = ({
   const problems = useSignal<Record<string, string>>({});
   const trouble = useSignal<YardError | undefined>(undefined);
   // One form starts one execution, however often it is sent.
-  const key = useSignal(crypto.randomUUID());
+  const key = useSignal(freshKey());
   const start = async () => {
     problems.value = problemsOf(inputs, typed.value);
     if (Object.keys(problems.value).length > 0) return;
@@ -55,7 +56,7 @@ const StartForm = ({
     } catch (error) {
       if (!(error instanceof YardError)) throw error;
       trouble.value = error;
-      key.value = crypto.randomUUID();
+      key.value = freshKey();
     }
   };
   return (

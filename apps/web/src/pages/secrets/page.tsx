@@ -10,6 +10,7 @@ import { say } from '../../shell/toasts.js';
 import { useDocumentStatus } from '../../shell/document-status.js';
 import { Button } from '../../ui/button.js';
 import { CopyAs } from '../../ui/copy-as.js';
+import { word } from '../../ui/curl.js';
 import { Empty } from '../../ui/empty.js';
 import { ConfirmName } from '../../ui/form-dialog.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -45,8 +46,8 @@ const Secrets = ({ project }: { project: string }) => {
         <>
           <CopyAs
             commands={{
-              yard: `secrets list --project ${project}`,
-              request: `GET /api/projects/${project}/secrets`,
+              yard: `secrets list --project=${word(project)}`,
+              request: `GET /api/projects/${encodeURIComponent(project)}/secrets`,
             }}
           />
           {mayWrite && (

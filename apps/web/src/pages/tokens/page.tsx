@@ -10,6 +10,7 @@ import { say } from '../../shell/toasts.js';
 import { usePlace } from '../../shell/use-place.js';
 import { Button } from '../../ui/button.js';
 import { CopyAs } from '../../ui/copy-as.js';
+import { word } from '../../ui/curl.js';
 import { Empty } from '../../ui/empty.js';
 import { ConfirmName } from '../../ui/form-dialog.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -79,7 +80,10 @@ const TokenActions = ({ project, onMake }: { project: string | undefined; onMake
   const commands =
     project === undefined
       ? { yard: 'tokens list', request: 'GET /api/tokens' }
-      : { yard: `tokens list --project ${project}`, request: `GET /api/tokens?project=${project}` };
+      : {
+          yard: `tokens list --project=${word(project)}`,
+          request: `GET /api/tokens?project=${encodeURIComponent(project)}`,
+        };
   return (
     <>
       <CopyAs commands={commands} />

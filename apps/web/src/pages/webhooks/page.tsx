@@ -8,6 +8,7 @@ import { useQuery } from '../../data/use-query.js';
 import { useDocumentStatus } from '../../shell/document-status.js';
 import { usePlace } from '../../shell/use-place.js';
 import { CopyAs } from '../../ui/copy-as.js';
+import { word } from '../../ui/curl.js';
 import { Empty } from '../../ui/empty.js';
 import { Filters } from '../../ui/filters.js';
 import { Loaded } from '../../ui/loaded.js';
@@ -85,8 +86,8 @@ const WebhookActions = ({ project }: { project: string }) => (
   <>
     <CopyAs
       commands={{
-        yard: `webhooks list --project ${project}`,
-        request: `GET /api/webhooks/deliveries?project=${project}`,
+        yard: `webhooks list --project=${word(project)}`,
+        request: `GET /api/webhooks/deliveries?project=${encodeURIComponent(project)}`,
       }}
     />
     {may(me.value, 'webhooks.write', project) && <WebhookToken project={project} />}

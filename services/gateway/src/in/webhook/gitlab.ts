@@ -2,12 +2,12 @@ import type { Json } from './json.js';
 import { branchOf, changedBy, commitOf, isElsewhere, isNothing, type Said, tagOf } from './shared.js';
 
 /** GitLab's words for what happened to a merge request, in GitHub's. */
-const actions: Record<string, string> = {
-  open: 'opened',
-  reopen: 'reopened',
-  close: 'closed',
-  merge: 'merged',
-};
+const actions = new Map([
+  ['open', 'opened'],
+  ['reopen', 'reopened'],
+  ['close', 'closed'],
+  ['merge', 'merged'],
+]);
 
 /** What GitLab sends (docs.gitlab.com, webhook events); `kind` is that of its body. */
 export const fromGitlab = (header: string, body: Json): Said => {
@@ -58,7 +58,7 @@ const mergeRequest = (request: Json) => {
   // An update without an earlier commit changed its words only.
   const updated = request.at('oldrev').text(100) === undefined ? 'edited' : 'synchronize';
   return {
-    action: action === 'update' ? updated : ((action && actions[action]) ?? action),
+    action: action === 'update' ? updated : (actions.get(action ?? '') ?? action),
     branch: request.at('source_branch').text(500),
     commit: commitOf(request.at('last_commit.id').text(100)),
     targetBranch: request.at('target_branch').text(500),

@@ -132,6 +132,8 @@ describe('what GitLab sends', () => {
     ['update', 'c'.repeat(40), 'synchronize'],
     ['update', undefined, 'edited'],
     ['approved', undefined, 'approved'],
+    ['__proto__', undefined, '__proto__'],
+    ['constructor', undefined, 'constructor'],
   ])('for a merge request, where %s with %s is %s', (action, oldrev, said) => {
     const object_attributes = {
       iid: 3,
