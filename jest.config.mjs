@@ -13,6 +13,7 @@ const shared = {
 
 export default {
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/scripts/sequencer.mjs',
   // Much of the time goes by in waiting for real processes.
   maxWorkers: Math.max(2, availableParallelism()),
   // Modules of a test file are never let go of: a worker that holds many answers late.

@@ -136,6 +136,7 @@ describe('the API as its document says it', () => {
     for await (const frame of client.follow(id, { logs: true })) if (frame.event === 'end') break;
     execution = await client.execution(id);
     await Promise.all([client.executionAt(id, 1), client.why(id), client.events(id, 1), client.feed({ limit: 5 })]);
+    await client.trace(id);
     const [page] = await Promise.all([
       client.executions({ branch: 'main', trigger: 'manual', author: 'owner', text: 'DOCUM', limit: 5 }),
       client.executions({ since: '2020-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z', status: 'success' }),
@@ -151,6 +152,9 @@ describe('the API as its document says it', () => {
     const again = await client.rerun(id, two, 'twice');
     await waiting(client, again.execution_id);
     await client.reject(again.execution_id, two, 'bad');
+    const whole = await client.rerunAll(id, 'thrice');
+    await waiting(client, whole.execution_id);
+    await client.cancel(whole.execution_id, 'enough');
     const third = await client.trigger(pipeline, {});
     await waiting(client, third.execution_id);
     await client.cancel(third.execution_id, 'enough');

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DockerConnector } from './docker.connector.js';
 import { describeEngine, ended, eventually, Ground, outputOf } from './engine.story.js';
 import { PrivateEngine } from './private-engine.story.js';
@@ -69,5 +72,43 @@ describeEngine('an engine that is not always there', () => {
       'an engine without it',
       async () => (await engine.docker.listContainers({ all: true })).length === 0,
     );
+  });
+});
+
+describeEngine('an engine whose disk is full', () => {
+  let ground: Ground;
+  let engine: PrivateEngine;
+  let connector: DockerConnector;
+  beforeAll(async () => {
+    ground = await Ground.open();
+    engine = new PrivateEngine(64);
+    await engine.start();
+    connector = await ground.connector({ engine: engine.engine(), rules: { network: 'none' } });
+  }, 200_000);
+  afterAll(async () => {
+    await ground.close();
+    await engine.remove();
+  }, 60_000);
+
+  it('has a step fail that fills it, by its own doing, and takes the next one', async () => {
+    const ending = await ground.run(connector, { command: 'dd if=/dev/zero of=/fill bs=1M count=500' });
+    expect(ending).toMatchObject({ kind: 'exited', exitCode: 1 });
+    expect(await ground.run(connector, { command: 'echo room' })).toMatchObject({ exitCode: 0, output: 'room\n' });
+  });
+
+  it('fails steps by the platform while it has no room, and takes them again when it has', async () => {
+    const file = join(engine.data, 'fill');
+    expect(() => execFileSync('dd', ['if=/dev/zero', `of=${file}`, 'bs=64k'], { stdio: 'ignore' })).toThrow();
+    await expect(ground.run(connector, { command: 'echo never' })).resolves.toMatchObject({
+      kind: 'failed',
+      failure: 'platform',
+      reason: "the engine's disk is full",
+      output: '',
+    });
+    rmSync(file);
+    expect(await ground.run(connector, { command: 'echo again' })).toMatchObject({ exitCode: 0, output: 'again\n' });
+    await eventually('an engine without a container', async () => {
+      return (await engine.docker.listContainers({ all: true })).length === 0;
+    });
   });
 });

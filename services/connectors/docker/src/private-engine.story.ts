@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
@@ -20,6 +20,18 @@ export class PrivateEngine {
   readonly address = `unix://${this.folder}/engine.sock`;
   readonly docker = new Docker({ socketPath: join(this.folder, 'engine.sock') });
 
+  /** @param diskMb of all that it keeps; as much as there is unless given. */
+  constructor(diskMb?: number) {
+    if (diskMb === undefined) return;
+    mkdirSync(this.data);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMb}m`, 'tmpfs', this.data]);
+  }
+
+  /** Where it keeps what it has. */
+  get data(): string {
+    return join(this.folder, 'data');
+  }
+
   /** As a connector sees it; `came` is told whenever it is there again. */
   engine(came: () => void = () => undefined): Engine {
     return new Engine(addressOf({ DOCKER_HOST: this.address }), came);
@@ -27,7 +39,7 @@ export class PrivateEngine {
 
   async start(...more: string[]): Promise<void> {
     const at = (name: string) => join(this.folder, name);
-    const words = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid'), '-H', this.address];
+    const words = ['--data-root', this.data, '--exec-root', at('exec'), '--pidfile', at('pid'), '-H', this.address];
     const socket = at('containerd.sock');
     this.containerd ??= spawn(
       'containerd',

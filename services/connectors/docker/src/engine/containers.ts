@@ -1,5 +1,6 @@
 import type { Container, ContainerCreateOptions, ContainerInspectInfo } from 'dockerode';
 import { Fault, reasonOf } from '@switchyard/kernel';
+import { diskFull } from './disk-full.js';
 import { labels } from '../step/names.js';
 import { type Engine, statusOf } from './engine.js';
 
@@ -92,6 +93,8 @@ export class Containers {
 
 /** What the engine would not do: what the step asked for, or its own trouble. */
 const refusal = (error: unknown): Fault => {
+  const full = diskFull(error);
+  if (full) return full;
   const isOurs = (statusOf(error) ?? 500) >= 500;
   // A program that is not there is told when the container starts, as a failure of the engine.
   const isMissing = /executable file not found|no such file or directory/i.test(reasonOf(error));

@@ -1,12 +1,9 @@
 import { Fault, reasonOf } from '@switchyard/kernel';
+import { diskFull } from '../engine/disk-full.js';
 import type { Reference } from './reference.js';
 
 /** Engines hand on what registries say as text, under status codes of their own. */
 const meanings: [RegExp, (whole: string, host: string) => Omit<ConstructorParameters<typeof Fault>[0], 'cause'>][] = [
-  [
-    /no space left/i,
-    () => ({ code: 'engine-disk-full', message: "the engine's disk is full", blame: 'platform', retry: true }),
-  ],
   [
     /toomanyrequests|too many requests/i,
     (_, host) => ({
@@ -42,6 +39,8 @@ const meanings: [RegExp, (whole: string, host: string) => Omit<ConstructorParame
 
 /** What went wrong between an engine and a registry. */
 export const transferFault = (error: unknown, { whole, host }: Reference): Fault => {
+  const full = diskFull(error);
+  if (full) return full;
   const said = reasonOf(error);
   const meaning = meanings.find(([words]) => words.test(said))?.[1](whole, host);
   const unknown = {
