@@ -69,7 +69,9 @@ describe('the page of an execution that goes on', () => {
     expect([all.rerunOf?.from, all.steps.filter(step => step.keptFrom).length]).toEqual(['start', 0]);
     await see(all.id, '?tab=about');
     await page.getByRole('table', { name: 'Repetitions' }).getByText(ended.id).waitFor();
-    expect(await page.getByRole('table', { name: 'Repetitions' }).getByRole('row').count()).toBe(5);
+    const rows = page.getByRole('table', { name: 'Repetitions' }).getByRole('row');
+    await rows.nth(4).waitFor();
+    expect(await rows.count()).toBe(5);
     const trace = page.getByRole('link', { name: /^[0-9a-f]{32}$/ });
     expect(await trace.getAttribute('href')).toMatch(/^https:\/\/traces\.example\/trace\/[0-9a-f]{32}$/);
     await view.screenshots('execution-about');

@@ -128,6 +128,7 @@ describe('the page of an execution', () => {
     await group.waitFor();
     expect(await page.locator('[data-step]').count()).toBe(0);
     await group.click();
+    await page.locator('[data-step]').nth(59).waitFor({ state: 'attached' });
     expect(await page.locator('[data-step]').count()).toBe(60);
     await view.screenshots('execution-wide');
     expect(await view.axe()).toEqual([]);

@@ -56,6 +56,7 @@ describe('executions in the web interface', () => {
     await page.getByLabel('Status').selectOption('failed');
     await page.waitForURL(/status=failed/);
     await page.getByRole('link', { name: 'good' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'bad' }).waitFor();
     expect(await rows(view).count()).toBe(1);
     await page.keyboard.press('Escape');
     await view.open('/executions?branch=main&text=GOO');
@@ -89,6 +90,7 @@ describe('executions in the web interface', () => {
     await rows(view)
       .nth(pageLength - 1)
       .waitFor({ state: 'detached' });
+    await rows(view).nth(9).waitFor();
     expect(await rows(view).count()).toBe(10);
     await view.screenshots('executions-phone');
     const { wide, shown } = (await page.evaluate(

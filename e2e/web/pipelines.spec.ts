@@ -54,7 +54,9 @@ describe('pipelines in the web interface', () => {
     await view.open('/pipelines');
     const { page } = view;
     await page.getByRole('link', { name: 'web shop' }).waitFor();
-    expect(await page.getByRole('list', { name: 'Last runs of web shop' }).getByRole('link').count()).toBe(3);
+    const runs = page.getByRole('list', { name: 'Last runs of web shop' }).getByRole('link');
+    await runs.nth(2).waitFor();
+    expect(await runs.count()).toBe(3);
     await page.getByRole('cell', { name: '67 %' }).waitFor();
     await view.screenshots('pipelines');
     await clean(view);
@@ -141,7 +143,9 @@ describe('pipelines in the web interface', () => {
     await clean(view);
     await page.getByRole('link', { name: 'Triggers' }).click();
     await page.getByText('branches: main, release/*').waitFor();
-    expect(await page.getByRole('list', { name: 'Next times' }).getByRole('listitem').count()).toBe(5);
+    const times = page.getByRole('list', { name: 'Next times' }).getByRole('listitem');
+    await times.nth(4).waitFor();
+    expect(await times.count()).toBe(5);
     await page.getByRole('img', { name: 'Badge of web shop' }).waitFor();
     expect(await page.evaluate(`document.querySelector('img').naturalWidth`)).toBeGreaterThan(50);
     await view.screenshots('pipeline-triggers');
