@@ -67,7 +67,9 @@ describe('an example', () => {
   );
 
   it.each(elsewhere)('called %s is planned as a step in a container each', async name => {
-    const { code, stdout } = await yard(['plan', at(asRepository(), name)], { cwd: folder });
+    const top = asRepository();
+    commit(top);
+    const { code, stdout } = await yard(['plan', at(top, name)], { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('docker') });
   });
 
