@@ -90,6 +90,12 @@ describeEngine('an engine whose disk is full', () => {
     await engine.remove();
   }, 60_000);
 
+  const emptied = () =>
+    eventually(
+      'an engine without a container',
+      async () => (await engine.docker.listContainers({ all: true })).length === 0,
+    );
+
   it('has a step fail that fills it, by its own doing, and takes the next one', async () => {
     const ending = await ground.run(connector, { command: 'dd if=/dev/zero of=/fill bs=1M count=500' });
     expect(ending).toMatchObject({ kind: 'exited', exitCode: 1 });
@@ -97,18 +103,20 @@ describeEngine('an engine whose disk is full', () => {
   });
 
   it('fails steps by the platform while it has no room, and takes them again when it has', async () => {
-    const file = join(engine.data, 'fill');
-    expect(() => execFileSync('dd', ['if=/dev/zero', `of=${file}`, 'bs=64k'], { stdio: 'ignore' })).toThrow();
+    await emptied();
+    const files = ['1M', '4k'].map(size => {
+      const file = join(engine.data, size);
+      expect(() => execFileSync('dd', ['if=/dev/zero', `of=${file}`, `bs=${size}`], { stdio: 'ignore' })).toThrow();
+      return file;
+    });
     await expect(ground.run(connector, { command: 'echo never' })).resolves.toMatchObject({
       kind: 'failed',
       failure: 'platform',
       reason: "the engine's disk is full",
-      output: '',
+      output: expect.stringContaining('docker system prune'),
     });
-    rmSync(file);
+    for (const file of files) rmSync(file);
     expect(await ground.run(connector, { command: 'echo again' })).toMatchObject({ exitCode: 0, output: 'again\n' });
-    await eventually('an engine without a container', async () => {
-      return (await engine.docker.listContainers({ all: true })).length === 0;
-    });
+    await emptied();
   });
 });
