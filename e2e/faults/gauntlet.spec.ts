@@ -6,9 +6,9 @@ import { afterSilence, situationOf } from './situations.js';
 
 /** Those of steps in containers have a house of their own: docker-crashes.spec.ts. */
 const points = crashPoints.filter(point => !point.startsWith('docker.'));
-/** All of them in the long profile, else a sixth, which another seed draws anew. */
+/** All of them in the long profile, else a tenth, which another seed draws anew. */
 const mixed = shuffled(points, seeded(seed));
-const drawn = mixed.slice(0, long ? mixed.length : Math.ceil(mixed.length / 6));
+const drawn = mixed.slice(0, long ? mixed.length : Math.ceil(mixed.length / 10));
 const pointsWhere = (isSilent: boolean): Points =>
   new Map(
     drawn
