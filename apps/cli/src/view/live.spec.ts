@@ -9,7 +9,7 @@ const execution = (...names: string[]): First => ({
   data: {
     id: '01j00000000000000000000000',
     rev: 1,
-    steps: names.map(name => ({ id: name.slice(0, 5) as StepId, name })),
+    steps: names.map(name => ({ id: name.slice(0, 5) as StepId, name, attempts: [] as object[] })),
   } as ExecutionView,
 });
 const changed = (frame: First, facts: object): First => ({ ...frame, data: { ...frame.data, ...facts } });
@@ -19,7 +19,7 @@ const log = (step: string, text: string): StreamFrame => ({
 });
 const event = (type: YardEvent['type'], data: object): StreamFrame => ({
   event: 'event',
-  data: { type, data: { rev: 2, ...data } } as unknown as YardEvent,
+  data: { type, time: '2026-11-23T10:00:00.000Z', data: { rev: 2, ...data } } as unknown as YardEvent,
 });
 const about = (step: string) => ({ stepId: step, attemptId: attempt(step), n: 1 });
 const end: StreamFrame = { event: 'end', data: { status: 'success' } };
@@ -38,13 +38,13 @@ describe('the live view', () => {
   });
 
   it('shows starts, ends and what never ran', () => {
-    const times = { startedAt: '2026-11-23T10:00:00.000Z', finishedAt: '2026-11-23T10:00:01.200Z' };
+    const finishedAt = '2026-11-23T10:00:01.200Z';
     expect(
       shown([
         execution('a', 'b'),
         event('step.started', about('a')),
         log('a', 'no end of line'),
-        event('step.finished', { ...about('a'), status: 'failed', reason: 'exit code 3', ...times }),
+        event('step.finished', { ...about('a'), status: 'failed', reason: 'exit code 3', finishedAt }),
         event('step.skipped', { stepId: 'b', status: 'skipped', reason: 'step a failed' }),
         end,
       ]),
