@@ -39,8 +39,8 @@ export const run = async (terminal: Terminal, file: string, options: RunOptions)
     const facts = await gitFacts(file, connection.isLocal);
     if (!options.json && takesCheckout(checked)) tellUncommitted(terminal, await uncommitted(file), facts.commit_hash);
     if (interruption.exitCode !== undefined) return interruption.exitCode;
-    // The key makes repeating harmless.
     const body = { ...facts, environment, ...(Object.keys(given).length > 0 ? { inputs: given } : {}) };
+    // The key makes repeating harmless.
     const answer = await repeated(() => connection.client.trigger(pipeline.id, body, key));
     return { id: answer.execution_id };
   });

@@ -83,9 +83,9 @@ export class Live {
 
   /** An end says when it was; how long it took is told by the beginning. */
   private timed(event: YardEvent): YardEvent {
-    const startedAt = event.type === 'step.finished' ? this.begun.get(event.data.attemptId) : undefined;
-    if (event.type !== 'step.finished' || startedAt === undefined) return event;
-    return { ...event, data: { startedAt, ...event.data } };
+    if (event.type !== 'step.finished') return event;
+    const startedAt = this.begun.get(event.data.attemptId);
+    return startedAt === undefined ? event : { ...event, data: { startedAt, ...event.data } };
   }
 
   /** How a held step gets going. */

@@ -8,6 +8,9 @@ import { PrivateEngine } from './private-engine.story.js';
 const lines = (most: number) => Array.from({ length: most }, (_, index) => `line ${String(index + 1)}\n`).join('');
 const counting = 'i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo line $i; sleep 0.1; done';
 
+const emptied = ({ docker }: PrivateEngine) =>
+  eventually('an engine without a container', async () => (await docker.listContainers({ all: true })).length === 0);
+
 describeEngine('an engine that is not always there', () => {
   let ground: Ground;
   let engine: PrivateEngine;
@@ -68,10 +71,7 @@ describeEngine('an engine that is not always there', () => {
     await engine.kill();
     expect(await ended(running)).toMatchObject({ failure: 'platform', reason: 'the engine has been away for 1 s' });
     await engine.start();
-    await eventually(
-      'an engine without it',
-      async () => (await engine.docker.listContainers({ all: true })).length === 0,
-    );
+    await emptied(engine);
   });
 });
 
@@ -90,12 +90,6 @@ describeEngine('an engine whose disk is full', () => {
     await engine.remove();
   }, 60_000);
 
-  const emptied = () =>
-    eventually(
-      'an engine without a container',
-      async () => (await engine.docker.listContainers({ all: true })).length === 0,
-    );
-
   it('has a step fail that fills it, by its own doing, and takes the next one', async () => {
     const ending = await ground.run(connector, { command: 'dd if=/dev/zero of=/fill bs=1M count=500' });
     expect(ending).toMatchObject({ kind: 'exited', exitCode: 1 });
@@ -103,7 +97,7 @@ describeEngine('an engine whose disk is full', () => {
   });
 
   it('fails steps by the platform while it has no room, and takes them again when it has', async () => {
-    await emptied();
+    await emptied(engine);
     const files = ['1M', '4k'].map(size => {
       const file = join(engine.data, size);
       expect(() => execFileSync('dd', ['if=/dev/zero', `of=${file}`, `bs=${size}`], { stdio: 'ignore' })).toThrow();
@@ -117,6 +111,6 @@ describeEngine('an engine whose disk is full', () => {
     });
     for (const file of files) rmSync(file);
     expect(await ground.run(connector, { command: 'echo again' })).toMatchObject({ exitCode: 0, output: 'again\n' });
-    await emptied();
+    await emptied(engine);
   });
 });

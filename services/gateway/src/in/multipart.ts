@@ -40,11 +40,7 @@ export const takeUploads = async (server: FastifyInstance): Promise<void> => {
 export const partsOf = async (request: FastifyRequest, reply: FastifyReply): Promise<UploadPart[]> => {
   if (!request.isMultipart()) throw notTaken(415, 'an upload is multipart/form-data');
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > mostDropped) {
-    // What is on its way is not read.
-    void reply.header('connection', 'close');
-    throw tooLarge(`the upload has ${declared} bytes, and ${mostDropped} is the most`);
-  }
+  if (declared > mostDropped) throw tooLarge(`the upload has ${declared} bytes, and ${mostDropped} is the most`);
   const overflow = new Overflow();
   try {
     const reading = read(request);
