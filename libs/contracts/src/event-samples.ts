@@ -53,6 +53,7 @@ const data: { [Type in EventType]: EventData[Type] } = {
   'step.queued': { ...attempt, connector: 'shell', pool: 'default' as Pool },
   'step.started': { ...attempt, session },
   'step.adopted': { ...attempt, session },
+  'step.published': { ...attempt, ports: [{ name: 'http', address: '127.0.0.1', port: 49_153, host: 'build-1' }] },
   'artifact.kept': { ...attempt, artifact: { name: 'site', files: 12, bytes: 48_213 } },
   'step.stopping': { ...attempt, reason: 'another cell of its matrix failed', cause: { kind: 'matrix', ref: 'build' } },
   'step.retrying': {

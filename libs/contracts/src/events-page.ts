@@ -18,6 +18,7 @@ const meanings: Record<EventType | 'pipeline.changed', string> = {
   'step.queued': 'An attempt waits for a connector.',
   'step.started': 'A connector has it.',
   'step.adopted': 'It belongs to another session of its connector now; the command went on running.',
+  'step.published': 'Its ports are reached there, until its end.',
   'artifact.kept': 'Files that it left are kept.',
   'step.stopping': 'It is being stopped, and the rest of its execution is not.',
   'step.retrying': 'An attempt ended, and another follows, not before `retryAt`.',

@@ -2,6 +2,7 @@ import type { AttemptId, ExecutionId, Pool, ProjectId, SessionId, StepId } from 
 import type { ConnectorType } from './connectors.js';
 import type { ArtifactNote, Cause, ExecutionView } from './execution-view.js';
 import type { ExecutionStatus, FailureClass, StepStatus } from './statuses.js';
+import type { PortNote } from './step-ports.js';
 
 interface AttemptFacts {
   stepId: StepId;
@@ -30,6 +31,8 @@ export interface EventData {
   'step.started': AttemptFacts & { session: SessionId };
   /** The attempt now belongs to another session of its connector; the command went on running. */
   'step.adopted': AttemptFacts & { session: SessionId };
+  /** Its ports are reached there until its end. Said again, these are all it has. */
+  'step.published': AttemptFacts & { ports: PortNote[] };
   /** Files that it left are kept; another of the same name takes the place of this one. */
   'artifact.kept': AttemptFacts & { artifact: ArtifactNote };
   /** It is being stopped, and the rest of its execution is not. */
@@ -83,6 +86,7 @@ export const eventTypes = [
   'step.queued',
   'step.started',
   'step.adopted',
+  'step.published',
   'artifact.kept',
   'step.stopping',
   'step.retrying',

@@ -75,6 +75,8 @@ const applyToStep = (step: StepView, change: StepChange): StepView => {
       return started(step, change.data, change.at);
     case 'step.adopted':
       return withAttempt(step, change.data.n, { session: change.data.session });
+    case 'step.published':
+      return withAttempt(step, change.data.n, { ports: change.data.ports });
     case 'step.stopping':
       return { ...step, stopping: { reason: change.data.reason, cause: change.data.cause } };
     case 'step.retrying':
@@ -126,7 +128,7 @@ const retrying = (step: StepView, data: EventData['step.retrying'], at: string):
   const { retryAt, movedTo } = data;
   const moved = movedTo === undefined ? {} : { movedTo };
   return {
-    ...withAttempt(step, data.n, { ...endOf(data, at), ...moved }),
+    ...withAttempt(withoutPorts(step, data.n), data.n, { ...endOf(data, at), ...moved }),
     ...(movedTo === undefined ? {} : { connector: movedTo }),
     status: 'waiting',
     retryAt,
@@ -143,7 +145,7 @@ const finished = (before: StepView, data: EventData['step.finished'], at: string
     ...(data.cached === undefined ? {} : { cached: data.cached }),
   };
   return {
-    ...withAttempt(step, data.n, { ...endOf(data, at), ...given }),
+    ...withAttempt(withoutPorts(step, data.n), data.n, { ...endOf(data, at), ...given }),
     status: data.status,
     ...shownOn(data),
     ...(data.failure === undefined ? {} : { cause }),
@@ -181,6 +183,15 @@ const endOf = (data: AttemptEnd, at: string): Partial<AttemptView> => ({
 const withAttempt = (step: StepView, n: number, change: Partial<AttemptView>): StepView => ({
   ...step,
   attempts: step.attempts.map(attempt => (attempt.n === n ? { ...attempt, ...change } : attempt)),
+});
+
+/** They are somebody else's as soon as it has ended. */
+const withoutPorts = (step: StepView, n: number): StepView => ({
+  ...step,
+  attempts: step.attempts.map(attempt => {
+    const { ports, ...rest } = attempt;
+    return attempt.n === n && ports ? rest : attempt;
+  }),
 });
 
 const withStep = (view: ExecutionView, id: StepId, change: (step: StepView) => StepView): ExecutionView => ({

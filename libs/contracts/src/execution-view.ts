@@ -3,6 +3,7 @@ import type { ConnectorType } from './connectors.js';
 import type { ReportTotals } from './artifacts.js';
 import type { TriggerFacts } from './plan.js';
 import type { AttemptStatus, ExecutionStatus, FailureClass, StepStatus } from './statuses.js';
+import type { PortNote } from './step-ports.js';
 import type { When } from './words.js';
 
 /** What a wait or an end comes from. */
@@ -95,6 +96,8 @@ export interface AttemptView {
   /** What was not right although it did not fail: one sentence. */
   warning?: string;
   artifacts?: ArtifactNote[];
+  /** Where its ports are reached while it runs; they are given back at its end. */
+  ports?: PortNote[];
   /** It was not run: its files and outputs are those of an earlier run with the same command and input. */
   cached?: boolean;
 }

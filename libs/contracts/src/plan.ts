@@ -28,7 +28,9 @@ import {
   type StepId,
 } from './ids.js';
 import { ArtifactPlan, CachePlan, MemoPlan, ServicePlan, SourcePlan } from './material.js';
+import { PortPlan } from './step-ports.js';
 import {
+  maxStepPorts,
   maxSteps,
   type OnFull,
   onFulls,
@@ -140,6 +142,13 @@ export class StepPlan {
   @Type(() => CachePlan)
   caches?: CachePlan[];
   @IsOptional() @ValidateNested() @Type(() => MemoPlan) memo?: MemoPlan;
+  /** What it is reached by from outside, while it runs. */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(maxStepPorts)
+  @ValidateNested({ each: true })
+  @Type(() => PortPlan)
+  ports?: PortPlan[];
   /** The repository that is in its workspace. */
   @IsOptional() @ValidateNested() @Type(() => SourcePlan) source?: SourcePlan;
   /** `own`: it works in an empty folder, not in the one all steps share. */

@@ -23,6 +23,7 @@ export const rpc = {
     load: 'yard.rpc.execution.load',
     logs: 'yard.rpc.execution.logs',
     keepArtifact: 'yard.rpc.execution.keep-artifact',
+    publishPorts: 'yard.rpc.execution.publish-ports',
     artifacts: 'yard.rpc.execution.artifacts',
     statistics: 'yard.rpc.execution.statistics',
     latest: 'yard.rpc.execution.latest',

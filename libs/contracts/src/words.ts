@@ -19,3 +19,14 @@ export type OnFull = (typeof onFulls)[number];
 
 const slug = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const isSlug = (value: unknown): boolean => typeof value === 'string' && slug.test(value);
+
+/** Ports that one step may publish. */
+export const maxStepPorts = 20;
+export const highestPort = 65_535;
+
+/** The variable that tells a step which number to listen on. Two names of ports never give the same one. */
+export const portVariable = (name: string): string => `YARD_PORT_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/** Where a port is reached, as people are told. */
+export const portWords = ({ name, address, port }: { name: string; address: string; port: number }): string =>
+  `${name} → ${address.includes(':') ? `[${address}]` : address}:${port}`;

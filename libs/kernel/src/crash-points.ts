@@ -36,6 +36,8 @@ export const crashPoints = [
   'execution.keep.begin',
   'execution.keep.afterCommit',
   'execution.keep.afterNote',
+  'execution.ports.begin',
+  'execution.ports.afterCommit',
   'execution.expire.afterFiles',
   'execution.adopt.begin',
   'execution.adopt.beforeReply',

@@ -10,6 +10,7 @@ import { GiveSecrets } from './app/give-secrets.js';
 import { KeepConnectors } from './app/keep-connectors.js';
 import { ListDeployments } from './app/list-deployments.js';
 import { PauseExecution } from './app/pause-execution.js';
+import { PublishPorts } from './app/publish-ports.js';
 import { ReadExecutions } from './app/read-executions.js';
 import { ReadLog } from './app/read-log.js';
 import { ReportAttempt } from './app/report-attempt.js';
@@ -46,6 +47,7 @@ export class ExecutionModule {
         { provide: CreateExecution, useValue: new CreateExecution(writer) },
         { provide: ClaimAttempt, useValue: new ClaimAttempt(writer, giving, clock, leaseMs, crowds) },
         { provide: ReportAttempt, useValue: new ReportAttempt(writer, storeLogs) },
+        { provide: PublishPorts, useValue: new PublishPorts(writer) },
         { provide: TakeBeat, useValue: new TakeBeat(sessions, executions, streams, clock, workspaceKeptMs, drains) },
         { provide: KeepConnectors, useValue: connectors },
         { provide: AdoptAttempts, useValue: new AdoptAttempts(writer, storeLogs) },

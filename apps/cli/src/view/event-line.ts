@@ -1,4 +1,5 @@
 import type { EventData, EventType, YardEvent } from '@switchyard/contracts';
+import { portWords } from '@switchyard/contracts/words';
 import { sizedFiles } from './artifact-words.js';
 import { approvalWords, reviewWords } from './approval.js';
 import { plain } from './clean.js';
@@ -51,6 +52,7 @@ const words: { [Type in EventType]: (data: EventData[Type]) => string } = {
   'step.queued': ({ n, connector, pool }) => `attempt ${n}, for pool ${connector}/${pool}`,
   'step.started': ({ n }) => `attempt ${n}`,
   'step.adopted': ({ n }) => `attempt ${n}, by another session of its connector`,
+  'step.published': ({ ports }) => ports.map(one => plain(portWords(one))).join(', '),
   'artifact.kept': ({ artifact }) => `${plain(artifact.name)}: ${sizedFiles(artifact)}`,
   'step.stopping': ({ n, reason }) => `attempt ${n}${because(reason)}`,
   'step.retrying': ({ n, reason, retryAt, movedTo }) =>

@@ -31,6 +31,7 @@ import { Outcome } from '../outcome.js';
 import { ExecutionPlan, TriggerFacts } from '../plan.js';
 import { IsSealingKey } from '../secrets.js';
 import type { ExecutionStatus, StepStatus } from '../statuses.js';
+import type { PortPlan } from '../step-ports.js';
 import { Message } from './message.js';
 
 /** Creates one execution. The id comes from the trigger, so a second call changes nothing. */
@@ -73,6 +74,7 @@ export interface Grant {
   artifacts?: ArtifactPlan[];
   caches?: CachePlan[];
   memo?: MemoPlan;
+  ports?: PortPlan[];
   /** Names of the variables that hold secrets. */
   secretNames?: string[];
   source?: SourcePlan;

@@ -78,15 +78,19 @@ export class ClaimAttempt {
 const isLone = ({ plan }: Execution): boolean => stepPlansOf(plan).size === 1;
 
 /** What lies around the step. */
-const materialOf = ({ services, artifacts, caches, memo, secrets, source, workspace }: StepPlan): Partial<Grant> => ({
-  ...(services ? { services } : {}),
-  ...(artifacts ? { artifacts } : {}),
-  ...(caches ? { caches } : {}),
-  ...(memo ? { memo } : {}),
-  ...(secrets ? { secretNames: Object.keys(secrets) } : {}),
-  ...(source ? { source } : {}),
-  ...(workspace ? { workspace } : {}),
-});
+const materialOf = (plan: StepPlan): Partial<Grant> => {
+  const { services, artifacts, caches, memo, ports, secrets, source, workspace } = plan;
+  return {
+    ...(services ? { services } : {}),
+    ...(artifacts ? { artifacts } : {}),
+    ...(caches ? { caches } : {}),
+    ...(memo ? { memo } : {}),
+    ...(ports ? { ports } : {}),
+    ...(secrets ? { secretNames: Object.keys(secrets) } : {}),
+    ...(source ? { source } : {}),
+    ...(workspace ? { workspace } : {}),
+  };
+};
 
 /** What kept steps left on disk is where those after them look for it. */
 const workspaceOf = ({ view: { rerunOf, steps } }: Execution) =>

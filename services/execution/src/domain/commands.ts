@@ -4,6 +4,7 @@ import type {
   CreateExecution,
   FailureClass,
   Outcome,
+  PortNote,
   RefusalReason,
   RerunExecution,
   SessionId,
@@ -31,6 +32,7 @@ export type Command =
   | ({ type: 'claim'; nonce: string; withheld?: Withheld } & OfAttempt)
   | ({ type: 'report'; nonce: string; outcome: Outcome } & OfAttempt)
   | ({ type: 'keep'; nonce: string; artifact: ArtifactNote } & OfAttempt)
+  | ({ type: 'publish'; nonce: string; ports: PortNote[] } & OfAttempt)
   | ({ type: 'adopt'; nonce: string } & OfAttempt)
   | { type: 'cancel'; actor: string; reason: string; force?: boolean; cause?: Cause }
   | { type: 'pause'; actor: string; reason?: string }

@@ -8,6 +8,7 @@ import { create, rerun } from './create.js';
 import type { Execution } from './execution.js';
 import { keep } from './keep.js';
 import type { Moment } from './moment.js';
+import { publish } from './publish.js';
 import { review } from './review.js';
 
 /**
@@ -35,6 +36,8 @@ const decideOn = (before: Execution, command: OnExisting, moment: Moment): Decis
       return report(before, command, moment);
     case 'keep':
       return keep(before, command, moment);
+    case 'publish':
+      return publish(before, command, moment);
     case 'adopt':
       return adopt(before, command, moment);
     case 'lose':
@@ -48,7 +51,7 @@ const decideOn = (before: Execution, command: OnExisting, moment: Moment): Decis
   }
 };
 
-type OnLive = Exclude<OnExisting, { type: 'claim' | 'report' | 'keep' | 'adopt' | 'lose' | 'move' | 'tick' }>;
+type OnLive = Exclude<OnExisting, { type: 'claim' | 'report' | 'keep' | 'publish' | 'adopt' | 'lose' | 'move' | 'tick' }>;
 
 const decideOnLive = (before: Execution, command: OnLive, moment: Moment): Decision => {
   switch (command.type) {

@@ -95,6 +95,12 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
       .tuple(withNonce, fc.constantFrom('site', 'results'), fc.integer({ min: 0, max: 2 }))
       .map(([one, name, files]) => ({ type: 'keep' as const, ...one, artifact: { name, files, bytes: 3 * files } })),
   },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(withNonce, fc.integer({ min: 1, max: 2 }))
+      .map(([one, port]) => ({ type: 'publish' as const, ...one, ports: [{ name: 'http', address: '::1', port }] })),
+  },
   { weight: 2, arbitrary: target.map(one => ({ type: 'lose' as const, ...one, reason: 'silent' })) },
   { weight: 2, arbitrary: target.map(({ attemptId }) => ({ type: 'move' as const, attemptId, reason: 'nobody' })) },
   { weight: 3, arbitrary: fc.constant({ type: 'tick' as const }) },

@@ -3,6 +3,7 @@ import {
   type ExecutionId,
   type Explanation,
   isFinal,
+  portWords,
   type StageView,
   type StepId,
   type StepView,
@@ -44,7 +45,7 @@ export const explainStep = (execution: Execution, step: StepView, around: Surrou
     case 'queued':
       return queueOf(execution, step, around);
     case 'running':
-      return silenceOf(step, around) ?? stopOf(step);
+      return silenceOf(step, around) ?? stopOf(step) ?? portsOf(step);
     case 'success':
       return step.keptFrom
         ? { sentence: `kept from execution ${step.keptFrom}`, cause: { kind: 'execution', ref: step.keptFrom } }
@@ -194,3 +195,11 @@ const silenceOf = ({ id, attempts }: StepView, { silentMs }: Surroundings): Reas
 
 const stopOf = ({ stopping }: StepView): Reason | undefined =>
   stopping && { sentence: `being stopped: ${stopping.reason}`, cause: stopping.cause };
+
+const portsOf = ({ attempts }: StepView): Reason | undefined => {
+  const { ports = [] } = attempts.at(-1) ?? {};
+  const [first] = ports;
+  if (!first) return undefined;
+  const where = first.host === undefined ? '' : ` on ${first.host}`;
+  return { sentence: `runs, and is reached at ${ports.map(portWords).join(', ')}${where}` };
+};

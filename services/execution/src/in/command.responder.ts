@@ -9,6 +9,8 @@ import {
   type ClaimReply,
   CreateExecution as CreateMessage,
   type CreateExecutionReply,
+  PublishPorts as PublishMessage,
+  type PublishPortsReply,
   ReportAttempt as ReportMessage,
   type ReportReply,
   rpc,
@@ -17,6 +19,7 @@ import { traceparentOf } from '@switchyard/telemetry';
 import { AdoptAttempts } from '../app/adopt-attempts.js';
 import { ClaimAttempt } from '../app/claim-attempt.js';
 import { CreateExecution } from '../app/create-execution.js';
+import { PublishPorts } from '../app/publish-ports.js';
 import { ReportAttempt } from '../app/report-attempt.js';
 import { TakeBeat } from '../app/take-beat.js';
 
@@ -27,6 +30,7 @@ export class CommandResponder {
     private readonly creating: CreateExecution,
     private readonly claiming: ClaimAttempt,
     private readonly reporting: ReportAttempt,
+    private readonly publishing: PublishPorts,
     private readonly beating: TakeBeat,
     private readonly adopting: AdoptAttempts,
   ) {}
@@ -44,6 +48,11 @@ export class CommandResponder {
   @MessagePattern(rpc.execution.report)
   report(@Payload() message: ReportMessage): Promise<ReportReply> {
     return this.reporting.run(message);
+  }
+
+  @MessagePattern(rpc.execution.publishPorts)
+  publishPorts(@Payload() message: PublishMessage): Promise<PublishPortsReply> {
+    return this.publishing.run(message);
   }
 
   @MessagePattern(rpc.execution.beat)

@@ -1,4 +1,5 @@
 import type { EventType, ExecutionView, YardEvent, YardEventOf } from '@switchyard/contracts';
+import { portWords } from '@switchyard/contracts/words';
 
 type Names = Pick<ExecutionView, 'steps' | 'stages'>;
 type Texts = { [Type in EventType]: (event: YardEventOf<Type>, names: Names) => string };
@@ -27,6 +28,8 @@ const texts: Texts = {
     `${stepName(names, data.stepId)} was queued for ${data.connector}/${data.pool}${tryOf(data.n)}`,
   'step.started': ({ data }, names) => `${stepName(names, data.stepId)} started${tryOf(data.n)}`,
   'step.adopted': ({ data }, names) => `${stepName(names, data.stepId)} goes on with another session of its connector`,
+  'step.published': ({ data }, names) =>
+    `${stepName(names, data.stepId)} is reached at ${data.ports.map(portWords).join(', ')}`,
   'artifact.kept': ({ data }, names) => `${stepName(names, data.stepId)} left artifact ${data.artifact.name}`,
   'step.stopping': ({ data }, names) => `${stepName(names, data.stepId)} is being stopped${because(data.reason)}`,
   'step.retrying': ({ data }, names) => `${stepName(names, data.stepId)} will be tried again${because(data.reason)}`,
