@@ -1,3 +1,4 @@
+import type { ConnectorType } from '@switchyard/contracts';
 import { builtInConnectors } from './limits.js';
 import type { StageModel, StepModel } from './model.js';
 import { platforms } from './platforms/blocks.js';
@@ -31,11 +32,15 @@ const stepsOf = (stages: StageModel[], placed: PlacedStage[]): { own: RawStep; s
     }),
   );
 
-const idleKeys = ['services', 'environmentName'] as const;
+const idleKeys = ['services', 'ports', 'environmentName'] as const;
+
+/** They publish ports. */
+const publishing: readonly ConnectorType[] = ['shell', 'docker'];
 
 const isIdle = ({ values }: RawStep, step: StepModel, key: (typeof idleKeys)[number]): boolean => {
   // Containers stand beside containers.
   if (key === 'services' && step.connector === 'docker') return false;
+  if (key === 'ports' && [step.connector, ...step.fallbacks].some(one => publishing.includes(one))) return false;
   // It decides which secrets a step gets.
   return values[key] !== undefined && !(key === 'environmentName' && values.secrets !== undefined);
 };

@@ -18,6 +18,59 @@ describe('what a step is given and gives', () => {
   });
 
   it.each([
+    ['ports: 8080', [{ name: '8080', port: 8080 }]],
+    ['ports: http', [{ name: 'http' }]],
+    ['ports: { http: 8080, debug-2: auto }', [{ name: 'http', port: 8080 }, { name: 'debug-2' }]],
+    [
+      'ports: [http, 8080, { admin: 9090 }, { a: auto, b: 1 }]',
+      [
+        { name: 'http' },
+        { name: '8080', port: 8080 },
+        { name: 'admin', port: 9090 },
+        { name: 'a' },
+        { name: 'b', port: 1 },
+      ],
+    ],
+    ['ports: []', []],
+    ['pool: default', []],
+  ])('{ %s } are its ports', (keys, ports) => {
+    expect(stepOf(keys)?.ports).toEqual(ports);
+  });
+
+  it.each([
+    ['0', 'out-of-range', ''],
+    ['65536', 'out-of-range', ''],
+    ['[1.5]', 'wrong-type', '[0]'],
+    ['[-1]', 'out-of-range', '[0]'],
+    ['"8080"', 'bad-port', ''],
+    ['HTTP', 'bad-port', ''],
+    ['a-', 'bad-port', ''],
+    [`x${'y'.repeat(40)}`, 'bad-port', ''],
+    ['', 'wrong-type', ''],
+    ['[[1]]', 'wrong-type', '[0]'],
+    ['{ 8080: 8080 }', 'bad-port', '.8080'],
+    ['{ http: soon }', 'unknown-value', '.http'],
+    ['{ http: [1] }', 'wrong-type', '.http'],
+    ['{ http: 0 }', 'out-of-range', '.http'],
+    ['[http, { http: 1 }]', 'duplicate-name', '[1].http'],
+    ['[8080, 8080]', 'duplicate-name', '[1]'],
+    ['[8080, { http: 8080 }]', 'duplicate-value', '[1].http'],
+    [`[${Array.from({ length: 21 }, (_, index) => index + 1).join(', ')}]`, 'too-many', ''],
+  ])('ports: %s is %s', (written, code, place) => {
+    const { model, findings } = parsePipeline(`name: a\nsteps:\n  - name: build\n    run: x\n    ports: ${written}\n`);
+    expect(model).toBeUndefined();
+    expect(findings.map(one => `${one.code} ${one.path}`)).toEqual([`${code} steps[0].ports${place}`]);
+  });
+
+  it('says that ports mean nothing where no connector of the step publishes them', () => {
+    const codes = (keys: string) =>
+      parsePipeline(`name: a\nsteps: [{ name: a, ports: http, ${keys} }]\n`).findings.map(one => one.code);
+    expect(codes('null: {}')).toEqual(['not-acted-on']);
+    for (const keys of ['run: x', 'run: x, image: a', 'connector: [kubernetes, docker], run: x, image: a'])
+      expect(codes(keys)).toEqual([]);
+  });
+
+  it.each([
     ['artifacts: dist/**', [{ name: 'build', paths: ['dist/**'], when: 'success' }]],
     ['artifacts: [a, b]', [{ name: 'build', paths: ['a', 'b'], when: 'success' }]],
     ['artifacts: { paths: a, report: junit }', [{ name: 'build', paths: ['a'], report: 'junit', when: 'always' }]],

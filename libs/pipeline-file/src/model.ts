@@ -68,6 +68,7 @@ export interface StepModel {
   /** Environment variables and the secrets they are filled from. */
   secrets: Record<string, string>;
   services: ServiceModel[];
+  ports: PortModel[];
   artifacts: ArtifactModel[];
   caches: CacheModel[];
   memo?: MemoModel;
@@ -98,6 +99,13 @@ export interface ServiceModel {
   ports: number[];
   /** A command that succeeds once it is healthy. */
   health?: string;
+}
+
+/** A port the step listens on, reached from outside of it. */
+export interface PortModel {
+  name: string;
+  /** Absent: its connector chooses one. */
+  port?: number;
 }
 
 export interface ArtifactModel {

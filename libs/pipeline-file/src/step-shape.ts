@@ -10,6 +10,7 @@ import { blocks } from './platforms/blocks.js';
 import { config } from './platforms/config.js';
 import { nullBehaviour } from './platforms/null.js';
 import { source } from './repository.js';
+import { ports } from './ports.js';
 import { retry, retryCount } from './retry.js';
 import { secrets } from './secrets.js';
 import { services } from './services.js';
@@ -98,6 +99,11 @@ const material = {
     example: '[version]',
   }),
   services: field(services, { doc: 'Containers beside it.', example: '{ db: postgres:17 }' }),
+  ports: field(ports, {
+    doc: 'What it is reached by while it runs. It listens on the number in `$YARD_PORT_NAME`; a name alone leaves the number to its connector.',
+    absent: 'none',
+    example: '{ http: 8080, debug: auto }',
+  }),
   artifacts: field(artifacts, {
     doc: 'Files that are kept.',
     example: "['dist/**', { name: tests, paths: 'junit.xml', report: junit }]",

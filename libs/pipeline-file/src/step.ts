@@ -74,6 +74,7 @@ const materialOf = (raw: RawStep, name: string, report: Report) => {
     secrets,
     outputs: values.outputs ?? [],
     services: values.services ?? [],
+    ports: values.ports ?? [],
     artifacts: artifactsOf(values.artifacts ?? [], name, report),
     ...keptBy(values.cache ?? [], report),
     ...stepSourceOf(raw, report),

@@ -3,11 +3,12 @@ import type { ConditionFacts } from '../condition.js';
 import { type Filled, fillKey, fillText } from '../interpolation/index.js';
 import type { StepModel } from '../model.js';
 
-export type Material = Pick<StepPlan, 'services' | 'artifacts' | 'caches' | 'memo' | 'source' | 'workspace'>;
+export type Material = Pick<StepPlan, 'services' | 'ports' | 'artifacts' | 'caches' | 'memo' | 'source' | 'workspace'>;
 
 /** What lies around a step, as it was written. What it has none of is absent. */
-export const materialOf = ({ services, artifacts, caches, memo, workspace }: StepModel): Material => ({
+export const materialOf = ({ services, ports, artifacts, caches, memo, workspace }: StepModel): Material => ({
   ...(services.length > 0 ? { services } : {}),
+  ...(ports.length > 0 ? { ports } : {}),
   ...(artifacts.length > 0 ? { artifacts } : {}),
   ...(caches.length > 0 ? { caches } : {}),
   ...(memo ? { memo } : {}),

@@ -20,6 +20,7 @@ export const stepModel = (id: string, { needs = [], ...options }: StepOptions = 
   outputs: [],
   secrets: {},
   services: [],
+  ports: [],
   artifacts: [],
   caches: [],
   workspace: 'shared',

@@ -142,6 +142,14 @@ const service = fc.record(
   { name: word, image: line, environment: map(text), ports: few(fc.integer({ min: 1, max: 65_535 })), health: name },
   { requiredKeys: ['name', 'image', 'environment', 'ports'] },
 );
+const portNumber = fc.integer({ min: 1, max: 65_535 });
+const port: fc.Arbitrary<StepModel['ports'][number]> = fc.oneof(
+  portNumber.map(one => ({ name: String(one), port: one })),
+  fc.record({ name: fc.constantFrom('http', 'debug-2', 'p'), port: portNumber }, { requiredKeys: ['name'] }),
+);
+const ports = fc
+  .uniqueArray(port, { maxLength: 3, selector: one => one.name })
+  .filter(found => new Set(found.flatMap(one => one.port ?? [])).size === found.flatMap(one => one.port ?? []).length);
 const artifact = fc.record(
   {
     name,
@@ -209,6 +217,7 @@ export const step: fc.Arbitrary<StepModel> = fc
       environment: map(text),
       outputs: few(variable),
       services: fc.uniqueArray(service, { maxLength: 2, selector: one => one.name }),
+      ports,
       artifacts: fc.uniqueArray(artifact, { maxLength: 2, selector: one => one.name }),
       caches: few(cache, 0, 2),
       workspace: fc.constantFrom('shared' as const, 'own' as const),

@@ -1,4 +1,12 @@
-import type { ArtifactModel, CacheModel, MemoModel, ServiceModel, SourceModel, StepModel } from '../model.js';
+import type {
+  ArtifactModel,
+  CacheModel,
+  MemoModel,
+  PortModel,
+  ServiceModel,
+  SourceModel,
+  StepModel,
+} from '../model.js';
 import { filled, type Plain, present } from './plain.js';
 import { approvalKeys, matrixKeys, retryKeys } from './short-policies.js';
 import { workKeys } from './short-work.js';
@@ -37,6 +45,7 @@ const materialKeys = (step: StepModel): Plain => ({
   secrets: secretKeys(step.secrets),
   outputs: filled(step.outputs),
   services: filled(Object.fromEntries(step.services.map(one => [one.name, serviceKeys(one)]))),
+  ports: portKeys(step.ports),
   artifacts: filled(step.artifacts.map(one => artifactKeys(one, step.name))),
   cache: filled([...step.caches.map(cacheKeys), ...(step.memo ? [memoKeys(step.memo)] : [])]),
   source: sourceKeys(step.source),
@@ -67,6 +76,14 @@ const secretKeys = (secrets: Record<string, string>): string[] | Plain | undefin
 const serviceKeys = ({ image, environment, ports, health }: ServiceModel): string | Plain => {
   const terms = present({ env: filled(environment), ports: filled(ports), health });
   return Object.keys(terms).length > 0 ? { image, ...terms } : image;
+};
+
+/** A map where all have names, else a list. */
+const portKeys = (ports: PortModel[]): Plain | (number | string | Plain)[] | undefined => {
+  const isPlain = ({ name, port }: PortModel): boolean => name === String(port);
+  if (ports.some(isPlain))
+    return ports.map(one => (one.port === undefined ? one.name : isPlain(one) ? one.port : { [one.name]: one.port }));
+  return filled(Object.fromEntries(ports.map(({ name, port }) => [name, port ?? 'auto'])));
 };
 
 const artifactKeys = ({ name, paths, expiresSeconds, report, when }: ArtifactModel, step: string): Plain =>
