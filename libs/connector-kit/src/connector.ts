@@ -1,4 +1,12 @@
-import type { AttemptId, ConnectorType, FailureClass, Grant, OutcomeKind, StepScene } from '@switchyard/contracts';
+import type {
+  AttemptId,
+  ConnectorType,
+  FailureClass,
+  Grant,
+  OutcomeKind,
+  PortNote,
+  StepScene,
+} from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import type { SpoolReader } from './shim/contract.js';
 
@@ -36,6 +44,8 @@ export type Footing = Pick<StepScene, 'directory' | 'environment' | 'container'>
 /** An attempt on its platform. */
 export interface RunningAttempt {
   readonly log: SpoolReader;
+  /** Where its ports are reached, once that is known; it may never be. Absent: it publishes none. */
+  readonly ports?: Promise<readonly PortNote[]>;
   /** Waits for the end. Rejects only when `signal` aborts. */
   outcome(signal?: AbortSignal): Promise<Ending>;
   /** Asks it to end, with grace. Harmless when it has ended. */

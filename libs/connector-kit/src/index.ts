@@ -7,6 +7,7 @@ export { lockDirectory } from './directory-lock.js';
 export { type Stop, unstartedReasons } from './around/stop.js';
 export { keepJson, readJson, writeDurably } from './durable-file.js';
 export { makeOutputFile, withOutputs } from './outputs.js';
+export { MachinePorts, type PortRange, portsIn } from './ports/machine-ports.js';
 export {
   partOf,
   prepareShim,

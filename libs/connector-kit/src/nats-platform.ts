@@ -12,6 +12,8 @@ import {
   logHeaders,
   logSubject,
   type ProjectId,
+  type PublishPorts,
+  type PublishPortsReply,
   type ReportAttempt,
   type ReportReply,
   rpc,
@@ -49,6 +51,10 @@ export class NatsPlatform extends Platform {
 
   keepArtifact(message: KeepArtifact): Promise<KeepArtifactReply> {
     return this.bus.call(rpc.execution.keepArtifact, message);
+  }
+
+  publishPorts(message: PublishPorts): Promise<PublishPortsReply> {
+    return this.bus.call(rpc.execution.publishPorts, message);
   }
 
   adopt(message: AdoptAttempts): Promise<AdoptReply> {

@@ -9,6 +9,8 @@ import type {
   KeepArtifact,
   KeepArtifactReply,
   ProjectId,
+  PublishPorts,
+  PublishPortsReply,
   ReportAttempt,
   ReportReply,
 } from '@switchyard/contracts';
@@ -19,6 +21,7 @@ export abstract class Platform {
   abstract beat(message: Beat): Promise<BeatReply>;
   abstract report(message: ReportAttempt): Promise<ReportReply>;
   abstract keepArtifact(message: KeepArtifact): Promise<KeepArtifactReply>;
+  abstract publishPorts(message: PublishPorts): Promise<PublishPortsReply>;
   abstract adopt(message: AdoptAttempts): Promise<AdoptReply>;
   /** Resolves when the stream has the bytes. */
   abstract keepLog(project: ProjectId, attemptId: AttemptId, offset: number, bytes: Uint8Array): Promise<void>;

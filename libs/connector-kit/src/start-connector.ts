@@ -27,6 +27,8 @@ import { NatsPlatform } from './nats-platform.js';
 import { SceneKeeper } from './scene/scene-keeper.js';
 import { HostSecrets } from './secrets/host-secrets.js';
 import { KeptWorkspaces } from './workspace/kept-workspaces.js';
+import { PortTeller } from './ports/port-teller.js';
+import { tellPorts } from './ports/tell-ports.js';
 import { tellOfWorkspaces } from './workspace/tell-of-workspaces.js';
 import { Worker } from './worker.js';
 import { Workspaces } from './workspaces.js';
@@ -70,7 +72,10 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
     connector: type,
     session: (): SessionId => worker.session,
   };
-  const surrounded = new SurroundedConnector(new SceneKeeper(connector), await standardArounds(tools));
+  const surrounded = new SurroundedConnector(
+    new SceneKeeper(new PortTeller(connector, tellPorts(tools))),
+    await standardArounds(tools),
+  );
   let poke = (): void => undefined;
   const worker = new Worker(surrounded, platform, journal, workspaces, secrets, slots, () => poke());
   const admittance = new Admittance(() => poke());

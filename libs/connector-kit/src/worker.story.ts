@@ -12,7 +12,10 @@ import {
   type KeepArtifactReply,
   type Outcome,
   partsOfAttempt,
+  type PortNote,
   type ProjectId,
+  type PublishPorts,
+  type PublishPortsReply,
   type ReportAttempt,
   type ReportReply,
 } from '@switchyard/contracts';
@@ -108,6 +111,7 @@ export class FakePlatform extends Platform {
   readonly stored = new Map<AttemptId, Map<number, Uint8Array>>();
   readonly nonces: string[] = [];
   readonly artifacts: ArtifactMark[] = [];
+  readonly ports = new Map<AttemptId, PortNote[]>();
   /** Where each chunk began that was sent. */
   readonly sent: number[] = [];
   /** Asked before each message: what becomes of it. */
@@ -143,6 +147,15 @@ export class FakePlatform extends Platform {
       const held = this.held.get(attemptId);
       if (held?.nonce !== nonce || held.session !== session) return { result: 'fenced' };
       this.artifacts.push(artifact);
+      return { result: 'ok' };
+    });
+  }
+
+  publishPorts({ attemptId, session, nonce, ports }: PublishPorts): Promise<PublishPortsReply> {
+    return this.travel((): PublishPortsReply => {
+      const held = this.held.get(attemptId);
+      if (held?.nonce !== nonce || held.session !== session) return { result: 'fenced' };
+      this.ports.set(attemptId, ports);
       return { result: 'ok' };
     });
   }

@@ -2,49 +2,30 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Grant } from '@switchyard/contracts';
 import { keepJson, readJson } from '../durable-file.js';
-import { Connector, type Ending, type Place, type RunningAttempt } from '../connector.js';
+import type { Connector, Ending, Place, RunningAttempt } from '../connector.js';
+import { WrappedConnector } from '../wrapped-connector.js';
 import type { Around } from './around.js';
 import { AroundAttempt } from './around-attempt.js';
 
 /** A connector whose steps have something around them; those that have nothing are as they were. */
-export class SurroundedConnector extends Connector {
+export class SurroundedConnector extends WrappedConnector {
   constructor(
-    private readonly inner: Connector,
+    inner: Connector,
     private readonly arounds: readonly Around[],
   ) {
-    super();
+    super(inner);
   }
 
-  get type() {
-    return this.inner.type;
-  }
-
-  async start(grant: Grant, place: Place): Promise<RunningAttempt> {
+  override async start(grant: Grant, place: Place): Promise<RunningAttempt> {
     const around = this.of(grant);
     return around.length === 0 ? this.inner.start(grant, place) : this.attempt(grant, place, around);
   }
 
-  async adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
+  override async adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
     const around = this.of(grant);
     if (around.length === 0) return this.inner.adopt(grant, place);
     // What died before its step started begins again; whatever it did before can be done again.
     return existsSync(begunIn(place)) ? this.attempt(grant, place, around) : undefined;
-  }
-
-  override get isOpen(): boolean {
-    return this.inner.isOpen;
-  }
-
-  override onOpen(tell: () => void): void {
-    this.inner.onOpen(tell);
-  }
-
-  override close(): Promise<void> {
-    return this.inner.close();
-  }
-
-  override reap(root: string): Promise<string[]> {
-    return this.inner.reap(root);
   }
 
   private attempt(grant: Grant, place: Place, arounds: readonly Around[]): RunningAttempt {

@@ -1,7 +1,8 @@
 import type { Grant, StepScene } from '@switchyard/contracts';
 import { reasonOf } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
-import { Connector, type Ending, type Place, type RunningAttempt } from '../connector.js';
+import type { Ending, Place, RunningAttempt } from '../connector.js';
+import { WrappedConnector } from '../wrapped-connector.js';
 import { keepScene } from './scenes.js';
 
 /** Somebody may want to stand where it stood: it ran, and nobody stopped it. */
@@ -9,38 +10,14 @@ const isWorthALook = ({ kind, failure, begun }: Ending): boolean =>
   failure !== undefined && begun !== false && kind !== 'cancelled' && kind !== 'fenced';
 
 /** A connector whose steps, where they do not end well, leave behind what it takes to stand where they stood. */
-export class SceneKeeper extends Connector {
-  constructor(private readonly inner: Connector) {
-    super();
-  }
-
-  get type() {
-    return this.inner.type;
-  }
-
-  async start(grant: Grant, place: Place): Promise<RunningAttempt> {
+export class SceneKeeper extends WrappedConnector {
+  override async start(grant: Grant, place: Place): Promise<RunningAttempt> {
     return this.watched(grant, place, await this.inner.start(grant, place));
   }
 
-  async adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
+  override async adopt(grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
     const found = await this.inner.adopt(grant, place);
     return found && this.watched(grant, place, found);
-  }
-
-  override get isOpen(): boolean {
-    return this.inner.isOpen;
-  }
-
-  override onOpen(tell: () => void): void {
-    this.inner.onOpen(tell);
-  }
-
-  override close(): Promise<void> {
-    return this.inner.close();
-  }
-
-  override reap(root: string): Promise<string[]> {
-    return this.inner.reap(root);
   }
 
   /** The scene is there before anybody is told of the end. */

@@ -1,10 +1,18 @@
 import 'reflect-metadata';
-import { prepareShim, startConnector } from '@switchyard/connector-kit';
+import { MachinePorts, prepareShim, startConnector } from '@switchyard/connector-kit';
 import type { RunningService } from '@switchyard/kernel';
-import { limitsOf, passedEnvironment, ShellConfig } from './config.js';
+import { limitsOf, passedEnvironment, portRangeOf, ShellConfig } from './config.js';
 import { ShellConnector } from './shell.connector.js';
 
 export { ShellConfig } from './config.js';
 
 export const startShellConnector = async (config: ShellConfig): Promise<RunningService> =>
-  startConnector(config, new ShellConnector(await prepareShim(), passedEnvironment(config), limitsOf(config)));
+  startConnector(
+    config,
+    new ShellConnector(
+      await prepareShim(),
+      passedEnvironment(config),
+      limitsOf(config),
+      new MachinePorts(portRangeOf(config)),
+    ),
+  );

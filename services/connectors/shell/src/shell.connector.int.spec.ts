@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { prepareShim, type RunningAttempt } from '@switchyard/connector-kit';
+import { MachinePorts, prepareShim, type RunningAttempt } from '@switchyard/connector-kit';
 import type { AttemptId, ExecutionId, Grant, ProjectId, StepId } from '@switchyard/contracts';
 import { sleepersOf } from '@switchyard/testkit/sleepers';
 import { ShellConnector } from './shell.connector.js';
@@ -15,9 +15,11 @@ const shim = await prepareShim();
 describe('the shell connector', () => {
   let folder: string;
   let attempts = 0;
-  const connector = new ShellConnector(shim, passed, { pidsMax: 4_096, graceMs: 100 });
+  let connector: ShellConnector;
   beforeEach(() => {
     folder = realpathSync(mkdtempSync(join(tmpdir(), 'yard-shell-')));
+    const ports = new MachinePorts({ first: 31_500, last: 31_503 }, join(folder, 'ports'));
+    connector = new ShellConnector(shim, passed, { pidsMax: 4_096, graceMs: 100 }, ports);
     mkdirSync(join(folder, 'workspace/web'), { recursive: true });
     mkdirSync(join(folder, 'journal'));
   });
@@ -140,6 +142,32 @@ describe('the shell connector', () => {
     const again = await connector.adopt(grant, placeOf(grant));
     await run({ command: 'echo it > go' });
     for (const one of [first, again]) expect((await one?.outcome())?.outputs).toEqual({ v: '1', w: '2' });
+  });
+
+  it('gives two steps at once different ports, and says where, also to who takes one up again', async () => {
+    const wanted = { ports: [{ name: 'http' }, { name: 'admin-2', port: 31_502 }] };
+    const grant = grantOf({ command: 'echo "$YARD_PORT_HTTP $YARD_PORT_ADMIN_2"; read line < go' }, wanted);
+    await run({ command: 'mkfifo go' });
+    const first = await connector.start(grant, placeOf(grant));
+    const notes = await first.ports;
+    expect(notes).toMatchObject([
+      { name: 'http', address: '127.0.0.1' },
+      { name: 'admin-2', address: '127.0.0.1', port: 31_502 },
+    ]);
+    const second = await run({ command: 'echo "$YARD_PORT_HTTP"' }, { ports: [{ name: 'http' }] });
+    expect(Number(second.output)).not.toBe(notes?.[0]?.port);
+    expect(await (await connector.adopt(grant, placeOf(grant)))?.ports).toEqual(notes);
+    await run({ command: 'echo it > go' });
+    expect(await ended(first)).toMatchObject({ exitCode: 0, output: `${notes?.[0]?.port} 31502\n` });
+    expect(await start({ command: 'true' })).not.toHaveProperty('ports');
+  });
+
+  it('starts nothing where a step cannot have the port that it names', async () => {
+    const wanted = { ports: [{ name: 'http', port: 31_502 }] };
+    const one = await start({ command: 'sleep 86400' }, wanted);
+    await expect(start({ command: 'true' }, wanted)).rejects.toMatchObject({ code: 'port-taken', blame: 'platform' });
+    await one.kill();
+    await one.outcome();
   });
 
   it('refuses a folder outside of the workspace, and a step without a command, before anything starts', async () => {

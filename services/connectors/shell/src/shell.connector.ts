@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import {
   Connector,
   type Footing,
+  type MachinePorts,
   makeOutputFile,
   type Place,
+  portsIn,
   type RunningAttempt,
   type RunningShim,
   type Shim,
   withOutputs,
 } from '@switchyard/connector-kit';
-import type { Grant } from '@switchyard/contracts';
+import { type Grant, type PortNote, portVariable } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import type { StepLimits } from './config.js';
 import { endingOf } from './ending.js';
@@ -26,6 +28,7 @@ export class ShellConnector extends Connector {
     /** What steps see of this process's environment; the grant's comes on top. */
     private readonly environment: Record<string, string>,
     private readonly limits: StepLimits,
+    private readonly machinePorts: MachinePorts,
   ) {
     super();
   }
@@ -33,11 +36,13 @@ export class ShellConnector extends Connector {
   async start(grant: Grant, place: Place): Promise<RunningAttempt> {
     const spec = readSpec(grant.config);
     const workingDirectory = await workingDirectoryOf(place.workspace, spec.workingDirectory);
+    const ports = await this.machinePorts.take(grant.ports ?? [], place.directory);
     const job = {
       argv: await commandOf(spec, place.directory),
       environment: {
         ...this.environment,
         ...grant.environment,
+        ...variablesOf(ports),
         YARD_WORKSPACE: place.workspace,
         YARD_OUTPUT: await makeOutputFile(place.directory),
       },
@@ -49,13 +54,13 @@ export class ShellConnector extends Connector {
     reach('shell.start.beforeShim');
     const shim = await this.shim.start(place.directory, job);
     reach('shell.start.afterShim');
-    return attemptOf(shim);
+    return attemptOf(shim, ports);
   }
 
   async adopt(_grant: Grant, place: Place): Promise<RunningAttempt | undefined> {
     const found = await this.shim.adopt(place.directory);
     if (found) reach('shell.adopt.found');
-    return found && attemptOf(found);
+    return found && attemptOf(found, portsIn(place.directory));
   }
 
   override async footing(grant: Grant, place: Place): Promise<Footing> {
@@ -78,8 +83,12 @@ const commandOf = async ({ command, script = '' }: ShellSpec, directory: string)
   return script.startsWith('#!') ? [file] : ['/bin/sh', '-e', file];
 };
 
-const attemptOf = (shim: RunningShim): RunningAttempt => ({
+const variablesOf = (ports: readonly PortNote[]): Record<string, string> =>
+  Object.fromEntries(ports.map(({ name, port }) => [portVariable(name), String(port)]));
+
+const attemptOf = (shim: RunningShim, ports: readonly PortNote[]): RunningAttempt => ({
   log: shim.log,
+  ...(ports.length > 0 ? { ports: Promise.resolve(ports) } : {}),
   outcome: async signal => withOutputs(endingOf(await shim.outcome(signal)), shim.directory),
   stop: () => shim.stop(),
   kill: () => shim.kill(),
