@@ -22,6 +22,8 @@ export const evolve = (before: ExecutionView | undefined, change: Change): Execu
 
 const apply = (view: ExecutionView, change: Exclude<Change, { type: 'execution.created' }>): ExecutionView => {
   if (change.type === 'artifact.kept') return withStep(view, change.data.stepId, step => withKept(step, change.data));
+  if (change.type === 'step.published')
+    return withStep(view, change.data.stepId, step => withAttempt(step, change.data.n, { ports: change.data.ports }));
   if (isStepChange(change)) return withStep(view, change.data.stepId, step => applyToStep(step, change));
   switch (change.type) {
     case 'stage.started':
@@ -59,7 +61,7 @@ const applyToWhole = (
 
 const resumed = ({ paused: _, ...view }: ExecutionView): ExecutionView => view;
 
-type StepChange = Exclude<Extract<Change, { data: { stepId: StepId } }>, { type: 'artifact.kept' }>;
+type StepChange = Exclude<Extract<Change, { data: { stepId: StepId } }>, { type: 'artifact.kept' | 'step.published' }>;
 
 const isStepChange = (change: Change): change is StepChange => 'stepId' in change.data;
 
@@ -75,8 +77,6 @@ const applyToStep = (step: StepView, change: StepChange): StepView => {
       return started(step, change.data, change.at);
     case 'step.adopted':
       return withAttempt(step, change.data.n, { session: change.data.session });
-    case 'step.published':
-      return withAttempt(step, change.data.n, { ports: change.data.ports });
     case 'step.stopping':
       return { ...step, stopping: { reason: change.data.reason, cause: change.data.cause } };
     case 'step.retrying':

@@ -1,6 +1,6 @@
 import type { ExecutionId, StepId } from '@switchyard/contracts';
 import { aRetry, aStage, aStep } from '@switchyard/testkit';
-import { Story } from './decide.story.js';
+import { alpha, attempt, Story } from './decide.story.js';
 import { shown } from './shown.js';
 import { explainAll, explainExecution, explainStep, type Surroundings } from './why.js';
 
@@ -35,6 +35,20 @@ describe('why', () => {
       sentence: 'about to be taken by pool null/default: 1 of 4 slots are in use',
       cause: { kind: 'pool', ref: 'null/default' },
     });
+  });
+
+  it('a step runs and is reached somewhere', () => {
+    const story = new Story([aStage('one', [aStep('a')])]);
+    story.claim('a');
+    expect(why(story, 'a')).toBeUndefined();
+    const ports = [
+      { name: 'http', address: '127.0.0.1', port: 49_153, host: 'build-1' },
+      { name: 'debug', address: '::1', port: 9_229, host: 'build-1' },
+    ];
+    story.do({ type: 'publish', attemptId: attempt('a'), session: alpha, nonce: `nonce-of-${alpha}-000`, ports });
+    expect(why(story, 'a')?.sentence).toBe(
+      'runs, and is reached at http → 127.0.0.1:49153, debug → [::1]:9229 on build-1',
+    );
   });
 
   it('a step runs out of sight', () => {

@@ -45,7 +45,7 @@ export const explainStep = (execution: Execution, step: StepView, around: Surrou
     case 'queued':
       return queueOf(execution, step, around);
     case 'running':
-      return silenceOf(step, around) ?? stopOf(step) ?? portsOf(step);
+      return runOf(step, around);
     case 'success':
       return step.keptFrom
         ? { sentence: `kept from execution ${step.keptFrom}`, cause: { kind: 'execution', ref: step.keptFrom } }
@@ -182,6 +182,9 @@ const elseOf = (execution: Execution, step: StepView): string => {
   const next = nextConnector(execution, step);
   return next ? `; if that stays so, it goes on with ${next}` : '';
 };
+
+const runOf = (step: StepView, around: Surroundings): Reason | undefined =>
+  silenceOf(step, around) ?? stopOf(step) ?? portsOf(step);
 
 const silenceOf = ({ id, attempts }: StepView, { silentMs }: Surroundings): Reason | undefined => {
   const silent = silentMs.get(id);
