@@ -4,6 +4,9 @@ import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-vali
 
 const capabilities = /^([A-Z_]+(,[A-Z_]+)*)?$/;
 
+/** An engine says of what only looks like an address that it is none. */
+const publishesOn = /^(none|\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:]*)$/;
+
 export class DockerConfig extends ConnectorConfig {
   /** Where the engine is: `unix:///path`, `tcp://host:port` or `ssh://user@host`; the usual socket unless given. */
   @IsOptional() @IsString() DOCKER_HOST?: string;
@@ -17,6 +20,8 @@ export class DockerConfig extends ConnectorConfig {
   @IsIn(['auto', 'bind', 'copy']) DOCKER_MOUNTS: 'auto' | 'bind' | 'copy' = 'auto';
   /** The network of steps without services. */
   @Matches(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/) DOCKER_NETWORK = 'bridge';
+  /** The address of the engine's host that ports of steps are published on; `none`: no step may publish any. */
+  @Matches(publishesOn) DOCKER_PUBLISHES_ON = '127.0.0.1';
   /** Capabilities that steps may ask for, with commas; none unless given. */
   @Matches(capabilities) DOCKER_ALLOWS = '';
   /** Capabilities of services: their images begin as root, take care of their files, and become somebody else. */
@@ -36,6 +41,8 @@ export interface StepRules {
   allowed: readonly string[];
   serviceCapabilities: readonly string[];
   network: string;
+  /** Absent: no ports are published. */
+  portsAddress?: string;
   pidsMax: number;
   graceMs: Millis;
   healthMs: Millis;
@@ -48,6 +55,7 @@ export const rulesOf = (config: DockerConfig): StepRules => ({
   allowed: listed(config.DOCKER_ALLOWS),
   serviceCapabilities: listed(config.DOCKER_SERVICE_CAPABILITIES),
   network: config.DOCKER_NETWORK,
+  ...(config.DOCKER_PUBLISHES_ON === 'none' ? {} : { portsAddress: config.DOCKER_PUBLISHES_ON }),
   pidsMax: config.STEP_PIDS_MAX,
   graceMs: config.STOP_GRACE_MS,
   healthMs: config.SERVICE_HEALTH_MS,

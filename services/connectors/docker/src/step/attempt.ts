@@ -7,13 +7,14 @@ import {
   unstartedReasons,
 } from '@switchyard/connector-kit';
 import { join } from 'node:path';
+import type { PortNote } from '@switchyard/contracts';
 import { Fault, type Millis, reach, reasonOf, unlessAborted } from '@switchyard/kernel';
 import { insistOnClearing } from './clearing.js';
 import { Course, type CourseParts, graceSeconds } from './course.js';
 import type { NoteOfBegin } from './notes.js';
 import { Spool } from './spool.js';
 
-export type AttemptParts = Omit<CourseParts, 'log' | 'said' | 'spool' | 'signal' | 'deadlineAt'>;
+export type AttemptParts = Omit<CourseParts, 'log' | 'said' | 'spool' | 'ports' | 'signal' | 'deadlineAt'>;
 
 /** Its first process ends a step by itself; only where that does not happen, its connector does. */
 const laterThanInitMs: Millis = 5_000;
@@ -21,6 +22,8 @@ const laterThanInitMs: Millis = 5_000;
 /** One step on an engine, from its image on. */
 export class DockerAttempt implements RunningAttempt {
   readonly log = new LogOfParts();
+  readonly ports?: Promise<PortNote[]>;
+  private readonly published = Promise.withResolvers<PortNote[]>();
   private readonly said;
   private readonly ended: Promise<Ending>;
   private readonly preparing = new AbortController();
@@ -40,6 +43,7 @@ export class DockerAttempt implements RunningAttempt {
       before: new GrowingFile(join(directory, 'said')),
       after: new GrowingFile(join(directory, 'said-after')),
     };
+    if (parts.grant.ports) this.ports = this.published.promise;
     this.stopped = begun.stopped;
     if (this.stopped) this.preparing.abort();
     this.ended = this.run(begun).finally(() => this.finish());
@@ -116,6 +120,7 @@ export class DockerAttempt implements RunningAttempt {
       log,
       said,
       spool,
+      ports: ports => this.published.resolve(ports),
       signal: this.preparing.signal,
       deadlineAt: this.deadlineOf(beganAt),
     });

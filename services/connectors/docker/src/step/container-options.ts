@@ -7,6 +7,7 @@ import type { StepRules } from '../config.js';
 import { withoutCredentials } from '../image/credentials.js';
 import { bytesOf, type DockerSpec } from '../spec.js';
 import { labels } from './names.js';
+import { portVariablesOf, publishing } from './ports.js';
 
 /** A user of this machine. */
 export interface Owner {
@@ -94,7 +95,7 @@ export const variablesOf = ({
 }: Pick<StepContainer, 'grant' | 'spec' | 'owner'>): Record<string, string> => {
   // A number without a name has no home of its own.
   const home = spec.user === undefined && owner.uid !== 0 ? { HOME: '/tmp' } : {};
-  const own = { YARD_WORKSPACE: inside.workspace, YARD_OUTPUT: inside.outputs };
+  const own = { ...portVariablesOf(grant), YARD_WORKSPACE: inside.workspace, YARD_OUTPUT: inside.outputs };
   return { ...home, ...withoutCredentials(grant.environment), ...own };
 };
 
@@ -108,7 +109,9 @@ export const stepOptions = (step: StepContainer): ContainerCreateOptions => {
   const argv = argvOf(spec, image);
   const times = { record: inside.record, leaseMs: grant.leaseMs, graceMs: rules.graceMs, directory };
   const memory = spec.memory === undefined ? undefined : bytesOf(spec.memory);
+  const published = publishing(grant, rules);
   return {
+    ...published.exposed,
     Image: image.Id,
     Entrypoint: hasInit ? underInit(argv, { ...times, ...(timeoutMs === undefined ? {} : { timeoutMs }) }) : argv,
     Cmd: [],
@@ -124,6 +127,7 @@ export const stepOptions = (step: StepContainer): ContainerCreateOptions => {
       Init: !hasInit,
       Mounts: mounts,
       NetworkMode: network ?? rules.network,
+      ...published.host,
       ...(memory === undefined ? {} : { Memory: memory, MemorySwap: memory }),
       ...(spec.cpus === undefined ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
       ...(spec.readOnly ? { ReadonlyRootfs: true, Tmpfs: { '/tmp': '' } } : {}),

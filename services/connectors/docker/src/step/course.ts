@@ -1,6 +1,6 @@
 import type { ContainerInspectInfo, ImageInspectInfo } from 'dockerode';
 import { type Ending, type GrowingFile, type LogOfParts, type Place, withOutputs } from '@switchyard/connector-kit';
-import type { Grant } from '@switchyard/contracts';
+import type { Grant, PortNote } from '@switchyard/contracts';
 import { type Millis, reach } from '@switchyard/kernel';
 import type { Box } from '../box/box.js';
 import type { StepRules } from '../config.js';
@@ -18,6 +18,7 @@ import { LogFollower } from './log-follower.js';
 import { buildNameOf, labels, type Names } from './names.js';
 import type { NoteOfBegin, Notes } from './notes.js';
 import { anotherOwner, giveWorkspaceTo } from './ownership.js';
+import { checkPorts, findPorts } from './ports.js';
 import { nothingRan, published, untrustedPush } from './publish.js';
 import { readRecord } from './record.js';
 import { SideContainers } from './side-containers.js';
@@ -40,6 +41,8 @@ export interface CourseParts {
   said: { before: GrowingFile; after: GrowingFile };
   /** Of what the container prints. */
   spool: () => Spool;
+  /** Hears where its ports are reached. */
+  ports: (ports: PortNote[]) => void;
   /** Aborts when the step is not to begin any more. */
   signal: AbortSignal;
   /** When the time of the step is over, as `Date.now()` counts. */
@@ -119,6 +122,7 @@ export class Course {
     const { containers, names, notes, box, signal, grant, said, engine, ownerLabel } = this.parts;
     const isBuildAlone = this.spec.dockerfile !== undefined && !this.isRun;
     if (this.spec.push && grant.untrusted) throw untrustedPush();
+    checkPorts(grant, this.parts.rules);
     if (isBuildAlone) return undefined;
     const image = await this.imageOf();
     await box.make(this.spec.script);
@@ -185,7 +189,8 @@ export class Course {
   }
 
   private async watched(note: NoteOfBegin): Promise<Ending> {
-    const { engine, containers, names, place, log, said, images, notes, signal, rules } = this.parts;
+    const { engine, containers, grant, names, place, log, said, images, notes, signal, rules, ports } = this.parts;
+    void findPorts({ grant, name: names.container, containers, engine, tell: ports });
     const spool = this.parts.spool();
     await log.add(spool);
     if (signal.aborted) void containers.stop(names.container, graceSeconds(rules)).catch(() => undefined);
