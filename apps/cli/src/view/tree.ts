@@ -1,5 +1,6 @@
 import type { ExecutionView, StageView, StepView } from '@switchyard/contracts';
 import { isFinal } from '@switchyard/contracts/statuses';
+import { portWords } from '@switchyard/contracts/words';
 import { plain } from './clean.js';
 import { between } from './duration.js';
 import { markOf, painted, type Shown, shownOf } from './status.js';
@@ -84,9 +85,11 @@ const stepRow = (step: StepView, now: number, branch: string): Row => {
     shown: shownOf(step),
     name: plain(step.name) + tries,
     time: step.keptFrom ? '' : between(step.startedAt, step.finishedAt, now),
-    why: step.status === 'success' ? '' : plain(step.reason ?? ''),
+    why: step.status === 'success' ? '' : plain(step.reason ?? reachedAt(step)),
   };
 };
+
+const reachedAt = ({ attempts }: StepView): string => (attempts.at(-1)?.ports ?? []).map(portWords).join(', ');
 
 /** Where times begin. */
 const columnOf = (rows: readonly Row[]): number =>

@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import type { DockerConnector } from './docker.connector.js';
 import { describeEngine, docker, ended, eventually, Ground } from './engine.story.js';
@@ -23,7 +24,9 @@ describeEngine('ports of a step in a container', () => {
   const start = async (word: string) => {
     const grant = ground.grant(serving(word), { ports });
     const running = await connector.start(grant, ground.place(grant));
-    return { grant, running, notes: (await running.ports) ?? [] };
+    const early = ended(running).then(ending => Promise.reject(new Error(`it ended: ${JSON.stringify(ending)}`)));
+    early.catch(() => undefined);
+    return { grant, running, notes: (await Promise.race([running.ports, early])) ?? [] };
   };
   const answerOf = (port: number, address = '127.0.0.1') =>
     eventually(`an answer on ${address}:${port}`, () =>
@@ -55,11 +58,15 @@ describeEngine('ports of a step in a container', () => {
   });
 
   it('are the same for a connector that takes the step up', async () => {
-    const { grant, notes } = await start('here');
-    const found = await (await ground.connector()).adopt(grant, ground.place(grant));
+    const { grant, running, notes } = await start('here');
+    const place = ground.place(grant);
+    // The earlier one is no other process here, and goes on to write its own notes.
+    const copy = { ...place, directory: `${place.directory}-copy` };
+    cpSync(place.directory, copy.directory, { recursive: true });
+    const found = await (await ground.connector()).adopt(grant, copy);
     expect(await found?.ports).toEqual(notes);
-    await found?.kill();
-    await found?.outcome();
+    await running.kill();
+    await Promise.all([running.outcome(), found?.outcome()]);
   });
 
   it('are published by the step beside its services too', async () => {
