@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ExecutionId, ExecutionView, WhyAnswer } from '@switchyard/contracts';
-import { eventually, House } from './house.js';
+import { eventually, House, root } from './house.js';
 
 /** Says its word on its port until it is told to end. */
 const serve = `node -e "require('http').createServer((request, answer) => answer.end(process.env.WORD, () =>
@@ -89,6 +91,14 @@ describe('ports of steps on a machine', () => {
     );
     expect(await house.output(again, 'a')).toBe(`${ports[0]}\n`);
     expect((await house.ended(late)).status).toBe('success');
+  });
+
+  it('are found by a step beside, as the page for users shows', async () => {
+    const page = readFileSync(join(root, 'docs/ports.md'), 'utf8');
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+    const execution = await house.run(yaml);
+    expect(execution.status).toBe('success');
+    expect(await house.output(execution, 'asks')).toMatch(/hello$/);
   });
 
   it('that somebody else has keep a step that names them from starting', async () => {

@@ -9,7 +9,7 @@ export const lines = 40;
 const says = (pause: string) =>
   `${mark}i=0\nwhile [ $i -lt ${lines} ]; do echo "$YARD_ATTEMPT line $i"; i=$((i + 1)); ${pause}; done\n`;
 
-export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts' | 'keeps' | 'sourced';
+export type Kind = 'mixed' | 'fails' | 'cancels' | 'slow' | 'moves' | 'drifts' | 'keeps' | 'sourced' | 'listens';
 
 /** A pipeline that ends in one way only, whatever dies. */
 export interface Sample {
@@ -70,6 +70,12 @@ export const samples: Record<Kind, Sample> = {
           source: { repository: '${{ env.LEDGER }}.git' },
         }),
       ],
+    },
+  ]),
+  listens: sample('listens', 'success', [
+    {
+      name: 'listens',
+      steps: [shell('has a port', `test "$YARD_PORT_HTTP" -gt 0\n${says('sleep 0.02')}`, { ports: 'http' })],
     },
   ]),
   moves: sample('moves', 'success', [

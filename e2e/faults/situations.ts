@@ -139,6 +139,9 @@ const sourced: Situation = async (house, load) => {
   return [await load.begin('sourced')];
 };
 
+/** A step is reached from outside. */
+const listens: Situation = async (_, load) => [await load.begin('listens')];
+
 const special: Partial<Record<CrashPoint, Situation>> = {
   'connector.artifact.beforeFind': keeps,
   'connector.artifact.afterFiles': keeps,
@@ -148,6 +151,11 @@ const special: Partial<Record<CrashPoint, Situation>> = {
   'execution.keep.afterCommit': keeps,
   'execution.keep.afterNote': keeps,
   'execution.expire.afterFiles': keeps,
+  'connector.ports.beforeTell': listens,
+  'connector.ports.told': listens,
+  'execution.ports.begin': listens,
+  'execution.ports.afterCommit': listens,
+  'shell.ports.beforeNote': listens,
   'connector.adopt.beforeAsking': adopted,
   'connector.adopt.answered': adopted,
   'execution.adopt.begin': adopted,

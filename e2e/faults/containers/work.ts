@@ -38,6 +38,9 @@ export const containerSamples: Record<Kind, Sample> = {
       }),
     ),
   ]),
+  listens: sample('listens', 'success', [
+    stage('listens', step('has a port', `test "$YARD_PORT_HTTP" -gt 0\n${says('sleep 0.02')}`, { ports: 'http' })),
+  ]),
   sourced: sample('sourced', 'success', [
     stage(
       'works',

@@ -94,7 +94,6 @@ export const crashPoints = [
   'connector.artifact.afterFiles',
   'connector.artifact.beforeTell',
   'connector.artifact.told',
-  'connector.ports.beforeNote',
   'connector.ports.beforeTell',
   'connector.ports.told',
   'connector.report.ended',
@@ -114,6 +113,7 @@ export const crashPoints = [
   'connector.process.locked',
   'connector.process.recovered',
 
+  'shell.ports.beforeNote',
   'shell.start.beforeShim',
   'shell.start.afterShim',
   'shell.adopt.found',

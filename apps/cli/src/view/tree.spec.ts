@@ -60,6 +60,17 @@ describe('the tree of an execution', () => {
     ]);
   });
 
+  it('says where a running step is reached', () => {
+    const ports = [
+      { name: 'http', address: '127.0.0.1', port: 49_153 },
+      { name: 'debug', address: '::1', port: 9_229 },
+    ];
+    const steps = [step('unit', 'test', { status: 'running', startedAt: at(12), attempts: [{}, { ports }] as never })];
+    expect(lines(execution({ steps })).map(bare).at(-1)).toMatch(
+      /48 s {2}http → 127\.0\.0\.1:49153, debug → \[::1\]:9229$/,
+    );
+  });
+
   it('stays within the lines of a terminal with a thousand steps', () => {
     const many = Array.from({ length: 1_000 }, (_, n) => step(`s${n}`, 'test', { status: 'running' }));
     expect(lines(execution({ steps: many }), 24).length).toBeLessThanOrEqual(23);

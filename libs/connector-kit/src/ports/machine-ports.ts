@@ -40,7 +40,7 @@ export class MachinePorts {
     this.open();
     return locked(join(this.directory, 'lock'), AbortSignal.timeout(patienceMs), async () => {
       const ports = await this.numbers(plans, resolve(holder));
-      reach('connector.ports.beforeNote');
+      reach('shell.ports.beforeNote');
       const host = hostname();
       const notes = plans.map(({ name }, index) => ({ name, address: '127.0.0.1', port: ports[index] ?? 0, host }));
       await keepJson(fileIn(holder), notes);

@@ -1,5 +1,6 @@
 import type { AttemptView, StepView } from '@switchyard/contracts';
 import { isFinal } from '@switchyard/contracts/statuses';
+import { portWords } from '@switchyard/contracts/words';
 import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.js';
 import { Empty } from '../../ui/empty.js';
@@ -69,6 +70,11 @@ const Facts = ({ step, attempt, look }: { step: StepView; attempt: AttemptView |
         {attempt?.connector ?? step.connector}/{step.pool}
       </li>
       {attempt && <HowItRan attempt={attempt} asOf={look.asOf} />}
+      {attempt?.ports?.map(port => (
+        <li key={port.name} title={port.host && `on ${port.host}`}>
+          <code>{portWords(port)}</code>
+        </li>
+      ))}
       {step.environmentName !== undefined && <li>deploys to {step.environmentName}</li>}
       <Needs look={look} step={step} />
       {outputs.map(([name, value]) => (

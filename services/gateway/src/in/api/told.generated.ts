@@ -614,6 +614,11 @@ export const told: Told = {
         outputs: { type: 'object', additionalProperties: { type: 'string' } },
         warning: { type: 'string', description: 'What was not right although it did not fail: one sentence.' },
         artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactNote' } },
+        ports: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/PortNote' },
+          description: 'Where its ports are reached while it runs; they are given back at its end.',
+        },
         cached: {
           type: 'boolean',
           description:
@@ -1881,6 +1886,11 @@ export const told: Told = {
         artifacts: { type: 'array', items: { $ref: '#/components/schemas/ArtifactPlan' } },
         caches: { type: 'array', items: { $ref: '#/components/schemas/CachePlan' } },
         memo: { $ref: '#/components/schemas/MemoPlan' },
+        ports: {
+          type: 'array',
+          items: { $ref: '#/components/schemas/PortPlan' },
+          description: 'What it is reached by from outside, while it runs.',
+        },
         source: { $ref: '#/components/schemas/SourcePlan', description: 'The repository that is in its workspace.' },
         workspace: { const: 'own', description: '`own`: it works in an empty folder, not in the one all steps share.' },
         known: {
@@ -1889,6 +1899,32 @@ export const told: Told = {
         },
       },
       required: ['id', 'name', 'connector', 'pool', 'needs', 'continueOnError', 'conditions', 'environment', 'config'],
+    },
+    PortNote: {
+      type: 'object',
+      properties: {
+        name: { type: 'string' },
+        address: {
+          type: 'string',
+          description: 'Of the machine that the step runs on: 127.0.0.1 is reached from there alone.',
+        },
+        port: { type: 'number' },
+        host: { type: 'string', description: 'The machine, by its own name.' },
+      },
+      required: ['name', 'address', 'port'],
+      description: 'Where a port of a running step is reached.',
+    },
+    PortPlan: {
+      type: 'object',
+      properties: {
+        name: { type: 'string', description: 'Unique in its step.' },
+        port: {
+          type: 'number',
+          description: 'The number that the step listens on; absent: its connector chooses one.',
+        },
+      },
+      required: ['name'],
+      description: 'A port that a step listens on, and that is reached from outside of it.',
     },
     ProjectView: {
       type: 'object',
@@ -3136,6 +3172,37 @@ export const told: Told = {
             specversion: { const: '1.0' },
             id: { type: 'string', description: '`<execution>:<rev>`.' },
             source: { const: '/switchyard/execution' },
+            type: { const: 'step.published' },
+            subject: {
+              type: 'string',
+              description: 'The execution, with the step behind a slash where the event is about one.',
+            },
+            time: { type: 'string' },
+            datacontenttype: { const: 'application/json' },
+            traceparent: { type: 'string', description: 'W3C trace context of the execution.' },
+            data: {
+              type: 'object',
+              properties: {
+                stepId: { type: 'string' },
+                attemptId: { type: 'string' },
+                n: { type: 'number' },
+                ports: { type: 'array', items: { $ref: '#/components/schemas/PortNote' } },
+                v: { const: 1 },
+                project: { type: 'string' },
+                executionId: { type: 'string' },
+                rev: { type: 'number' },
+              },
+              required: ['stepId', 'attemptId', 'n', 'ports', 'v', 'project', 'executionId', 'rev'],
+            },
+          },
+          required: ['specversion', 'id', 'source', 'type', 'subject', 'time', 'datacontenttype', 'data'],
+        },
+        {
+          type: 'object',
+          properties: {
+            specversion: { const: '1.0' },
+            id: { type: 'string', description: '`<execution>:<rev>`.' },
+            source: { const: '/switchyard/execution' },
             type: { const: 'artifact.kept' },
             subject: {
               type: 'string',
@@ -3436,6 +3503,14 @@ export const told: Told = {
       outputs: 'What the step gave by name, declared or not.',
       cached: 'It was not run: its files and outputs are those of an earlier run with the same command and input.',
     },
+    PortNote: {
+      address: 'Of the machine that the step runs on: 127.0.0.1 is reached from there alone.',
+      host: 'The machine, by its own name.',
+    },
+    PortPlan: {
+      name: 'Unique in its step.',
+      port: 'The number that the step listens on; absent: its connector chooses one.',
+    },
     ProjectAuditQuery: {
       who: 'Id or name of who did it.',
       action: 'Such as `pipeline.changed`.',
@@ -3498,6 +3573,7 @@ export const told: Told = {
       secrets: 'Variables and the secrets they are filled from when it is claimed.',
       environmentName: 'The deployment environment it changes.',
       services: 'Containers beside it.',
+      ports: 'What it is reached by from outside, while it runs.',
       source: 'The repository that is in its workspace.',
       workspace: '`own`: it works in an empty folder, not in the one all steps share.',
     },
