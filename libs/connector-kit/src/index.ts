@@ -7,7 +7,6 @@ export { lockDirectory } from './directory-lock.js';
 export { type Stop, unstartedReasons } from './around/stop.js';
 export { keepJson, readJson, writeDurably } from './durable-file.js';
 export { makeOutputFile, withOutputs } from './outputs.js';
-export { MachinePorts, type PortRange, portsIn } from './ports/machine-ports.js';
 export {
   partOf,
   prepareShim,
@@ -18,4 +17,5 @@ export {
   type ShimOutcome,
   type SpoolReader,
 } from './shim/index.js';
+export { locked } from './source/file-lock.js';
 export { startConnector } from './start-connector.js';

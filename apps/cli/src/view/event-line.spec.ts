@@ -43,6 +43,11 @@ describe('a line of the feed', () => {
     ['step.reviewed', { stepId: 'a', actor: 'bob', verdict: 'reject', comment: 'no' }, 'rejected by bob: no'],
     ['step.queued', { stepId: 'a', n: 1, connector: 'shell', pool: 'default' }, 'attempt 1, for pool shell/default'],
     ['step.started', { stepId: 'a', n: 1 }, 'attempt 1'],
+    [
+      'step.published',
+      { stepId: 'a', n: 1, ports: [{ name: 'http', address: '127.0.0.1', port: 49_153 }] },
+      'http → 127.0.0.1:49153',
+    ],
     ['step.adopted', { stepId: 'a', n: 1 }, 'attempt 1, by another session of its connector'],
     ['step.stopping', { stepId: 'a', n: 1, reason: 'step b ended with failed' }, 'attempt 1: step b ended with failed'],
     ['step.retrying', { stepId: 'a', n: 1, reason: 'lost', retryAt: 'noon' }, 'attempt 2 at noon: lost'],

@@ -1,7 +1,8 @@
-import { ConnectorConfig, type PortRange } from '@switchyard/connector-kit';
+import { ConnectorConfig } from '@switchyard/connector-kit';
 import { highestPort } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
 import { IsInt, IsString, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import type { PortRange } from './machine-ports.js';
 
 const isPortRange = (value: unknown): boolean => {
   const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(String(value)) ?? [];

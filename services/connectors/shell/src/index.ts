@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { MachinePorts, prepareShim, startConnector } from '@switchyard/connector-kit';
+import { prepareShim, startConnector } from '@switchyard/connector-kit';
 import type { RunningService } from '@switchyard/kernel';
 import { limitsOf, passedEnvironment, portRangeOf, ShellConfig } from './config.js';
+import { MachinePorts } from './machine-ports.js';
 import { ShellConnector } from './shell.connector.js';
 
 export { ShellConfig } from './config.js';

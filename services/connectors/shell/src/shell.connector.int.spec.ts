@@ -3,9 +3,10 @@ import { randomInt } from 'node:crypto';
 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MachinePorts, prepareShim, type RunningAttempt } from '@switchyard/connector-kit';
+import { prepareShim, type RunningAttempt } from '@switchyard/connector-kit';
 import type { AttemptId, ExecutionId, Grant, ProjectId, StepId } from '@switchyard/contracts';
 import { sleepersOf } from '@switchyard/testkit/sleepers';
+import { MachinePorts } from './machine-ports.js';
 import { ShellConnector } from './shell.connector.js';
 
 const executionId = '01m84ywyccwh2egkrpyg85s86c' as ExecutionId;

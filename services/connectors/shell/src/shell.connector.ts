@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import {
   Connector,
   type Footing,
-  type MachinePorts,
   makeOutputFile,
   type Place,
-  portsIn,
   type RunningAttempt,
   type RunningShim,
   type Shim,
@@ -16,6 +14,7 @@ import { type Grant, type PortNote, portVariable } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import type { StepLimits } from './config.js';
 import { endingOf } from './ending.js';
+import { type MachinePorts, portsIn } from './machine-ports.js';
 import { readSpec, type ShellSpec } from './spec.js';
 import { workingDirectoryOf } from './working-directory.js';
 

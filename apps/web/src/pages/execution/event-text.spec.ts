@@ -22,6 +22,11 @@ describe('events in words', () => {
       { stepId: 'compile-1', actor: 'bob', verdict: 'reject', comment: 'not today' },
       'bob rejected compile: not today',
     ],
+    [
+      'step.published',
+      { stepId: 'compile-1', n: 1, ports: [{ name: 'http', address: '127.0.0.1', port: 49_153 }] },
+      'compile is reached at http → 127.0.0.1:49153',
+    ],
     ['execution.cancelling', { actor: 'bob', reason: '', force: true }, 'bob cancelled it by force'],
     ['stage.finished', { stageId: 'build', status: 'success' }, 'stage build ended: success'],
     [
@@ -42,6 +47,7 @@ describe('events in words', () => {
       n: 1,
       actor: 'bob',
       artifact,
+      ports: [],
       connector: 'shell',
       status: 'success',
     };

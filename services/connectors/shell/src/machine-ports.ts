@@ -2,10 +2,9 @@ import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } f
 import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { keepJson, locked, readJson } from '@switchyard/connector-kit';
 import type { PortNote, PortPlan } from '@switchyard/contracts';
 import { Fault, type Millis, reach } from '@switchyard/kernel';
-import { keepJson, readJson } from '../durable-file.js';
-import { locked } from '../source/file-lock.js';
 
 export interface PortRange {
   first: number;
