@@ -38,8 +38,12 @@ export const containerSamples: Record<Kind, Sample> = {
       }),
     ),
   ]),
+  // Beside a service it has a network of its own, and so ports wherever other steps have none.
   listens: sample('listens', 'success', [
-    stage('listens', step('has a port', `test "$YARD_PORT_HTTP" -gt 0\n${says('sleep 0.02')}`, { ports: 'http' })),
+    stage(
+      'listens',
+      step('served', `test "$YARD_PORT_HTTP" -gt 0\n${says('sleep 0.05')}`, { services: { side }, ports: 'http' }),
+    ),
   ]),
   sourced: sample('sourced', 'success', [
     stage(
