@@ -49,7 +49,9 @@ export class PrivateEngine {
     await eventually('a containerd', async () => existsSync(socket), startMs);
     const alone = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
     // An engine without a bridge takes that of others away, unless it has a network of its own.
-    this.child = spawn('unshare', ['--net', 'dockerd', ...words, '--containerd', socket, ...alone, ...more], {
+    // Ports of steps are published on the loopback of that.
+    const begin = ['sh', '-c', 'busybox ip link set lo up && exec dockerd "$@"', 'dockerd'];
+    this.child = spawn('unshare', ['--net', ...begin, ...words, '--containerd', socket, ...alone, ...more], {
       stdio: 'ignore',
     });
     await eventually('an engine of its own', () => this.answers(), startMs);
