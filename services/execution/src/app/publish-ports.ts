@@ -15,8 +15,6 @@ export class PublishPorts {
     const decision = await this.writer.submit(parts.executionId, command);
     reach('execution.ports.afterCommit');
     if (decision.ok) return { result: 'ok' };
-    return decision.reason === 'other-session'
-      ? { result: 'fenced' }
-      : { result: 'refused', reason: decision.reason };
+    return decision.reason === 'other-session' ? { result: 'fenced' } : { result: 'refused', reason: decision.reason };
   }
 }

@@ -51,7 +51,10 @@ const decideOn = (before: Execution, command: OnExisting, moment: Moment): Decis
   }
 };
 
-type OnLive = Exclude<OnExisting, { type: 'claim' | 'report' | 'keep' | 'publish' | 'adopt' | 'lose' | 'move' | 'tick' }>;
+type OnLive = Exclude<
+  OnExisting,
+  { type: 'claim' | 'report' | 'keep' | 'publish' | 'adopt' | 'lose' | 'move' | 'tick' }
+>;
 
 const decideOnLive = (before: Execution, command: OnLive, moment: Moment): Decision => {
   switch (command.type) {
