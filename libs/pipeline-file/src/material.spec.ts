@@ -43,6 +43,7 @@ describe('what a step is given and gives', () => {
     ['[1.5]', 'wrong-type', '[0]'],
     ['[-1]', 'out-of-range', '[0]'],
     ['"8080"', 'bad-port', ''],
+    ['[true]', 'wrong-type', '[0]'],
     ['HTTP', 'bad-port', ''],
     ['a-', 'bad-port', ''],
     [`x${'y'.repeat(40)}`, 'bad-port', ''],

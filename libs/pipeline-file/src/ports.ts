@@ -29,6 +29,9 @@ const name = textLike({
   words: 'name',
 });
 
+/** Nothing that YAML takes for a number. */
+const nameSchema = { type: 'string', pattern: name.schema['pattern'] };
+
 const chosen = oneOf(['auto'] as const);
 const wantedBehind = 'a number, or auto';
 
@@ -44,13 +47,15 @@ const behind: Reader<Pick<PortModel, 'port'>> = reader(
 );
 
 const alone: Reader<Placed[]> = reader(
-  { schema: { anyOf: [number.schema, name.schema] }, words: `${number.words}, or ${name.words}` },
+  { schema: { anyOf: [number.schema, nameSchema] }, words: `${number.words}, or ${name.words}` },
   (value, path, report) => {
     const place = { offset: value.offset, path };
     if (value.kind === 'scalar' && typeof value.value === 'number') {
       const port = number(value, path, report);
       return port === undefined ? undefined : [{ ...place, port: { name: String(port), port } }];
     }
+    if (value.kind !== 'scalar' || typeof value.value !== 'string')
+      return wrong(value, path, report, 'a number, or a name');
     const found = name(value, path, report);
     return found === undefined ? undefined : [{ ...place, port: { name: found } }];
   },

@@ -56,6 +56,9 @@ describe('ports of a machine', () => {
     const [first] = await ports(1).take(http, attempt('a'));
     rmSync(attempt('a'), { recursive: true });
     expect((await ports(1).take(http, attempt('b')))[0]?.port).toBe(first?.port);
+    rmSync(attempt('b'), { recursive: true });
+    await ports().take([{ name: 'http', port: 31_100 }], attempt('c'));
+    expect(readdirSync(join(folder, 'taken'))).toEqual(['31100']);
   });
 
   it.each(['127.0.0.1', '0.0.0.0', '::'])('are never those that a program listens on at %s', async host => {

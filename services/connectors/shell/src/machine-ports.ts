@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -38,6 +38,7 @@ export class MachinePorts {
     if (given.length > 0 || plans.length === 0) return given;
     this.open();
     return locked(join(this.directory, 'lock'), AbortSignal.timeout(patienceMs), async () => {
+      this.forget();
       const ports = await this.numbers(plans, resolve(holder));
       reach('shell.ports.beforeNote');
       const host = hostname();
@@ -73,7 +74,7 @@ export class MachinePorts {
     const from = Math.floor(Math.random() * count);
     for (let index = 0; index < count; index += 1) {
       const port = first + ((from + index) % count);
-      if (this.isTaken(port)) continue;
+      if (this.holderOf(port) !== undefined) continue;
       if ((await isFree(port)) && this.reserve(port, holder)) return port;
     }
     throw new Fault({
@@ -97,19 +98,18 @@ export class MachinePorts {
     }
   }
 
-  private isTaken(port: number): boolean {
-    const holder = this.holderOf(port);
-    return holder !== undefined && existsSync(holder);
+  /** Under the lock, as all that changes links: those go whose attempt is gone. */
+  private forget(): void {
+    for (const name of readdirSync(this.directory)) {
+      const holder = this.holderOf(Number(name));
+      if (holder !== undefined && !existsSync(holder)) rmSync(this.linkOf(Number(name)));
+    }
   }
 
-  /** Under the lock: nobody else makes links, or takes those away whose attempt is gone. */
   private reserve(port: number, holder: string): boolean {
     const other = this.holderOf(port);
-    if (other === holder) return true;
-    if (other !== undefined && existsSync(other)) return false;
-    rmSync(this.linkOf(port), { force: true });
-    symlinkSync(holder, this.linkOf(port));
-    return true;
+    if (other === undefined) symlinkSync(holder, this.linkOf(port));
+    return other === undefined || other === holder;
   }
 
   /** @throws Fault `bad-ports-folder` where somebody else made it */
