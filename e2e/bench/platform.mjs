@@ -64,15 +64,25 @@ export const until = async look => {
   }
 };
 
-/** MiB of memory of a process and all below it. */
-export const memoryOf = root => {
+/** These processes and all below them. */
+export const treeOf = roots => {
   const all = processes();
-  const tree = new Set([root]);
+  const tree = new Set(roots);
   for (let grew = true; grew;) {
     grew = false;
     for (const { pid, parent } of all) if (tree.has(parent) && !tree.has(pid)) grew = Boolean(tree.add(pid));
   }
-  return all.filter(one => tree.has(one.pid)).reduce((sum, one) => sum + one.pages * 4096, 0) / 1_048_576;
+  return [...tree];
+};
+
+/** MiB of memory of a process and all below it. */
+export const memoryOf = root => {
+  const tree = new Set(treeOf([root]));
+  return (
+    processes()
+      .filter(one => tree.has(one.pid))
+      .reduce((sum, one) => sum + one.pages * 4096, 0) / 1_048_576
+  );
 };
 
 export const percentile = (values, part) => {
