@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { columns, groupsOf, keyOf, linesOf, numbersOf, ratioTable, ratiosOf } from './figures.ts';
 import { readOptions } from './options.ts';
-import { writeReport } from './report/write.mjs';
+import { render, writeReport } from './report/write.mjs';
 import { names, sitting } from './session.mjs';
 import { workloads } from './workloads.mjs';
 
@@ -46,9 +46,12 @@ const smoke = async () => {
   const { begin, round } = sitting(options, say);
   await begin();
   const isGood = await round(wanted);
-  if (options.processes) return isGood;
-  const replicas = wanted.filter(name => ['growth', 'growth:replicas'].includes(name)).map(() => 'growth:replicas');
-  return (await sitting({ ...options, processes: true }, say).round(replicas)) && isGood;
+  const isMissing = !options.processes && wanted.some(name => ['growth', 'growth:replicas'].includes(name));
+  const replicas = isMissing ? ['growth:replicas'] : [];
+  const isWhole = (await sitting({ ...options, processes: true }, say).round(replicas)) && isGood;
+  // The report must be made of it, too.
+  render([{ name: 'smoke.jsonl', lines }]);
+  return isWhole;
 };
 
 const measure = async () => {
@@ -67,5 +70,5 @@ if (options.compare) {
   const ratios = ratiosOf(groupsOf(lines), groupsOf(linesOf(readFileSync(options.compare, 'utf8'))));
   console.log(`\n${ratioTable(ratios)}`);
 }
-if (options.report) writeReport();
+if (options.report) await writeReport();
 process.exit(isGood ? 0 : 1);

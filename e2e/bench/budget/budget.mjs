@@ -9,7 +9,6 @@ import { busCounts } from './bus.mjs';
 import { callsDuring } from './calls.mjs';
 import { costsOfParts } from './parts.mjs';
 import { between, startCountedStore, writesOf } from './counted-store.mjs';
-import { sumOf } from './trace.ts';
 
 const flatBus = ({ in: said, out, users, streams }) => ({
   in: said,
@@ -80,10 +79,7 @@ const calledBy = async ({ subject, store, count, idleMs }) => {
   });
   const scale = { count, share: took / idleMs };
   const kinds = Object.keys(busy).map(kind => [kind, perOne(busy[kind], idle[kind] ?? {}, scale)]);
-  return {
-    calls: Object.fromEntries(kinds),
-    ...Object.fromEntries(kinds.map(([kind, by]) => [`${kind}s`, rounded(sumOf(by))])),
-  };
+  return { calls: Object.fromEntries(kinds) };
 };
 
 /** @param sizes `count` executions are counted, and as many of each part. */

@@ -4,12 +4,12 @@ export type Calls = Record<string, Record<string, number>>;
 const flushes = ['fsync', 'fdatasync', 'msync', 'sync_file_range'];
 const forks = ['fork', 'vfork', 'clone', 'clone3'];
 
-/** `flush`, `fork` (of processes, not of threads) or `exec`; undefined for other lines, and for calls that failed. */
+/** `flushes`, `forks` (of processes, not of threads) or `execs`; undefined for other lines, and for calls that failed. */
 const kindOf = (call: string, rest: string): string | undefined => {
   if (/= -1 E/.test(rest)) return undefined;
-  if (flushes.includes(call)) return 'flush';
-  if (call === 'execve') return 'exec';
-  return forks.includes(call) && !rest.includes('CLONE_THREAD') ? 'fork' : undefined;
+  if (flushes.includes(call)) return 'flushes';
+  if (call === 'execve') return 'execs';
+  return forks.includes(call) && !rest.includes('CLONE_THREAD') ? 'forks' : undefined;
 };
 
 /**
@@ -30,6 +30,3 @@ export const countCalls = (text: string, nameOf: (thread: string) => string): Ca
   }
   return calls;
 };
-
-export const sumOf = (counts: Record<string, number> = {}): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
