@@ -84,7 +84,7 @@ const calledBy = async ({ subject, store, count, idleMs }) => {
 
 /** @param sizes `count` executions are counted, and as many of each part. */
 export const budget = async ({ withSubject, sizes: { budget: count, idleMs }, emit, folder }) => {
-  const parts = await costsOfParts(Math.max(20, count * 2), join(folder, 'parts'));
+  const parts = await costsOfParts(count * 2, join(folder, 'parts'));
   const store = await startCountedStore(folder);
   try {
     await withSubject({ environment: { MONGODB_URI: store.uri } }, async (subject, data) => {
