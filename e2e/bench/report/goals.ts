@@ -1,4 +1,4 @@
-import { type Group, rounded } from '../figures.ts';
+import { type Group, rounded } from '../figures.js';
 
 /** What a figure is held against: nothing, a peer, the best of the peers, or another figure of our own. */
 type Than = { kind: 'nothing' } | { kind: 'best' } | { kind: 'peer'; peer: string } | { kind: 'own'; key: string };

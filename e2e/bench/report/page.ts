@@ -1,7 +1,7 @@
-import { groupsOf, keyOf, type Line } from '../figures.ts';
-import { barChart, curveChart } from './charts.ts';
-import { modes, type Sitting, verdictsOf } from './goals.ts';
-import { type Budget, budgetTables, type Column, curveTable, goalsTable, table, workloadTable } from './tables.ts';
+import { groupsOf, keyOf, type Line } from '../figures.js';
+import { barChart, curveChart } from './charts.js';
+import { modes, type Sitting, verdictsOf } from './goals.js';
+import { type Budget, budgetTables, type Column, curveTable, goalsTable, table, workloadTable } from './tables.js';
 
 export interface ResultFile {
   name: string;
@@ -205,7 +205,9 @@ const failures = (files: readonly ResultFile[]): string => {
       .map(line => [line.peer, keyOf(line), String(line['error']).split('\n')[0]?.slice(0, 120) ?? '', name]),
   );
   const ours = failed.filter(([peer = '']) => isOurs(peer)).length;
-  const head = `Of our own measurements in all files below, ${ours === 0 ? 'none' : ours} failed: no output was lost${ours === 0 ? '' : ' but where a line says so'}.`;
+  const count = files.flatMap(({ lines }) => lines.filter(line => isOurs(line.peer) && line.w !== 'meta')).length;
+  if (count === 0) return '';
+  const head = `Of ${count} measurements of our own in the files below, ${ours === 0 ? 'none' : ours} failed; one that loses a byte of output fails.`;
   return failed.length === 0
     ? head
     : `${head}\n\n${table(

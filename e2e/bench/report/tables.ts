@@ -1,5 +1,5 @@
-import { type Group, type Line, numbersOf, rounded } from '../figures.ts';
-import type { Verdict } from './goals.ts';
+import { type Group, type Line, numbersOf, rounded } from '../figures.js';
+import type { Verdict } from './goals.js';
 
 /** A table of Markdown; all columns but the first at the right. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
