@@ -3,23 +3,23 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { countCalls } from './trace.ts';
 
 const watched = 'fsync,fdatasync,msync,sync_file_range,fork,vfork,clone,clone3,execve';
 
+/** The service that a thread is of; shims and steps are gone by the time one asks. */
 const nameOf = thread => {
   try {
     const group = /^Tgid:\s+(\d+)$/m.exec(readFileSync(`/proc/${thread}/status`, 'utf8'))?.[1];
     const words = readFileSync(`/proc/${group}/cmdline`, 'utf8').split('\0');
-    return (
-      words
-        .find(word => /(?:main|store-server)\.(?:js|mjs)$/.test(word))
-        ?.split('/')
-        .slice(-3)[0] ?? words[0].split('/').pop()
-    );
+    if (words.some(word => word.endsWith('store-server.mjs'))) return 'store';
+    const service = words
+      .map(word => /services\/(?:connectors\/)?([\w-]+)\/dist\/main\.js$/.exec(word)?.[1])
+      .find(Boolean);
+    return service ?? basename(words[0]).replace(/-[0-9a-f]{16}$/, '');
   } catch {
-    return 'gone';
+    return 'shim and step';
   }
 };
 
