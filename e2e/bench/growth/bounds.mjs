@@ -11,10 +11,10 @@ export const within = async (seconds, what, work) => {
   }
 };
 
-/** Milliseconds from just before the trigger to the end, of some executions one after the other; the first warms up. */
-export const timesOf = async (subject, name, count) => {
+/** Milliseconds from just before the trigger to the end, of some executions one after the other; those that warm up come first. */
+export const timesOf = async (subject, name, count, warmUp = 1) => {
   const times = [];
-  for (let i = -1; i < count; i += 1) {
+  for (let i = -warmUp; i < count; i += 1) {
     const from = performance.now();
     const finishedAt = await (await subject.trigger(name)).finished;
     if (i >= 0) times.push(finishedAt - from);

@@ -16,6 +16,7 @@ export const fullSizes = {
   tailLines: 500,
   samples: 30,
   burst: 200,
+  settleMs: 3_000,
 };
 
 /** What takes long on top, with `--far`. */
@@ -35,6 +36,7 @@ export const tinySizes = {
   tailLines: 20,
   samples: 2,
   burst: 8,
+  settleMs: 100,
 };
 
 export const curves = { queued, stored, steps, lines, followers, replicas };

@@ -2,7 +2,7 @@ import { rounded, summaryOf } from '../figures.ts';
 import { memoryOfAll, sleep, watchMemory } from '../machine.mjs';
 import { within } from './bounds.mjs';
 
-const boundS = 300;
+const boundS = 420;
 /** Before the flood, so that memory is compared with that of a platform that has worked. */
 const before = 200;
 
@@ -26,7 +26,7 @@ const lister = subject => {
 };
 
 /** Many executions accepted at once: how fast, what the list costs meanwhile, that all finish, and what memory does. */
-export const queued = async ({ withSubject, sizes: { queued: sizes }, point }) => {
+export const queued = async ({ withSubject, sizes: { queued: sizes, settleMs }, point }) => {
   for (const count of sizes)
     await withSubject({}, async subject => {
       await subject.burst('w1', Math.min(before, count));
@@ -39,7 +39,7 @@ export const queued = async ({ withSubject, sizes: { queued: sizes }, point }) =
       const finishedAt = await within(boundS, `${count} queued`, flood);
       const list = await stopListing();
       const { peakServerMiB } = memory();
-      await sleep(sizes.length > 1 ? 1_000 : 0);
+      await sleep(settleMs);
       point('queued', count, {
         accepted_per_s: rounded((count * 1_000) / (acceptedAt - from)),
         finished_per_s: rounded((count * 1_000) / (finishedAt - from)),
