@@ -64,6 +64,6 @@ rows(`a docker connector that dies (seed ${seed})${reason ? ` (skipped: ${reason
         return !all.some(one => one.Labels['switchyard.attempt']?.startsWith(id));
       });
     },
-    90_000,
+    180_000,
   );
 });

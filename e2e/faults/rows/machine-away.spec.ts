@@ -92,6 +92,6 @@ describe(`a second machine (seed ${seed})`, () => {
       await end(machine);
       await takesWorkAgain(machine);
     },
-    90_000,
+    180_000,
   );
 });
