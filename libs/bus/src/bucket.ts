@@ -14,6 +14,8 @@ export interface Kept {
   data: Uint8Array;
   /** Of the stream: a greater one was kept later. */
   seq: number;
+  /** When it was kept, by the clock of the server. */
+  at: Millis;
 }
 
 interface Answer {
@@ -48,8 +50,9 @@ export class Bucket {
     const { code = 0, description = '' } = found.headers ?? {};
     if (code === 404) return undefined;
     const seq = Number(found.headers?.get('Nats-Sequence'));
-    if (code >= 400 || !(seq > 0)) throw this.unavailable(`${code} ${description}`);
-    return { data: found.data, seq };
+    const at = Date.parse(String(found.headers?.get('Nats-Time-Stamp')));
+    if (code < 400 && seq > 0 && at > 0) return { data: found.data, seq, at };
+    throw this.unavailable(`${code} ${description}`);
   }
 
   /** The names below `prefix`, tokens that end with a dot or nothing at all. */
