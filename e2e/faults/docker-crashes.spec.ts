@@ -3,9 +3,11 @@ import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { noEngine } from '../engine.js';
 import { eventually } from '../house.js';
 import { FaultsHouse } from './faults-house.js';
+import { drawnFrom, seed } from './profile.js';
 
 const image = 'switchyard-test/busybox:1';
 const reason = noEngine();
+const points = crashPoints.filter(point => point.startsWith('docker.'));
 const rows = reason === undefined ? describe : describe.skip;
 
 /** Everything a container's life has, and a line on disk for each time that it is lived. */
@@ -26,7 +28,7 @@ const pulling = (edition: string) => `name: pulling ${edition}
 steps: [{ name: pulls, image: '127.0.0.1:1/none:${edition}', run: 'true' }]
 `;
 
-rows(`a docker connector that dies${reason ? ` (skipped: ${reason})` : ''}`, () => {
+rows(`a docker connector that dies (seed ${seed})${reason ? ` (skipped: ${reason})` : ''}`, () => {
   let house: FaultsHouse;
   const docker = new Docker();
   beforeAll(async () => (house = await FaultsHouse.start()), 120_000);
@@ -49,7 +51,7 @@ rows(`a docker connector that dies${reason ? ` (skipped: ${reason})` : ''}`, () 
     return { id, view, died: !house.isArmed(point), isPull };
   };
 
-  it.each(crashPoints.filter(point => point.startsWith('docker.')))(
+  it.each(drawnFrom(points, 4))(
     'at %s: the step runs once, and is told once and whole',
     async point => {
       const { id, view, died, isPull } = await dieAt(point);
@@ -62,6 +64,6 @@ rows(`a docker connector that dies${reason ? ` (skipped: ${reason})` : ''}`, () 
         return !all.some(one => one.Labels['switchyard.attempt']?.startsWith(id));
       });
     },
-    90_000,
+    180_000,
   );
 });

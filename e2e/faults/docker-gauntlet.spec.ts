@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { noEngine } from '../engine.js';
 import { eventually } from '../house.js';
-import { seeded, shuffled } from '../seeded.js';
 import { ContainerGround } from './containers/ground.js';
 import { containerCrew, containerSamples } from './containers/work.js';
 import { Gauntlet, type Points } from './gauntlet.js';
 import { natsPidOf } from './pids.js';
-import { long, seed } from './profile.js';
+import { drawnFrom, long, seed } from './profile.js';
 import { FaultProxy } from './proxy.js';
 import { afterSilence, situationOf } from './situations.js';
 import { StoreProcess } from './store-process.js';
@@ -18,18 +17,13 @@ const reason = noEngine();
 const rows = reason === undefined ? describe : describe.skip;
 const skipped = reason ? ` (skipped: ${reason})` : '';
 
-const chance = seeded(seed);
-/** All of them in the long profile, else a few, which another seed draws anew. */
-const drawn = <Item>(all: readonly Item[], few: number): Item[] =>
-  shuffled(all, chance).slice(0, long ? all.length : few);
-
 /** Not those of other connectors; those of containers alone stand in docker-crashes.spec.ts. */
 const points = crashPoints.filter(point => !/^(docker|shell|null)\./.test(point));
 /** What needs a short lease has a house of its own, in the long profile only. */
 const usual: Points = new Map(
-  drawn(
+  drawnFrom(
     points.filter(point => !afterSilence.has(point)),
-    2,
+    1,
   ).map(point => [point, situationOf(point)]),
 );
 const silent: Points = new Map(long ? afterSilence : []);
@@ -121,7 +115,7 @@ rows(`with steps in containers (seed ${seed})${skipped}`, () => {
     },
   ];
 
-  it.each(drawn(kills, 2))('$what', async ({ kill }) => expect(await during(kill)).toEqual([]), mostMs);
+  it.each(drawnFrom(kills, 1))('$what', async ({ kill }) => expect(await during(kill)).toEqual([]), mostMs);
 
   it(
     'leaves no container, network or volume, tells no secret, and loses and doubles no execution',

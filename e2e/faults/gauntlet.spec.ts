@@ -1,14 +1,11 @@
 import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { Gauntlet, type Points } from './gauntlet.js';
-import { long, seed } from './profile.js';
-import { seeded, shuffled } from '../seeded.js';
+import { drawnFrom, seed } from './profile.js';
 import { afterSilence, situationOf } from './situations.js';
 
 /** Those of steps in containers have a house of their own: docker-crashes.spec.ts. */
 const points = crashPoints.filter(point => !point.startsWith('docker.'));
-/** All of them in the long profile, else a tenth, which another seed draws anew. */
-const mixed = shuffled(points, seeded(seed));
-const drawn = mixed.slice(0, long ? mixed.length : Math.ceil(mixed.length / 10));
+const drawn = drawnFrom(points, 6);
 const pointsWhere = (isSilent: boolean): Points =>
   new Map(
     drawn

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { seeded, shuffled } from '../seeded.js';
 
 /** `FAULTS=long` runs the rows as long as they last in life; else each is as short as it can be. */
 export const long = process.env['FAULTS'] === 'long';
@@ -8,3 +9,7 @@ export const hurried = { SWEEP_MS: '500', BEAT_MS: '250' };
 
 /** What is left to chance is the same again with the same `FAULTS_SEED`. */
 export const seed = Number(process.env['FAULTS_SEED'] ?? randomInt(2 ** 31));
+
+/** All of them in the long profile, else a few, which another seed draws anew. */
+export const drawnFrom = <Item>(all: readonly Item[], few: number): Item[] =>
+  long ? [...all] : shuffled(all, seeded(seed)).slice(0, few);

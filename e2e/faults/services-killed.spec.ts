@@ -1,12 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { House } from '../house.js';
 import { commonHouse } from './common-house.js';
 import { Counted } from './counted.js';
-import { pidOf } from './pids.js';
+import { natsPidOf, pidOf } from './pids.js';
+import { drawnFrom, seed } from './profile.js';
 
-describe('executions under way', () => {
+const services = ['execution', 'pipeline', 'service-registry', 'gateway', 'connector-shell', 'nats-server'];
+
+describe(`executions under way (seed ${seed})`, () => {
   let house: House;
   let counted: Counted;
   beforeAll(async () => {
@@ -17,10 +19,10 @@ describe('executions under way', () => {
   });
   afterEach(() => counted.remove());
 
-  it.each(['execution', 'pipeline', 'service-registry', 'gateway', 'connector-shell'])(
+  it.each(drawnFrom(services, 4))(
     'all end well, each step started once and its output whole, when %s is killed with -9',
     async service => {
-      const pid = await pidOf(house, service);
+      const pid = service === 'nats-server' ? natsPidOf(house) : await pidOf(house, service);
       await counted.begin(6);
       process.kill(pid, 'SIGKILL');
       await counted.check();
@@ -30,12 +32,9 @@ describe('executions under way', () => {
 
   it('all end well when nats-server is killed with -9 and its whole store is gone', async () => {
     await counted.begin(12);
-    const [pid] = spawnSync('pgrep', ['-x', '-f', `\\S*nats-server -c ${house.data}.*`], { encoding: 'utf8' })
-      .stdout.split('\n')
-      .map(Number);
-    expect(pid).toBeGreaterThan(1);
+    const pid = natsPidOf(house);
     rmSync(join(house.data, 'nats/jetstream'), { recursive: true });
-    process.kill(pid ?? 0, 'SIGKILL');
+    process.kill(pid, 'SIGKILL');
     await counted.check();
   }, 150_000);
 });

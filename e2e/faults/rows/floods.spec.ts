@@ -37,7 +37,7 @@ describe('a platform under a flood', () => {
   };
 
   const floods = [
-    { what: 'of many lines', bytes: long ? 1_024 * megabyte : 80 * megabyte, print: 'yes 0123456789abcde' },
+    { what: 'of many lines', bytes: long ? 1_024 * megabyte : 72 * megabyte, print: 'yes 0123456789abcde' },
     { what: 'of one line', bytes: long ? 350 * megabyte : 20 * megabyte, print: "yes x | tr -d '\\n'" },
   ];
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { eventually, House } from '../../house.js';
 import { killAllOf } from '../outsider.js';
+import { drawnFrom, seed } from '../profile.js';
 import { SecondMachine, shortLease } from '../second-machine.js';
 
 /** What becomes of work on a machine that is not heard of for longer than its lease, whatever the cause. */
@@ -42,7 +43,33 @@ const takesWorkAgain = async (machine: SecondMachine) => {
   expect(ended.map(one => one.status)).toEqual(['success', 'failed']);
 };
 
-describe('a second machine', () => {
+/** What happens to a machine, and how it comes back when it does. */
+const absences: {
+  what: string;
+  begin: (machine: SecondMachine) => unknown;
+  end?: (machine: SecondMachine) => unknown;
+}[] = [
+  {
+    what: 'in a black hole ends its steps itself before they are given up; what may be repeated is, elsewhere',
+    begin: ({ line }) => line.blackHole(),
+    end: ({ line }) => line.pass(),
+  },
+  {
+    what: 'whose connector stands still past its lease is fenced when it goes on',
+    begin: ({ connector }) => connector.signal('SIGSTOP'),
+    end: ({ connector }) => connector.signal('SIGCONT'),
+  },
+  {
+    what: 'that is gone with all that ran on it is given up after its lease',
+    begin: async ({ connector }) => {
+      await connector.end('SIGKILL');
+      await killAllOf(connector.data);
+      await rm(connector.data, { recursive: true, force: true, maxRetries: 5 });
+    },
+  },
+];
+
+describe(`a second machine (seed ${seed})`, () => {
   let house: House;
   let machine: SecondMachine;
   beforeAll(async () => {
@@ -55,27 +82,16 @@ describe('a second machine', () => {
   });
   afterEach(() => machine.stop());
 
-  it('in a black hole ends its steps itself before they are given up; what may be repeated is, elsewhere', async () => {
-    machine.line.blackHole();
-    await endsAsDeclared(machine);
-    await neverTwice(machine);
-    machine.line.pass();
-    await takesWorkAgain(machine);
-  }, 90_000);
-
-  it('whose connector stands still past its lease is fenced when it goes on', async () => {
-    machine.connector.signal('SIGSTOP');
-    await endsAsDeclared(machine);
-    await neverTwice(machine);
-    machine.connector.signal('SIGCONT');
-    await takesWorkAgain(machine);
-  }, 90_000);
-
-  it('that is gone with all that ran on it is given up after its lease', async () => {
-    await machine.connector.end('SIGKILL');
-    await killAllOf(machine.connector.data);
-    await rm(machine.connector.data, { recursive: true, force: true, maxRetries: 5 });
-    await endsAsDeclared(machine);
-    await neverTwice(machine);
-  }, 90_000);
+  it.each(drawnFrom(absences, 2))(
+    '$what',
+    async ({ begin, end }) => {
+      await begin(machine);
+      await endsAsDeclared(machine);
+      await neverTwice(machine);
+      if (!end) return;
+      await end(machine);
+      await takesWorkAgain(machine);
+    },
+    180_000,
+  );
 });

@@ -9,7 +9,7 @@ import { FaultProxy } from '../proxy.js';
 import { seeded, shuffled } from '../../seeded.js';
 import { Wire } from '../wire.js';
 
-const seeds = Array.from({ length: long ? 200 : 20 }, (_, i) => i + 1);
+const seeds = Array.from({ length: long ? 200 : 8 }, (_, i) => i + 1);
 const pieces = ['one, ', 'two, ', 'three, ', 'four.\n'];
 
 describe('messages', () => {
@@ -99,7 +99,7 @@ describe('messages', () => {
   it('that are poison end as dead letters; the good ones between them are heard', async () => {
     const before = await wires[2]!.heldBy('DLQ');
     const poison = ['', '{', 'null', '[]', '{"v":1}', '{"v":1,"attemptId":7}', '{"v":1,"attemptId":"x.y.z"}', '"bell"'];
-    const steps = Array.from({ length: long ? 50 : 15 }, (_, i) => ({ name: `s${i}`, null: {} }));
+    const steps = Array.from({ length: long ? 50 : 5 }, (_, i) => ({ name: `s${i}`, null: {} }));
     const { pipeline } = await house.apply(
       JSON.stringify({ name: 'good', stages: [{ name: 'all', parallel: true, steps }] }),
     );

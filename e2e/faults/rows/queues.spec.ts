@@ -3,7 +3,7 @@ import { eventually, House } from '../../house.js';
 import { hurried, long } from '../profile.js';
 import { Wire } from '../wire.js';
 
-const many = long ? 10_000 : 100;
+const many = long ? 10_000 : 60;
 
 describe('a queue', () => {
   let house: House;

@@ -10,7 +10,7 @@ import { seeded, shuffled } from '../../seeded.js';
 import { StoreProcess } from '../store-process.js';
 import { Wire } from '../wire.js';
 
-const transitions = long ? 10_000 : 320;
+const transitions = long ? 10_000 : 160;
 const steps = 40;
 /** Of each step: queued, started, adopted by another session, finished. */
 const perStep = 4;

@@ -8,7 +8,7 @@ import { Outsider } from '../outsider.js';
 import { pidOf } from '../pids.js';
 import { hurried, long } from '../profile.js';
 
-const runs = long ? 100 : 20;
+const runs = long ? 100 : 10;
 const services = ['execution', 'pipeline', 'service-registry', 'gateway'];
 
 describe('a rolling restart', () => {

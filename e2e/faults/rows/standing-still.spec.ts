@@ -32,13 +32,6 @@ describe('executions under way', () => {
     300_000,
   );
 
-  it('lose and repeat nothing when nats-server is killed and started again', async () => {
-    await counted.begin(6, 1);
-    await counted.running();
-    process.kill(natsPidOf(house), 'SIGKILL');
-    await counted.check();
-  }, 150_000);
-
   it.each((long ? [3, 10] : [3]).flatMap(seconds => ['execution', 'gateway'].map(service => ({ seconds, service }))))(
     'lose and repeat nothing while $service stands still for $seconds s',
     async ({ seconds, service }) => {

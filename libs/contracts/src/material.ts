@@ -5,7 +5,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsObject,
   IsOptional,
   Length,
   Max,
@@ -14,6 +13,7 @@ import {
 import { longestCacheKey } from './cache-key.js';
 import { IsSlug } from './ids.js';
 import { type When, whens } from './words.js';
+import { IsMap } from './is-map.js';
 
 export const reportKinds = ['junit', 'sarif', 'lcov', 'cobertura'] as const;
 /** What files of an artifact are, where the platform can read them. */
@@ -23,7 +23,7 @@ export type ReportKind = (typeof reportKinds)[number];
 export class ServicePlan {
   @IsSlug() name!: string;
   @Length(1, 1_000) image!: string;
-  @IsObject() environment!: Record<string, string>;
+  @IsMap() environment!: Record<string, string>;
   /** Ports it listens on; none said = those of its image. */
   @IsArray()
   @ArrayMaxSize(100)

@@ -1,6 +1,7 @@
 import { IsBoolean, IsIn, IsInt, IsISO8601, IsOptional, MaxLength, Min } from 'class-validator';
 import { AreOutputs } from './outputs.js';
 import { type FailureClass, failureClasses } from './statuses.js';
+import { IsMap } from './is-map.js';
 
 export const outcomeKinds = ['exited', 'signalled', 'timeout', 'cancelled', 'fenced', 'failed'] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
@@ -24,7 +25,7 @@ export class Outcome {
   /** False when it is certain that nothing of the step was started; absent when it was, or may have been. */
   @IsOptional() @IsBoolean() begun?: boolean;
   /** What the step gave by name, declared or not. */
-  @IsOptional() @AreOutputs() outputs?: Record<string, string>;
+  @IsOptional() @IsMap() @AreOutputs() outputs?: Record<string, string>;
   /** It was not run: its files and outputs are those of an earlier run with the same command and input. */
   @IsOptional() @IsBoolean() cached?: boolean;
 }

@@ -8,7 +8,6 @@ import {
   IsInt,
   IsISO8601,
   IsNumber,
-  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -39,6 +38,7 @@ import {
   type When,
   whens,
 } from './words.js';
+import { IsMap } from './is-map.js';
 
 export class BackoffPlan {
   /** First wait, milliseconds. */
@@ -80,7 +80,7 @@ export class CellPlan {
   /** What all cells of one matrix share: the slug of the step as it was written. */
   @IsSlug() matrix!: string;
   /** The cell's own values, by axis. */
-  @IsObject() values!: Record<string, string>;
+  @IsMap() values!: Record<string, string>;
   /** Cells of this matrix that may be queued or running at once; absent: any number. */
   @IsOptional() @IsInt() @Min(1) @Max(maxSteps) maxParallel?: number;
   /** Whether a cell that failed ends the others. */
@@ -106,18 +106,18 @@ export class StepPlan {
   @IsOptional() @IsInt() @Min(1) timeoutSeconds?: number;
   @IsOptional() @ValidateNested() @Type(() => RetryPlan) retry?: RetryPlan;
   /** Pipeline, stage and step environment and the trigger's, merged. Values are text. */
-  @IsObject() environment!: Record<string, string>;
+  @IsMap() environment!: Record<string, string>;
   /** What the connector reads; checked by the pipeline file. */
-  @IsObject() config!: Record<string, unknown>;
+  @IsMap() config!: Record<string, unknown>;
   /**
    * Texts that ask for what earlier steps gave, evaluated as a whole when the step is claimed: `environment.NAME` or
    * `config.<key>[.<key>]` to a text with `${{ expression }}` in it. Everything that is not here is taken literally.
    */
-  @IsOptional() @IsObject() templates?: Record<string, string>;
+  @IsOptional() @IsMap() templates?: Record<string, string>;
   /** Names of the outputs the step may give. */
   @IsOptional() @IsArray() @ArrayMaxSize(100) @Length(1, 100, { each: true }) outputs?: string[];
   /** Variables and the secrets they are filled from when it is claimed. */
-  @IsOptional() @IsObject() secrets?: Record<string, string>;
+  @IsOptional() @IsMap() secrets?: Record<string, string>;
   /** The deployment environment it changes. */
   @IsOptional() @Length(1, 200) environmentName?: string;
   /** Containers beside it. */
@@ -193,7 +193,7 @@ export class ExecutionPlan {
   @IsOptional() @IsInt() @Min(1) timeoutSeconds?: number;
   @IsOptional() @ValidateNested() @Type(() => ConcurrencyPlan) concurrency?: ConcurrencyPlan;
   /** What the trigger gave for the inputs the pipeline asks for, checked, as text. */
-  @IsOptional() @IsObject() inputs?: Record<string, string>;
+  @IsOptional() @IsMap() inputs?: Record<string, string>;
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(maxSteps)

@@ -91,6 +91,7 @@ class Inner {
 }
 class Body extends Inner {
   @IsInt() count!: number;
+  @IsOptional() @IsString() note?: string;
 }
 
 describe('the door of HTTP', () => {
@@ -98,6 +99,12 @@ describe('the door of HTTP', () => {
 
   it('lets what is right through as an instance', async () => {
     expect(await pass({ text: 'x', count: 1 })).toBeInstanceOf(Body);
+  });
+
+  it('takes a field that is null for one that is not given', async () => {
+    expect(await pass({ text: 'x', count: 1, note: null })).toEqual({ text: 'x', count: 1, note: undefined });
+    await expect(pass({ text: null, count: 1 })).rejects.toThrow('text must be a string');
+    await expect(pass({ text: 'x', count: 1, more: null })).rejects.toThrow('"more" is no field of this request');
   });
 
   it('lets nothing in that would be inherited', async () => {

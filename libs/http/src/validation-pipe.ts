@@ -25,9 +25,15 @@ export const httpDoor = (): ValidationPipe =>
 /** A request without a body has an empty one. */
 class HttpDoor extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    return super.transform(metadata.type === 'body' ? (value ?? {}) : value, metadata) as Promise<unknown>;
+    return super.transform(metadata.type === 'body' ? given(value ?? {}) : value, metadata) as Promise<unknown>;
   }
 }
+
+/** A field that is null is not given: what may be left out is taken for null by its rules, and by nobody behind them. */
+const given = (body: object): object => {
+  if (Array.isArray(body) || Buffer.isBuffer(body) || typeof body !== 'object') return body;
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value === null ? undefined : value]));
+};
 
 const fieldsOf = (
   { property, constraints, children = [] }: ValidationError,

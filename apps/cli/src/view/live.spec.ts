@@ -38,13 +38,13 @@ describe('the live view', () => {
   });
 
   it('shows starts, ends and what never ran', () => {
-    const finishedAt = '2026-11-23T10:00:01.200Z';
+    const [startedAt, finishedAt] = ['2026-11-23T10:00:00.000Z', '2026-11-23T10:00:01.200Z'];
     expect(
       shown([
         execution('a', 'b'),
         event('step.started', about('a')),
         log('a', 'no end of line'),
-        event('step.finished', { ...about('a'), status: 'failed', reason: 'exit code 3', finishedAt }),
+        event('step.finished', { ...about('a'), status: 'failed', reason: 'exit code 3', startedAt, finishedAt }),
         event('step.skipped', { stepId: 'b', status: 'skipped', reason: 'step a failed' }),
         end,
       ]),

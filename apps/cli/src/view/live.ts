@@ -25,8 +25,6 @@ interface Output {
 export class Live {
   private readonly steps = new Map<StepId, { prefix: Prefix; continueOnError: boolean }>();
   private readonly outputs = new Map<AttemptId, Output>();
-  /** When each attempt began. */
-  private readonly begun = new Map<AttemptId, string>();
   private column = 0;
   private id = '';
 
@@ -51,8 +49,6 @@ export class Live {
     this.column = Math.min(widestName, Math.max(0, ...steps.map(step => width(plain(step.name)))));
     for (const [index, { id: stepId, name, continueOnError }] of steps.entries())
       this.steps.set(stepId, { prefix: this.prefix(plain(name), paints[index % paints.length]), continueOnError });
-    for (const attempt of steps.flatMap(({ attempts }) => attempts))
-      if (attempt.startedAt) this.begun.set(attempt.id, attempt.startedAt);
     for (const { stepId, shown, text } of beginning(execution)) {
       this.line(stepId, painted(this.terminal, shown, text));
       if (shown === 'waiting-approval' && stepId) this.advise(stepId);
@@ -74,18 +70,10 @@ export class Live {
 
   private tell(event: YardEvent): void {
     if (event.type === 'step.finished' || event.type === 'step.retrying') this.flush(event.data.attemptId);
-    if (event.type === 'step.started') this.begun.set(event.data.attemptId, event.time);
-    const said = happening(this.timed(event), id => this.steps.get(id)?.continueOnError ?? false);
+    const said = happening(event, id => this.steps.get(id)?.continueOnError ?? false);
     if (!said) return;
     this.line(said.stepId, painted(this.terminal, said.shown, said.text));
     if (event.type === 'step.held') this.advise(event.data.stepId);
-  }
-
-  /** An end says when it was; how long it took is told by the beginning. */
-  private timed(event: YardEvent): YardEvent {
-    if (event.type !== 'step.finished') return event;
-    const startedAt = this.begun.get(event.data.attemptId);
-    return startedAt === undefined ? event : { ...event, data: { startedAt, ...event.data } };
   }
 
   /** How a held step gets going. */

@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 import { IsSlug, type ExecutionId, type ProjectId, type StepId } from '../ids.js';
 import { type TriggerType, triggerTypes } from '../words.js';
 import type { ExecutionStatus, StepStatus } from '../statuses.js';
@@ -6,13 +6,14 @@ import type { Explanation } from '../messages/execution-queries.js';
 import type { Finding } from '../finding.js';
 import { IsFiles } from '../pipeline-files.js';
 import type { PipelineView } from '../messages/pipeline-messages.js';
+import { IsMap } from '../is-map.js';
 
 /** `POST /api/ci/pipelines` */
 export class ApplyPipelineBody {
   /** The text of the pipeline file. */
   @IsString() yaml!: string;
   /** Texts of the files that its `include:` names, by path. */
-  @IsOptional() @IsObject() @IsFiles() files?: Record<string, string>;
+  @IsOptional() @IsMap() @IsFiles() files?: Record<string, string>;
   @IsOptional() @IsSlug() project?: ProjectId;
   /** What the new version is for. */
   @IsOptional() @Length(1, 500) message?: string;
@@ -31,9 +32,9 @@ export class TriggerBody {
   @IsOptional() @IsString() @MaxLength(100) commit_hash?: string;
   @IsOptional() @IsString() @MaxLength(2_000) repository?: string;
   /** Laid over the environment of the file: names to text. */
-  @IsOptional() @IsObject() environment?: Record<string, string>;
+  @IsOptional() @IsMap() environment?: Record<string, string>;
   /** For the inputs the file asks for: names to text, numbers or switches. */
-  @IsOptional() @IsObject() inputs?: Record<string, unknown>;
+  @IsOptional() @IsMap() inputs?: Record<string, unknown>;
 }
 export interface TriggerAnswer {
   execution_id: ExecutionId;

@@ -6,7 +6,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsObject,
   IsOptional,
   Length,
   Max,
@@ -21,6 +20,7 @@ import {
   type NotifyMoment,
   notifyMoments,
 } from '../messages/notify-messages.js';
+import { IsMap } from '../is-map.js';
 
 export class NotifyTargetParams {
   @IsSlug() project!: ProjectId;
@@ -32,7 +32,7 @@ export class PutNotifyTargetBody {
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(3) @ArrayUnique() @IsIn(notifyMoments, { each: true }) on!: NotifyMoment[];
   @IsIn(notifyKinds) target!: NotifyKind;
   /** What that reads, with the keys that `notifications:` of a pipeline file has. */
-  @IsObject() config!: Record<string, unknown>;
+  @IsMap() config!: Record<string, unknown>;
 }
 
 /** `GET /api/projects/:project/notifications/journal`: newest first. */

@@ -1,16 +1,17 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsObject, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import { IsSlug, IsSortableId, type PipelineId, type ProjectId } from '../ids.js';
 import type { VersionView } from '../messages/pipeline-changes.js';
 import type { TemplateView } from '../messages/template-messages.js';
 import { IsFiles, IsText, largestText } from '../pipeline-files.js';
+import { IsMap } from '../is-map.js';
 
 /** `PUT /api/ci/pipelines/:id`; answered as `POST /api/ci/pipelines` is. */
 export class ReplacePipelineBody {
   /** The text of the pipeline file. */
   @IsString() yaml!: string;
   /** Texts of the files that its `include:` names, by path. */
-  @IsOptional() @IsObject() @IsFiles() files?: Record<string, string>;
+  @IsOptional() @IsMap() @IsFiles() files?: Record<string, string>;
   /** What the new version is for. */
   @IsOptional() @Length(1, 500) message?: string;
 }

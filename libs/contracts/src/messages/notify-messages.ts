@@ -5,7 +5,6 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsObject,
   IsOptional,
   Length,
   Max,
@@ -13,6 +12,7 @@ import {
 } from 'class-validator';
 import { type ExecutionId, IsSlug, type ProjectId } from '../ids.js';
 import { Message } from './message.js';
+import { IsMap } from '../is-map.js';
 
 /** By what people are told. */
 export const notifyKinds = ['email', 'slack', 'webhook', 'github'] as const;
@@ -36,7 +36,7 @@ export class PutNotifyTarget extends Message {
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(3) @ArrayUnique() @IsIn(notifyMoments, { each: true }) on!: NotifyMoment[];
   @IsIn(notifyKinds) target!: NotifyKind;
   /** What that reads, with the keys that `notifications:` of a pipeline file has. */
-  @IsObject() config!: Record<string, unknown>;
+  @IsMap() config!: Record<string, unknown>;
   @Length(1, 200) actor!: string;
 }
 

@@ -1,9 +1,10 @@
-import { IsBoolean, IsInt, IsObject, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import type { Finding } from '../finding.js';
 import { IsSortableId, type PipelineId } from '../ids.js';
 import { IsFiles } from '../pipeline-files.js';
 import { Message } from './message.js';
 import type { PipelineView } from './pipeline-messages.js';
+import { IsMap } from '../is-map.js';
 
 /** What every change of a pipeline says. */
 class PipelineChangeMessage extends Message {
@@ -16,7 +17,7 @@ class PipelineChangeMessage extends Message {
 /** Gives a pipeline a new version, also under another name. */
 export class ReplacePipeline extends PipelineChangeMessage {
   @IsString() yaml!: string;
-  @IsOptional() @IsObject() @IsFiles() files?: Record<string, string>;
+  @IsOptional() @IsMap() @IsFiles() files?: Record<string, string>;
   @IsOptional() @Length(1, 500) message?: string;
 }
 

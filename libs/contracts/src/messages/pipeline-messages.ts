@@ -3,7 +3,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -19,6 +18,7 @@ import { IsFiles } from '../pipeline-files.js';
 import { TriggerFacts } from '../plan.js';
 import type { TriggerType } from '../words.js';
 import { Message } from './message.js';
+import { IsMap } from '../is-map.js';
 
 export interface PipelineView {
   id: PipelineId;
@@ -49,7 +49,7 @@ export class ApplyPipeline extends Message {
   @IsString() yaml!: string;
   @Length(1, 200) author!: string;
   /** Texts of the files that its `include:` names, by path. */
-  @IsOptional() @IsObject() @IsFiles() files?: Record<string, string>;
+  @IsOptional() @IsMap() @IsFiles() files?: Record<string, string>;
   /** What the new version is for. */
   @IsOptional() @Length(1, 500) message?: string;
 }
@@ -94,9 +94,9 @@ export class RunPipeline extends Message {
   @IsOptional() @IsInt() @Min(1) pipelineVersion?: number;
   @ValidateNested() @Type(() => TriggerFacts) trigger!: TriggerFacts;
   /** Laid over the environment of the file. */
-  @IsObject() environment!: Record<string, string>;
+  @IsMap() environment!: Record<string, string>;
   /** For the inputs the file asks for. */
-  @IsOptional() @IsObject() inputs?: Record<string, string>;
+  @IsOptional() @IsMap() inputs?: Record<string, string>;
 }
 export type RunPipelineReply =
   | { result: 'started'; executionId: ExecutionId }

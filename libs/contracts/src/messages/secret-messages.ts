@@ -1,7 +1,8 @@
-import { IsInt, IsObject, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import { type AttemptId, IsAttemptId, IsSlug, IsSortableId, type PipelineId, type ProjectId } from '../ids.js';
 import { IsSealingKey, IsSecretName, IsSecretValue } from '../secrets.js';
 import { Message } from './message.js';
+import { IsMap } from '../is-map.js';
 
 /** Which secret: of one pipeline, of one environment, or, when neither is named, of the whole project. */
 class SecretMessage extends Message {
@@ -70,7 +71,7 @@ export class SealSecrets extends Message {
   @IsOptional() @Length(1, 200) environmentName?: string;
   @IsAttemptId() attemptId!: AttemptId;
   /** Variables and the secrets they are filled from. */
-  @IsObject() secrets!: Record<string, string>;
+  @IsMap() secrets!: Record<string, string>;
   @IsSealingKey() sealingKey!: string;
 }
 export type SealSecretsReply =

@@ -5,7 +5,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -18,6 +17,7 @@ import { type ExecutionId, IsSortableId, type PipelineId } from '../ids.js';
 import type { TriggerFacts } from '../plan.js';
 import { Message } from './message.js';
 import type { PipelineView } from './pipeline-messages.js';
+import { IsMap } from '../is-map.js';
 
 export const webhookKinds = ['push', 'tag', 'pull_request', 'other'] as const;
 export type WebhookKind = (typeof webhookKinds)[number];
@@ -106,7 +106,7 @@ export interface ListDeliveriesReply {
 /** Checks what a trigger by hand gives for the inputs of a pipeline, before it is accepted. */
 export class CheckInputs extends Message {
   @IsSortableId() pipelineId!: PipelineId;
-  @IsObject() inputs!: Record<string, unknown>;
+  @IsMap() inputs!: Record<string, unknown>;
   /** Of the trigger, where it names one. */
   @IsOptional() @IsString() @MaxLength(2_000) repository?: string;
 }

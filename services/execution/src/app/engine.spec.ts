@@ -48,6 +48,16 @@ describe('the engine', () => {
     expect(executions.writes).toBeLessThanOrEqual(3);
   });
 
+  it('creates once what is created again, also by a process that does not know of it', async () => {
+    const executions = new MemoryExecutions();
+    const processes = [aProcess(executions), aProcess(executions)] as const;
+    await processes[0].writer.submit(id, create(2));
+    await processes[0].writer.submit(id, claim(0, 'alpha'));
+    const again = await processes[1].writer.submit(id, create(2));
+    expect({ ok: again.ok, changes: again.ok && again.changes }).toEqual({ ok: true, changes: [] });
+    expect(executions.rows.get(id)?.execution.view.steps[0]?.status).toBe('running');
+  });
+
   it('does not write what changes nothing', async () => {
     const executions = new MemoryExecutions();
     const { writer } = aProcess(executions);

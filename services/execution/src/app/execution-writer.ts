@@ -80,7 +80,7 @@ export class ExecutionWriter {
   private async commit(id: ExecutionId, batch: Waiting[]): Promise<Decision[]> {
     for (let attempt = 1; attempt <= mostTries; attempt += 1) {
       const cached = this.cache.get(id);
-      const before = cached ?? (await this.executions.find(id));
+      const before = cached ?? (await this.stands(id, batch, attempt));
       const { decisions, after, changes } = this.decideAll(before?.execution, batch);
       if (!after || after === before?.execution) {
         if (cached && this.isDoubtful(id, decisions)) continue;
@@ -96,6 +96,11 @@ export class ExecutionWriter {
       blame: 'platform',
       retry: true,
     });
+  }
+
+  /** What is to be created is not there, unless it is created a second time: then the store refuses it, and is asked. */
+  private async stands(id: ExecutionId, [first]: Waiting[], attempt: number): Promise<StoredExecution | undefined> {
+    return first?.command.type === 'create' && attempt === 1 ? undefined : this.executions.find(id);
   }
 
   /** A refusal from memory may be out of date: another process may have written since. Forgets what it rested on. */

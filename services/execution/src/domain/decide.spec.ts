@@ -15,6 +15,18 @@ describe('stages and steps', () => {
     expect(story.view).toMatchObject({ status: 'success', stages: [{ status: 'success' }, { status: 'success' }] });
   });
 
+  it('tells with the end of a step also when it began', () => {
+    const story = new Story([aStage('build', [aStep('a'), aStep('b')])]);
+    story.claim('a');
+    story.now += 2_000;
+    const { session, nonce } = { session: alpha, nonce: `nonce-of-${alpha}-000` };
+    const ended = story.try({ type: 'report', attemptId: attempt('a'), session, nonce, outcome: outcome(failed) });
+    expect(ended.ok && ended.changes[0]).toMatchObject({
+      type: 'step.finished',
+      data: { startedAt: '2026-01-01T00:00:00.000Z', finishedAt: '2026-01-01T00:00:01.000Z' },
+    });
+  });
+
   it('queues all steps of a parallel stage at once, but those with needs', () => {
     const story = new Story([
       aStage('all', [aStep('a'), aStep('b'), aStep('c', { needs: ['a', 'b'] })], { parallel: true }),

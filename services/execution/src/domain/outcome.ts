@@ -31,9 +31,11 @@ export const changeOfEnd = (execution: Execution, step: StepView, facts: Attempt
   const { moment } = ending;
   const at = isoTime(moment.now);
   const cancelling = isCancelled(execution.view, step);
-  const startedAt = step.attempts.find(one => one.n === facts.n)?.startedAt ?? at;
+  const begun = beginningOf(step, facts.n);
   const kept = 'lost' in ending ? {} : keptOutputs(execution, step.id, ending.outcome.outputs);
-  const end = 'lost' in ending ? lostEnd(ending.lost) : judged(endOf(ending.outcome, startedAt, moment), kept);
+  const met =
+    'lost' in ending ? lostEnd(ending.lost) : judged(endOf(ending.outcome, begun.startedAt ?? at, moment), kept);
+  const end = { ...begun, ...met };
   const again = cancelling ? undefined : nextTry(execution, step, { ...end, unbegun: isUnbegun(ending) }, moment);
   if (again) return { type: 'step.retrying', data: { ...facts, ...end, ...again }, at };
   const { mistake: _, ...rest } = kept;
@@ -41,6 +43,11 @@ export const changeOfEnd = (execution: Execution, step: StepView, facts: Attempt
   const status = statusOf(end, cancelling);
   const reason = status === 'cancelled' ? step.stopping?.reason : undefined;
   return { type: 'step.finished', data: { ...facts, ...end, ...(reason ? { reason } : {}), ...given, status }, at };
+};
+
+const beginningOf = ({ attempts }: StepView, n: number): { startedAt?: string } => {
+  const startedAt = attempts.find(one => one.n === n)?.startedAt;
+  return startedAt === undefined ? {} : { startedAt };
 };
 
 const isUnbegun = (ending: Ending): boolean => 'outcome' in ending && ending.outcome.begun === false;

@@ -3,7 +3,7 @@ import type { AuditRecord, Link } from '../../domain/audit/record.js';
 import type { AuditFilter, AuditLog } from './ports.js';
 
 /** Records that are read at once. */
-const page = 500;
+const page = 200;
 
 export interface AuditPage {
   records: (AuditRecord & { hash: string })[];
@@ -32,28 +32,30 @@ export class ReadAudit {
     return { records: shown.map(viewOf), ...(next === undefined ? {} : { next }) };
   }
 
-  /** All records, oldest first, each as one line of JSON with its hash. */
-  async *lines(): AsyncGenerator<string> {
-    for await (const { text, hash } of this.rows()) yield `${JSON.stringify({ hash, record: text })}\n`;
+  /** All records, oldest first, each as one line of JSON with its hash; many lines at once. */
+  async *export(): AsyncGenerator<string> {
+    for await (const rows of this.pages())
+      yield rows.map(({ text, hash }) => `${JSON.stringify({ hash, record: text })}\n`).join('');
   }
 
   /** Reads the whole chain, and stops at the first record that is not as it was written. */
   async verify(): Promise<Verified> {
     let last: Link = start;
     const mark = await this.log.mark();
-    for await (const row of this.rows()) {
-      const broken = breakAt(row, last);
-      if (broken) return { ok: false, records: last.seq, last, broken };
-      last = { seq: row.seq, hash: row.hash };
-    }
+    for await (const rows of this.pages())
+      for (const row of rows) {
+        const broken = breakAt(row, last);
+        if (broken) return { ok: false, records: last.seq, last, broken };
+        last = { seq: row.seq, hash: row.hash };
+      }
     const broken = breakAtEnd(last, mark);
     return { ok: !broken, records: last.seq, last, ...(broken ? { broken } : {}) };
   }
 
-  private async *rows() {
+  private async *pages() {
     for (let seq = -1; ;) {
       const rows = await this.log.after(seq, page);
-      yield* rows;
+      yield rows;
       const end = rows.at(-1);
       if (!end || rows.length < page) return;
       seq = end.seq;

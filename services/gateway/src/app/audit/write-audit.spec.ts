@@ -79,11 +79,14 @@ describe('reading the audit', () => {
   it('exports each record as the text that was hashed', async () => {
     const { log, replica, reading } = worldOf();
     await replica().note(entry('a'));
-    const lines: string[] = [];
-    for await (const line of reading.lines()) lines.push(line);
-    expect(lines.map(line => JSON.parse(line) as unknown)).toEqual([
-      { hash: log.rows[0]?.hash, record: log.rows[0]?.text },
-    ]);
+    let text = '';
+    for await (const lines of reading.export()) text += lines;
+    expect(
+      text
+        .trim()
+        .split('\n')
+        .map(line => JSON.parse(line) as unknown),
+    ).toEqual([{ hash: log.rows[0]?.hash, record: log.rows[0]?.text }]);
   });
 
   it('shows also a record that was made unreadable, and names it when it verifies', async () => {

@@ -36,7 +36,7 @@ export class AuditController {
     void reply
       .headers({ 'content-disposition': 'attachment; filename="audit.ndjson"' })
       .type('application/x-ndjson; charset=utf-8')
-      .send(Readable.from(this.audit.lines()));
+      .send(Readable.from(this.audit.export()));
   }
 
   /** Reads the whole chain; a broken one is told as a 200 that names the first broken record. */
