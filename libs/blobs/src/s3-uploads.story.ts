@@ -13,13 +13,15 @@ export class Uploads {
     this.folder = join(bucket, '._S3rver_uploads');
   }
 
+  /** One that is only being begun has no key yet. */
   all(): { id: string; key: string; begunAt: Date }[] {
     const ids = existsSync(this.folder) ? readdirSync(this.folder) : [];
-    return ids.map(id => ({
-      id,
-      key: readFileSync(join(this.folder, id, 'key'), 'utf8'),
-      begunAt: statSync(join(this.folder, id, 'key')).mtime,
-    }));
+    return ids.flatMap(id => {
+      const path = join(this.folder, id, 'key');
+      const begunAt = statSync(path, { throwIfNoEntry: false })?.mtime;
+      const key = begunAt ? readFileSync(path, 'utf8') : '';
+      return begunAt && key !== '' ? { id, key, begunAt } : [];
+    });
   }
 
   /** Of a page there is one upload, so that who asks must go on. */
@@ -28,7 +30,7 @@ export class Uploads {
     if (method === 'GET' && 'uploads' in query) return xml(asked, this.listed(query));
     if (method === 'GET' && query['uploadId']) return xml(asked, this.parts(query['uploadId']));
     if (method !== 'DELETE' || !query['uploadId']) return next();
-    rmSync(join(this.folder, query['uploadId']), { recursive: true });
+    rmSync(join(this.folder, query['uploadId']), { recursive: true, force: true, maxRetries: 5 });
     asked.status = 204;
     return undefined;
   };
