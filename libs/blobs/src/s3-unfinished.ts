@@ -16,7 +16,7 @@ interface Place {
 
 /**
  * Aborts uploads in parts that got their last part before `before`. Servers that list no uploads, of which there are some,
- * have none here: they clear away by themselves, or by a rule of the bucket.
+ * or not to us, have none here: they clear away by themselves, or by a rule of the bucket.
  * @returns how many
  */
 export const abortUnfinished = async (
@@ -64,5 +64,5 @@ const unlessGone = (error: unknown): void => {
 };
 
 const unlessUnknown = (error: unknown): undefined => {
-  if (!['NotImplemented', 'MethodNotAllowed'].includes(nameOf(error))) throw error;
+  if (!['NotImplemented', 'MethodNotAllowed', 'AccessDenied'].includes(nameOf(error))) throw error;
 };
