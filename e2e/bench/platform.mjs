@@ -10,10 +10,9 @@ import { YardClient } from '@switchyard/client';
 
 const main = fileURLToPath(new URL('../../services/single-node/dist/main.js', import.meta.url));
 
-/** Starts it; `readyMs` is from the spawn to the moment a trigger would be accepted and a connector listens. */
+/** Starts it, and resolves when a trigger would be accepted and a connector listens. */
 export const startPlatform = async ({ processes = false, directory, environment = {} } = {}) => {
   const data = directory ?? mkdtempSync(join(tmpdir(), 'yard-bench-'));
-  const from = performance.now();
   const child = spawn(
     process.execPath,
     [main, '--data', data, '--with-parent', ...(processes ? ['--processes'] : [])],
@@ -23,14 +22,13 @@ export const startPlatform = async ({ processes = false, directory, environment 
     const said = JSON.parse(line);
     if (said.event === 'failed') throw new Error(said.message);
     if (said.event !== 'ready') continue;
-    const readyMs = performance.now() - from;
     child.stdout.resume();
     const stop = async () => {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
       if (!directory) rmSync(data, { recursive: true, force: true });
     };
-    return { client: new YardClient(said), token: said.token, pid: child.pid, readyMs, stop, data };
+    return { client: new YardClient(said), token: said.token, pid: child.pid, stop, data };
   }
   throw new Error('the platform ended before it was ready');
 };
@@ -64,15 +62,25 @@ export const until = async look => {
   }
 };
 
-/** MiB of memory of a process and all below it. */
-export const memoryOf = root => {
+/** These processes and all below them. */
+export const treeOf = roots => {
   const all = processes();
-  const tree = new Set([root]);
+  const tree = new Set(roots);
   for (let grew = true; grew;) {
     grew = false;
     for (const { pid, parent } of all) if (tree.has(parent) && !tree.has(pid)) grew = Boolean(tree.add(pid));
   }
-  return all.filter(one => tree.has(one.pid)).reduce((sum, one) => sum + one.pages * 4096, 0) / 1_048_576;
+  return [...tree];
+};
+
+/** MiB of memory of a process and all below it. */
+export const memoryOf = root => {
+  const tree = new Set(treeOf([root]));
+  return (
+    processes()
+      .filter(one => tree.has(one.pid))
+      .reduce((sum, one) => sum + one.pages * 4096, 0) / 1_048_576
+  );
 };
 
 export const percentile = (values, part) => {
@@ -82,16 +90,3 @@ export const percentile = (values, part) => {
 
 /** Applies a file and gives its id. */
 export const apply = async (client, yaml) => (await client.applyPipeline(yaml)).pipeline.id;
-
-/** One execution: milliseconds from just before the trigger to its first line and to its end. */
-export const timed = async (client, pipeline) => {
-  const from = performance.now();
-  const { execution_id: id } = await client.trigger(pipeline, {});
-  let firstLine;
-  for await (const frame of client.follow(id, { logs: true })) {
-    if (frame.event === 'log') firstLine ??= performance.now() - from;
-    if (frame.event === 'end' && frame.data.status !== 'success')
-      throw new Error(`${id} ended as ${frame.data.status}`);
-  }
-  return { id, firstLine, finished: performance.now() - from };
-};
