@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
+import { putStore, storeHash } from './store-image.mjs';
 
 const docker = new Docker();
 
@@ -89,6 +90,12 @@ const withNode = root => {
   program(root, execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(), '/bin/git');
 };
 
+const withStore = root => {
+  base(root);
+  program(root, process.execPath, '/bin/node');
+  libraries(root, ...putStore(root));
+};
+
 const make = async ({ name, fill, changes: more = [] }) => {
   const root = mkdtempSync(join(tmpdir(), 'yard-image-'));
   try {
@@ -105,6 +112,9 @@ const make = async ({ name, fill, changes: more = [] }) => {
   }
 };
 
+/** The store is our own, and changes. */
+const madeOf = storeHash();
+
 const images = [
   { name: 'switchyard-test/busybox:1', fill: base },
   { name: 'switchyard-test/node:1', fill: withNode },
@@ -118,9 +128,13 @@ const images = [
     ...{ name: 'switchyard-test/nats:1', fill: withNats, of: nats },
     changes: ['EXPOSE 4222', 'CMD ["nats-server", "-js", "-sd", "/tmp"]'],
   },
+  {
+    ...{ name: 'switchyard-test/store:1', fill: withStore, madeOf },
+    changes: ['EXPOSE 27017', `LABEL switchyard.of=${madeOf}`, 'CMD ["node", "/store/store.js"]'],
+  },
 ];
 
-/** Makes those that are not there. */
+/** Makes those that are not there, or are made of something else than is there now. */
 export const makeTestImages = async () => {
   for (const image of images) {
     const isPossible = !('of' in image) || image.of !== undefined;
@@ -128,7 +142,8 @@ export const makeTestImages = async () => {
       .getImage(image.name)
       .inspect()
       .catch(() => undefined);
-    if (isPossible && !known) await make(image);
+    const isOld = image.madeOf !== undefined && known?.Config.Labels['switchyard.of'] !== image.madeOf;
+    if (isPossible && (!known || isOld)) await make(image);
   }
 };
 

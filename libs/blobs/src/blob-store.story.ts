@@ -28,8 +28,26 @@ const largeBytes = 100 * 1_048_576;
 /** Less than the blob: what garbage there is between two collections. */
 const mostGrowth = 90 * 1_048_576;
 
-/** What every adapter does. @param store of the test that runs */
-export const itIsABlobStore = (store: () => BlobStore): void => {
+/** More than a part of S3, so that parts are there before a put ends. */
+const someParts = Array.from({ length: 9 }, () => randomBytes(1_048_576));
+
+/** What came so far, and no more until it is let go. */
+async function* held(release: Promise<void>): AsyncGenerator<Uint8Array> {
+  yield* someParts;
+  await release;
+  yield Buffer.from('the end');
+}
+
+const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await new Promise(resolve => setTimeout(resolve, 5));
+};
+
+/**
+ * What every adapter does.
+ * @param store of the test that runs
+ * @param underWay how many puts the store itself holds something of that are not at their end
+ */
+export const itIsABlobStore = (store: () => BlobStore, underWay: () => Promise<number>): void => {
   const read = async (key: string, range?: { from: number; to?: number }) => {
     const found = await store().get(key, range);
     return found && text(await allOf(found.body));
@@ -96,6 +114,8 @@ export const itIsABlobStore = (store: () => BlobStore): void => {
     expect(await keys('l/a')).toEqual(['l/a', 'l/a/b', 'l/a/b/c', 'l/ab']);
     expect(await keys('l/a/')).toEqual(['l/a/b', 'l/a/b/c']);
     expect(await keys('none/')).toEqual([]);
+    for (const prefix of ['l/', 'l/a', 'l/a/', 'none/', ''])
+      expect((await allOf(store().keys(prefix))).toSorted()).toEqual(await keys(prefix));
     const [first] = await allOf(store().list('m/'));
     expect(first).toMatchObject({ key: 'm/a', bytes: 3, sha256: sha256(Buffer.from('m/a')) });
     for (const key of all) expect(await read(key)).toBe(key);
@@ -123,6 +143,36 @@ export const itIsABlobStore = (store: () => BlobStore): void => {
     await expect(store().put('p/left', breaks())).rejects.toThrow('the disk of somebody else');
     expect(await store().facts('p/left')).toBeUndefined();
     expect(await keys('p/left')).toEqual([]);
+  });
+
+  it('does not touch a put under way, and removes what one left whose process died', async () => {
+    const before = await underWay();
+    await store().put('p/whole', stream('whole'));
+    const begunAt = Date.now() - 2_000;
+    const living = Promise.withResolvers<void>();
+    const put = store().put('p/living', held(living.promise));
+    await until(async () => (await underWay()) > before);
+    expect(await store().removeUnfinished(begunAt)).toBe(0);
+    living.resolve();
+    const { sha256: whole } = await put;
+    expect(whole).toBe(sha256(Buffer.concat([...someParts, Buffer.from('the end')])));
+    expect(
+      createHash('sha256')
+        .update(Buffer.concat(await allOf((await store().get('p/living'))?.body ?? stream())))
+        .digest('hex'),
+    ).toBe(whole);
+
+    const stop = new AbortController();
+    const dead = store().put('p/dead', held(new Promise(() => undefined)), { signal: stop.signal });
+    dead.catch(() => undefined);
+    await until(async () => (await underWay()) > before);
+    expect(await store().removeUnfinished(begunAt)).toBe(0);
+    expect(await store().removeUnfinished(Date.now() + 60_000)).toBe(1);
+    expect([await underWay(), await store().removeUnfinished(Date.now() + 60_000)]).toEqual([before, 0]);
+    stop.abort(new Error('dead'));
+    await expect(dead).rejects.toThrow();
+    expect([await read('p/whole'), await store().facts('p/dead')]).toEqual(['whole', undefined]);
+    expect((await store().get('p/living'))?.facts.sha256).toBe(whole);
   });
 
   it('has one of those that were put at once, whole', async () => {

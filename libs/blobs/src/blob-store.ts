@@ -55,5 +55,15 @@ export abstract class BlobStore {
   /** All whose keys begin with `prefix`, in no order; those put or removed meanwhile may be among them or not. */
   abstract list(prefix: string): AsyncIterable<BlobFacts>;
 
+  /** Their keys alone, without a look at what lies under them: as {@link list}, and far cheaper. */
+  abstract keys(prefix: string): AsyncIterable<string>;
+
+  /**
+   * Removes what puts left whose process died before they came to their end. One that still goes on is never touched:
+   * only those count whose last bytes came before `before`, by the clock of the store.
+   * @returns how many there were
+   */
+  abstract removeUnfinished(before: Millis): Promise<number>;
+
   abstract close(): Promise<void>;
 }

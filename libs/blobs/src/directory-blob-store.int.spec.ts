@@ -19,7 +19,10 @@ describe('blobs in a directory', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  itIsABlobStore(() => store);
+  itIsABlobStore(
+    () => store,
+    async () => readdirSync(join(root, 'blobs/~new')).length,
+  );
 
   it('are for their owner only, and leave no files or folders behind', async () => {
     await store.put('deep/er/key', stream('x'));

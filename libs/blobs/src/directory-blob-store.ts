@@ -6,7 +6,7 @@ import { Fault, type Millis } from '@switchyard/kernel';
 import { checkKey, checkPrefix } from './blob-key.js';
 import { blobDamaged, storeFull, storeUnavailable } from './blob-faults.js';
 import { type Blob, type BlobFacts, BlobStore, type ByteRange, type PutOptions } from './blob-store.js';
-import { boundsOf, Measure, until, verified } from './streams.js';
+import { boundsOf, Foreign, foreign, Measure, until, verified } from './streams.js';
 import { shaIn, trailerBytes, trailerOf } from './trailer.js';
 
 /** No key holds it: folders and blobs may have the same name, and what is half written is never among them. */
@@ -14,6 +14,7 @@ const [mark, unfinished] = ['~', '~new'];
 /** Written at once: small pieces are gathered. */
 const gatheredBytes = 1_048_576;
 const readBytes = 262_144;
+/** What a process left half written when it died; of those that live, none rests so long. */
 const leftAfterMs: Millis = 86_400_000;
 const noRoom = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
@@ -31,8 +32,8 @@ export class DirectoryBlobStore extends BlobStore {
     const store = new DirectoryBlobStore(root);
     await store.told(async () => {
       await mkdir(join(root, unfinished), { recursive: true, mode: 0o700 });
-      await store.removeLeft();
     });
+    await store.removeUnfinished(Date.now() - leftAfterMs);
     return store;
   }
 
@@ -91,20 +92,40 @@ export class DirectoryBlobStore extends BlobStore {
   }
 
   async *list(prefix: string): AsyncGenerator<BlobFacts> {
+    for await (const key of this.keys(prefix)) {
+      const facts = await this.facts(key);
+      if (facts) yield facts;
+    }
+  }
+
+  async *keys(prefix: string): AsyncGenerator<string> {
     checkPrefix(prefix);
     yield* this.below(prefix.slice(0, prefix.lastIndexOf('/') + 1), prefix);
   }
 
+  removeUnfinished(before: Millis): Promise<number> {
+    const folder = join(this.root, unfinished);
+    return this.told(async () => {
+      let removed = 0;
+      for (const name of await readdir(folder)) {
+        const facts = await stat(join(folder, name)).catch(unlessGone);
+        if (!facts || facts.mtimeMs >= before) continue;
+        await rm(join(folder, name), { force: true });
+        removed += 1;
+      }
+      return removed;
+    });
+  }
+
   async close(): Promise<void> {}
 
-  private async *below(folder: string, prefix: string): AsyncGenerator<BlobFacts> {
+  private async *below(folder: string, prefix: string): AsyncGenerator<string> {
     const entries = await this.told(() => readdir(join(this.root, folder), { withFileTypes: true }).catch(unlessGone));
     for (const entry of entries ?? []) {
       const path = folder + entry.name;
       if (entry.isFile() && entry.name.endsWith(mark)) {
         const key = path.slice(0, -mark.length);
-        const facts = key.startsWith(prefix) && (await this.told(() => factsAt(key, this.pathOf(key))));
-        if (facts) yield facts;
+        if (key.startsWith(prefix)) yield key;
       } else if (entry.isDirectory() && entry.name !== unfinished && isOnTheWay(`${path}/`, prefix))
         yield* this.below(`${path}/`, prefix);
     }
@@ -173,15 +194,6 @@ export class DirectoryBlobStore extends BlobStore {
     }
   }
 
-  /** What a process left half written when it died; of those that live, none takes so long. */
-  private async removeLeft(): Promise<void> {
-    const folder = join(this.root, unfinished);
-    for (const name of await readdir(folder)) {
-      const facts = await stat(join(folder, name)).catch(() => undefined);
-      if (facts && Date.now() - facts.mtimeMs > leftAfterMs) await rm(join(folder, name), { force: true });
-    }
-  }
-
   private async told<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
@@ -195,17 +207,6 @@ export class DirectoryBlobStore extends BlobStore {
     if (error instanceof Foreign) return error.cause;
     if (error instanceof Fault || typeof error !== 'object' || !error || !('syscall' in error)) return error;
     return noRoom.includes(codeOf(error)) ? storeFull(this.root, error) : storeUnavailable(this.root, error);
-  }
-}
-
-/** What the source of a body threw is not the store's: it may be an error of a disk too, of another one. */
-class Foreign extends Error {}
-
-async function* foreign(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } catch (cause) {
-    throw new Foreign('the body', { cause });
   }
 }
 

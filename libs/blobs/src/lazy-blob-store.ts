@@ -1,4 +1,5 @@
 import { type Blob, type BlobFacts, BlobStore, type ByteRange, type PutOptions } from './blob-store.js';
+import type { Millis } from '@switchyard/kernel';
 import { type BlobTools, openBlobStore } from './open-blob-store.js';
 
 /** A store that is opened when it is first needed, and tried again where that failed: a service starts without it. */
@@ -31,6 +32,14 @@ export class LazyBlobStore extends BlobStore {
 
   async *list(prefix: string): AsyncGenerator<BlobFacts> {
     yield* (await this.store()).list(prefix);
+  }
+
+  async *keys(prefix: string): AsyncGenerator<string> {
+    yield* (await this.store()).keys(prefix);
+  }
+
+  async removeUnfinished(before: Millis): Promise<number> {
+    return (await this.store()).removeUnfinished(before);
   }
 
   async close(): Promise<void> {

@@ -85,11 +85,36 @@ export class NatsBlobStore extends BlobStore {
   }
 
   async *list(prefix: string): AsyncGenerator<BlobFacts> {
+    const facts = inOrder(this.keys(prefix), atOnce * 4, key => this.facts(key));
+    for await (const one of facts) if (one) yield one;
+  }
+
+  async *keys(prefix: string): AsyncGenerator<string> {
     checkPrefix(prefix);
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     const names = await this.told(() => this.bucket.names(nameOf(folder)));
-    const keys = names.map(keyOf).filter(key => key.startsWith(prefix));
-    for await (const facts of inOrder(keys, atOnce * 4, key => this.facts(key))) if (facts) yield facts;
+    for (const name of names) {
+      const key = keyOf(name);
+      if (key.startsWith(prefix)) yield key;
+    }
+  }
+
+  /** Pieces that no key leads to. They are listed first: one that comes to its end meanwhile has its key then. */
+  removeUnfinished(before: Millis): Promise<number> {
+    return this.told(async () => {
+      const left = lastPieces(await this.bucket.names('c.'));
+      if (left.size === 0) return 0;
+      const entries = inOrder(await this.bucket.names('m.'), atOnce * 4, name => this.entry(name));
+      for await (const found of entries) if (found) left.delete(found.entry.id);
+      let removed = 0;
+      for (const [id, index] of left) {
+        const newest = await this.bucket.last(`c.${id}.${index}`);
+        if (!newest || newest.at >= before) continue;
+        await this.bucket.remove(`c.${id}.>`);
+        removed += 1;
+      }
+      return removed;
+    });
   }
 
   async close(): Promise<void> {}
@@ -147,6 +172,14 @@ const isAway = (error: unknown): boolean => error instanceof Fault && error.code
 /** A dot parts the tokens of a subject, and is in keys; a tilde is in no key. */
 const nameOf = (key: string): string => `m.${key.replaceAll('.', '~').replaceAll('/', '.')}`;
 const keyOf = (name: string): string => name.slice(2).replaceAll('.', '/').replaceAll('~', '.');
+
+/** Of the names of pieces: the last piece of each put, by its id. */
+const lastPieces = (names: readonly string[]): Map<string, number> => {
+  const last = new Map<string, number>();
+  for (const [, id = '', index] of names.map(name => name.split('.')))
+    last.set(id, Math.max(last.get(id) ?? 0, Number(index)));
+  return last;
+};
 
 const factsOf = (key: string, { bytes, sha256, at }: Entry): BlobFacts => ({ key, bytes, sha256, at });
 

@@ -5,10 +5,12 @@ import S3rver from '@20minutes/s3rver';
 import { allOf, itIsABlobStore, stream } from './blob-store.story.js';
 import type { BlobStore } from './blob-store.js';
 import { openBlobStore } from './open-blob-store.js';
+import { Uploads } from './s3-uploads.story.js';
 
 describe('blobs in a bucket of S3', () => {
   let directory: string;
   let server: S3rver;
+  let uploads: Uploads;
   let url: string;
   let store: BlobStore;
   beforeAll(async () => {
@@ -23,6 +25,8 @@ describe('blobs in a bucket of S3', () => {
       // Its own idea of a listing's path leaves out a slash that the client signs.
       allowMismatchedSignatures: true,
     });
+    uploads = new Uploads(join(directory, 'yard-blobs'));
+    server.middleware.unshift(uploads.answer);
     const { port } = await server.run();
     // What the server knows its one user by.
     process.env.AWS_ACCESS_KEY_ID = 'S3RVER';
@@ -36,7 +40,10 @@ describe('blobs in a bucket of S3', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  itIsABlobStore(() => store);
+  itIsABlobStore(
+    () => store,
+    async () => uploads.all().length,
+  );
 
   it('lie below their prefix', async () => {
     await store.put('mine/key', stream('x'));

@@ -7,11 +7,12 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { Fault } from '@switchyard/kernel';
+import { Fault, type Millis } from '@switchyard/kernel';
 import { checkKey, checkPrefix } from './blob-key.js';
 import { blobDamaged, storeFull, storeUnavailable } from './blob-faults.js';
 import { type Blob, type BlobFacts, BlobStore, type ByteRange, type PutOptions } from './blob-store.js';
 import { inOrder } from './pieces.js';
+import { abortUnfinished } from './s3-unfinished.js';
 import { boundsOf, Measure, until, verified } from './streams.js';
 import { shaIn, trailerBytes, trailerOf } from './trailer.js';
 
@@ -86,15 +87,25 @@ export class S3BlobStore extends BlobStore {
   }
 
   async *list(prefix: string): AsyncGenerator<BlobFacts> {
+    for await (const facts of inOrder(this.keys(prefix), 16, key => this.facts(key))) if (facts) yield facts;
+  }
+
+  async *keys(prefix: string): AsyncGenerator<string> {
     checkPrefix(prefix);
     const whole = this.place.prefix + prefix;
     const pages = paginateListObjectsV2({ client: this.client }, { Bucket: this.place.bucket, Prefix: whole });
     for (;;) {
       const page = await this.told(() => pages.next());
       if (page.done) return;
-      const keys = (page.value.Contents ?? []).flatMap(({ Key = '' }) => Key.slice(this.place.prefix.length) || []);
-      for await (const facts of inOrder(keys, 16, key => this.facts(key))) if (facts) yield facts;
+      for (const { Key = '' } of page.value.Contents ?? []) {
+        const key = Key.slice(this.place.prefix.length);
+        if (key !== '') yield key;
+      }
     }
+  }
+
+  removeUnfinished(before: Millis): Promise<number> {
+    return this.told(() => abortUnfinished(this.client, this.place, before));
   }
 
   async close(): Promise<void> {

@@ -61,3 +61,14 @@ export const boundsOf = (bytes: number, range: ByteRange | undefined): { from: n
   const to = Math.max(from, Math.min(bytes, range?.to ?? bytes));
   return { from, to, whole: from === 0 && to === bytes };
 };
+
+/** What the source of a body threw is not the store's: it may be an error of a disk too, of another one. */
+export class Foreign extends Error {}
+
+export async function* foreign(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw new Foreign('the body', { cause });
+  }
+}

@@ -9,11 +9,16 @@ const [firstWaitMs, nextWaitMs, patienceMs]: [Millis, Millis, Millis] = [2_000, 
 /** Codes of JetStream's API: a stream at its bounds, a server at its own, and a subject that somebody else wrote to. */
 const [full, conflict] = [[10_077, 10_047, 10_023], 10_071];
 
+/** Names that a page shares with the one before it: more than are removed between the two. */
+const overlap = 10_000;
+
 /** What lies under one name of a bucket. */
 export interface Kept {
   data: Uint8Array;
   /** Of the stream: a greater one was kept later. */
   seq: number;
+  /** When it was kept, by the clock of the server. */
+  at: Millis;
 }
 
 interface Answer {
@@ -48,25 +53,29 @@ export class Bucket {
     const { code = 0, description = '' } = found.headers ?? {};
     if (code === 404) return undefined;
     const seq = Number(found.headers?.get('Nats-Sequence'));
-    if (code >= 400 || !(seq > 0)) throw this.unavailable(`${code} ${description}`);
-    return { data: found.data, seq };
+    const at = Date.parse(String(found.headers?.get('Nats-Time-Stamp')));
+    if (code < 400 && seq > 0 && at > 0) return { data: found.data, seq, at };
+    throw this.unavailable(`${code} ${description}`);
   }
 
-  /** The names below `prefix`, tokens that end with a dot or nothing at all. */
+  /**
+   * The names below `prefix`, tokens that end with a dot or nothing at all. Those that are there all the while are among
+   * them, also where others are removed meanwhile: pages overlap.
+   */
   async names(prefix: string): Promise<string[]> {
-    const names: string[] = [];
-    for (let total = 1; names.length < total;) {
-      const ask = { subjects_filter: this.subject(`${prefix}>`), offset: names.length };
+    const names = new Set<string>();
+    for (let offset = 0; ;) {
+      const ask = { subjects_filter: this.subject(`${prefix}>`), offset };
       const reply = decode<Answer & { total?: number; state?: { subjects?: Record<string, number> } }>(
         (await this.asked(`$JS.API.STREAM.INFO.${this.stream}`, encode(ask))).data,
       );
       if (reply.error) throw this.unavailable(reply.error.description);
       const found = Object.keys(reply.state?.subjects ?? {});
-      if (found.length === 0) break;
-      names.push(...found.map(subject => subject.slice(this.subject('').length)));
-      total = reply.total ?? names.length;
+      for (const subject of found) names.add(subject.slice(this.subject('').length));
+      const end = offset + found.length;
+      if (found.length === 0 || end >= (reply.total ?? end)) return [...names];
+      offset = end - Math.min(overlap, found.length - 1);
     }
-    return names;
   }
 
   /** Removes what has this name, or with a `>` at its end, all below it. */

@@ -104,8 +104,13 @@ export class CacheStore {
 
   /** Every cache of every project. */
   async everywhere(): Promise<ReturnType<typeof entriesOf>> {
+    const places = new Set<string>();
+    for await (const key of this.blobs.keys('')) {
+      const [place] = /^[^/]+\/caches\//.exec(key) ?? [];
+      if (place) places.add(place);
+    }
     const found: BlobFacts[] = [];
-    for await (const one of this.blobs.list('')) if (isOfCaches(one.key)) found.push(one);
+    for (const place of places) found.push(...(await this.listed(place)));
     return entriesOf(found);
   }
 
@@ -120,8 +125,6 @@ export class CacheStore {
     return found;
   }
 }
-
-const isOfCaches = (key: string): boolean => /^[^/]+\/caches\//.test(key);
 
 async function* joined(head: Uint8Array, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield head;

@@ -21,6 +21,7 @@ export const artifactPartsOf = (
 ) => {
   const artifacts = new MongoArtifacts(connection);
   return {
+    index: artifacts,
     keep: new KeepArtifact(writer, artifacts, clock, ARTIFACTS_KEPT_DAYS * dayMs),
     list: new ListArtifacts(artifacts, clock),
     expire: new ExpireArtifacts(artifacts, new BlobArtifactFiles(blobs), clock),

@@ -35,6 +35,10 @@ export class ExecutionConfig {
   @IsInt() @Min(0) CACHE_BYTES_PER_PROJECT = 10_000_000_000;
   /** Milliseconds between two looks for caches that must go. */
   @IsInt() @Min(1_000) CACHE_SWEEP_MS = 3_600_000;
+  /** Milliseconds between two looks for blobs that no record names. */
+  @IsInt() @Min(1_000) BLOBS_SWEEP_MS = 21_600_000;
+  /** Milliseconds after which such a blob is removed; far above the longest upload. */
+  @IsInt() @Min(3_600_000) BLOBS_UNNAMED_KEPT_MS = 172_800_000;
   /** Who outside of the platform hears of one project: name:project, with commas. Each has a user and a consumer on the bus. */
   @Matches(eventSubscribers) EVENT_SUBSCRIBERS = '';
   /** Base address of an OTLP/HTTP collector. */

@@ -2,6 +2,7 @@ import { Bus, startBusService, startHeartbeat } from '@switchyard/bus';
 import { startOpsServer } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
 import { openCache, openStore } from '@switchyard/store';
+import { sweepBlobs } from './blob-parts.js';
 import { keepCaches } from './cache-parts.js';
 import type { ExecutionConfig } from './config.js';
 import { ExecutionModule } from './execution.module.js';
@@ -33,6 +34,8 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
   const sweeping = sweepEvery(sweep, config.SWEEP_MS, stop.signal);
   const expiring = expireEvery(() => parts.artifacts.expire.run(stop.signal), config.EXPIRY_SWEEP_MS, stop.signal);
   const caches = keepCaches(parts.blobs, parts.clock, config, stop.signal);
+  const records = { artifacts: parts.artifacts.index, executions: parts.ports.executions };
+  const blobs = sweepBlobs(parts.blobs, records, parts.clock, config, stop.signal);
   const counting = parts.statistics.countEarlier(stop.signal);
   const heartbeat = startHeartbeat(bus, { service });
   const ops = await startOpsServer({
@@ -47,7 +50,7 @@ export const startExecution = async (config: ExecutionConfig): Promise<RunningSe
     parts.alarms.stop();
     parts.moves.stop();
     bells.stop();
-    await Promise.all([logConsumer.stop(), sweeping, expiring, caches, counting, nest.close()]);
+    await Promise.all([logConsumer.stop(), sweeping, expiring, caches, blobs, counting, nest.close()]);
     await Promise.all([parts.publisher.idle(), parts.admissions.idle()]);
     await ops.stop();
     await parts.blobs.close();

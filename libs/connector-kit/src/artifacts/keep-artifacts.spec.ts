@@ -34,6 +34,10 @@ class MemoryBlobs extends BlobStore {
   }
   async remove(): Promise<void> {}
   async *list(): AsyncGenerator<BlobFacts> {}
+  async *keys(): AsyncGenerator<string> {}
+  async removeUnfinished(): Promise<number> {
+    return 0;
+  }
   async close(): Promise<void> {}
 }
 

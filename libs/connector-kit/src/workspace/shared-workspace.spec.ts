@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BlobStore, openBlobStore } from '@switchyard/blobs';
 import type { ExecutionId, ProjectId } from '@switchyard/contracts';
+import { blobOwnerOf } from '../../../../services/execution/src/domain/blob-owner.js';
 import { KeptWorkspaces } from './kept-workspaces.js';
 import { checkQuota } from './quota.js';
 import { lookAt } from './read-workspace.js';
@@ -47,6 +48,15 @@ describe('a workspace of two machines', () => {
     for await (const { bytes } of blobs.list(`p/workspaces/${of.executionId}/packs/`)) sizes.push(bytes);
     return sizes;
   };
+
+  it('is kept where the execution service looks for what nobody removed', async () => {
+    writeFileSync(at('here', 'built'), 'by the first step');
+    await keep('here');
+    const owners: unknown[] = [];
+    for await (const key of blobs.keys('')) owners.push(blobOwnerOf(key));
+    const owner = { kind: 'workspace', executionId: of.executionId };
+    expect(owners).toEqual([owner, owner]);
+  });
 
   it('is the same on the other, with modes, times, links and empty folders', async () => {
     mkdirSync(at('here', 'deep/empty'), { recursive: true });

@@ -89,10 +89,4 @@ describeEngine('what an earlier process left', () => {
     expect(await connector.reap(journal)).toEqual([grant.attemptId]);
     expect((await ground.left()).filter(name => name.includes(grant.attemptId))).toEqual([]);
   });
-
-  it('are fifty steps at once, each with its own output, and nothing is left of them', async () => {
-    const all = Array.from({ length: 50 }, (_, index) => ground.run(connector, { command: `echo ${String(index)}` }));
-    expect((await Promise.all(all)).map(({ output }) => output)).toEqual(all.map((_, index) => `${String(index)}\n`));
-    await eventually('an engine without them', async () => (await ground.left()).length === 0);
-  }, 300_000);
 });

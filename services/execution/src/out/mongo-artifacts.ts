@@ -47,6 +47,11 @@ export class MongoArtifacts extends Artifacts {
       .sort((one, other) => (one.keptAt < other.keptAt ? -1 : one.keptAt > other.keptAt ? 1 : 0));
   }
 
+  async named(executionIds: ExecutionId[]): Promise<ReadonlySet<string>> {
+    const rows = this.native.find({ executionId: { $in: executionIds } }, { projection: { 'artifact.key': 1 } });
+    return new Set((await rows.toArray()).map(({ artifact }) => artifact.key));
+  }
+
   async expired(now: Millis, limit: number): Promise<Expired[]> {
     const rows = await this.native.find({ endsAt: { $lte: now } }, { limit }).toArray();
     return rows.map(({ _id, artifact }) => ({

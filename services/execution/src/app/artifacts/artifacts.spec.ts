@@ -22,6 +22,9 @@ class MemoryArtifacts extends Artifacts {
   async of(_: unknown, now: Millis): Promise<KeptArtifact[]> {
     return [...this.rows.values()].filter(({ endsAt }) => endsAt === undefined || endsAt > now);
   }
+  async named(): Promise<ReadonlySet<string>> {
+    return new Set([...this.rows.values()].map(({ key }) => key));
+  }
   async expired(now: Millis): Promise<Expired[]> {
     return [...this.rows.values()].filter(({ endsAt }) => endsAt !== undefined && endsAt <= now);
   }

@@ -23,6 +23,8 @@ export abstract class Artifacts {
   abstract put(artifact: KeptArtifact): Promise<void>;
   /** Those of an execution that have not expired, oldest first. */
   abstract of(executionId: ExecutionId, now: Millis): Promise<KeptArtifact[]>;
+  /** Where the files of all artifacts of these executions are, also of those that have expired. */
+  abstract named(executionIds: ExecutionId[]): Promise<ReadonlySet<string>>;
   /** Some of those that have expired. */
   abstract expired(now: Millis, limit: number): Promise<Expired[]>;
   /** Harmless when it is gone. One that was put again meanwhile, and has not expired, stays. */
