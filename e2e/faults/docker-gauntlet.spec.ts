@@ -43,7 +43,7 @@ rows(`with steps in containers (seed ${seed})${skipped}`, () => {
   const results = new Map<CrashPoint, Promise<string[]>>();
 
   const opened = async (environment: Record<string, string>) => {
-    const onGround = { DOCKER_HOST: ground.engine.address, DOCKER_NETWORK: 'none' };
+    const onGround = { CONNECTORS: 'shell,null,docker', DOCKER_HOST: ground.engine.address, DOCKER_NETWORK: 'none' };
     const house = await Gauntlet.of({ ...onGround, ...environment }, containerCrew, containerSamples);
     undo.push(() => house.close());
     return house;

@@ -5,9 +5,11 @@ import { YardClient } from '@switchyard/client';
 import type { CrashPoint } from '@switchyard/kernel';
 import { eventually, House } from '../house.js';
 import { servicesOf, signal } from './processes.js';
+import { connectors } from './profile.js';
 
 /** Nobody waits long where nothing went wrong, and nothing is given up because a service was started again. */
-const times = {
+const usual = {
+  ...connectors,
   SWEEP_MS: '500',
   EXPIRY_SWEEP_MS: '300',
   BEAT_MS: '250',
@@ -52,7 +54,7 @@ export class FaultsHouse {
     const house = await House.start({
       data,
       processes: true,
-      environment: { ...times, CRASH_AT: crashes, ...environment },
+      environment: { ...usual, CRASH_AT: crashes, ...environment },
     });
     const token = house.authorization.authorization.replace('Bearer ', '');
     return new FaultsHouse(house, new YardClient({ url: house.url, token }), outside, crew);

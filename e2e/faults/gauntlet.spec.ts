@@ -2,6 +2,7 @@ import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { Gauntlet, type Points } from './gauntlet.js';
 import { drawnFrom, seed } from './profile.js';
 import { afterSilence, situationOf } from './situations.js';
+import { storm } from './storm/storm.js';
 
 /** Those of steps in containers have a house of their own: docker-crashes.spec.ts. */
 const points = crashPoints.filter(point => !point.startsWith('docker.'));
@@ -18,7 +19,7 @@ const shortLease = { LEASE_TTL_MS: '1500', LEASE_GRACE_MS: '200' };
 const houses = [
   { points: pointsWhere(false), lanes: 4, environment: {} },
   { points: pointsWhere(true), lanes: 1, environment: shortLease },
-].filter(({ points }) => points.size > 0);
+].filter(({ points }, index) => index === 0 || points.size > 0);
 
 describe(`under work, a process that dies (seed ${seed})`, () => {
   const gauntlets: Gauntlet[] = [];
@@ -34,6 +35,16 @@ describe(`under work, a process that dies (seed ${seed})`, () => {
   afterAll(() => Promise.all(gauntlets.map(gauntlet => gauntlet.close())), 120_000);
 
   it.each(drawn)('at %s harms nothing', async point => expect(await results.get(point)).toEqual([]), 180_000);
+
+  it('of many, at once and again and again, breaks no promise', async () => {
+    await Promise.all(results.values());
+    const [gauntlet] = gauntlets;
+    const { kills, runs, violations } = await storm(gauntlet as Gauntlet, { seed, minutes: 1 / 8, kills: 6 });
+    expect(violations).toEqual([]);
+    expect(kills.length).toBeGreaterThan(5);
+    expect(kills.filter(kill => kill.recoveredMs === undefined)).toEqual([]);
+    expect(runs.length).toBeGreaterThan(5);
+  }, 180_000);
 
   it('leaves nothing behind, tells no secret, and loses and doubles no execution', async () => {
     const ends = await Promise.all(gauntlets.map(gauntlet => gauntlet.end()));

@@ -5,10 +5,17 @@ import { join } from 'node:path';
 import type { AttemptView, ExecutionId, ExecutionView, YardEvent } from '@switchyard/contracts';
 import { eventually, type House } from '../house.js';
 import { busOf, Outsider } from './outsider.js';
+import { connectors } from './profile.js';
 import { FaultProxy } from './proxy.js';
 
 /** A lease short enough to wait for. */
-export const shortLease = { LEASE_TTL_MS: '1500', LEASE_GRACE_MS: '1000', BEAT_MS: '200', SWEEP_MS: '250' };
+export const shortLease = {
+  ...connectors,
+  LEASE_TTL_MS: '1500',
+  LEASE_GRACE_MS: '1000',
+  BEAT_MS: '200',
+  SWEEP_MS: '250',
+};
 
 /** Beats until it is killed when it runs first; a second try ends at once. */
 const beating = (name: string, retry: string) => `name: ${name}

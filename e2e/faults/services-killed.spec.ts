@@ -19,7 +19,7 @@ describe(`executions under way (seed ${seed})`, () => {
   });
   afterEach(() => counted.remove());
 
-  it.each(drawnFrom(services, 4))(
+  it.each(drawnFrom(services, 3))(
     'all end well, each step started once and its output whole, when %s is killed with -9',
     async service => {
       const pid = service === 'nats-server' ? natsPidOf(house) : await pidOf(house, service);

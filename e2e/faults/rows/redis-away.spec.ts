@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, House } from '../../house.js';
 import { Counted } from '../counted.js';
-import { hurried } from '../profile.js';
+import { drawnFrom, hurried, seed } from '../profile.js';
 import { FaultProxy } from '../proxy.js';
 
 const present = spawnSync('redis-server', ['--version']).status === 0;
@@ -28,7 +28,7 @@ const listens = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy());
   });
 
-rows(`Redis${present ? '' : ' (skipped: there is no redis-server on this machine)'}`, () => {
+rows(`Redis (seed ${seed})${present ? '' : ' (skipped: there is no redis-server on this machine)'}`, () => {
   let redis: ChildProcess;
   let folder: string;
   let line: FaultProxy;
@@ -49,12 +49,14 @@ rows(`Redis${present ? '' : ' (skipped: there is no redis-server on this machine
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.each([
-    ['gone', () => line.cut()],
-    ['silent', () => line.blackHole()],
-  ])(
-    'is %s and comes back: nothing is noticed',
-    async (_, begin) => {
+  const ways = [
+    { way: 'gone', begin: () => line.cut() },
+    { way: 'silent', begin: () => line.blackHole() },
+  ];
+
+  it.each(drawnFrom(ways, 1))(
+    'is $way and comes back: nothing is noticed',
+    async ({ begin }) => {
       const counted = new Counted(house);
       try {
         await counted.begin(2);

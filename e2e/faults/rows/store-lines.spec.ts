@@ -1,5 +1,6 @@
 import { openStore, type Store } from '@switchyard/store';
 import { eventually } from '../../house.js';
+import { long } from '../profile.js';
 import { FaultProxy } from '../proxy.js';
 import { StoreProcess } from '../store-process.js';
 
@@ -40,7 +41,7 @@ describe('the lines to the store', () => {
         }
       }),
     );
-    for (const _ of Array.from({ length: 4 })) {
+    for (const _ of Array.from({ length: long ? 4 : 2 })) {
       // So many that a monitor may look again at once when it is asked to: it never does within half a second.
       await eventually('everybody at work', () => allHave(400));
       line.cut();

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { Gauntlet } from '../gauntlet.js';
 import { storm } from './storm.js';
 import { summaryOf } from './summary.js';
 
@@ -18,6 +19,12 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 if (![minutes, kills, seed].every(Number.isFinite)) throw new Error('--minutes, --kills and --seed are numbers');
 say(`seed         ${seed}`);
-const weather = await storm({ seed, minutes, kills, onProgress: say });
-for (const line of summaryOf(weather)) say(line);
-process.exitCode = weather.violations.length > 0 ? 1 : 0;
+const gauntlet = await Gauntlet.open();
+try {
+  const weather = await storm(gauntlet, { seed, minutes, kills, onProgress: say });
+  const violations = [...weather.violations, ...(await gauntlet.end())];
+  for (const line of summaryOf({ ...weather, violations })) say(line);
+  process.exitCode = violations.length > 0 ? 1 : 0;
+} finally {
+  await gauntlet.close();
+}

@@ -1,10 +1,7 @@
 import type { ExecutionView } from '@switchyard/contracts';
-import { FaultsHouse } from '../faults-house.js';
-import { violationsAtTheEnd } from '../house-invariants.js';
+import type { Gauntlet } from '../gauntlet.js';
 import { violationsOf } from '../invariants/index.js';
-import { consumersIn } from '../invariants/leftovers.js';
-import { memoryOf, noGrowth } from '../invariants/memory.js';
-import { Load, type Run, warmUp } from '../load.js';
+import type { Load, Run } from '../load.js';
 import type { Kind } from '../pipelines.js';
 import { Chance } from '../../chance.js';
 import { type Kill, Killer } from './killer.js';
@@ -27,37 +24,30 @@ export interface Weather {
 const width = 4;
 const kinds: [Kind, ...Kind[]] = ['mixed', 'mixed', 'fails', 'cancels', 'slow'];
 
-/** Kills processes of a platform under work, then looks at everything that must hold. */
-export const storm = async ({ seed, minutes, kills, onProgress = () => undefined }: StormOptions): Promise<Weather> => {
-  const house = await FaultsHouse.start();
-  try {
-    const load = new Load(house.client, house.ledger);
-    await warmUp(load);
-    const [consumers, memory] = [consumersIn(house.data), memoryOf(house.house.pid)];
-    const killer = new Killer(house, new Chance(seed));
-    const stop = new AbortController();
-    const violations: string[] = [];
-    const check = async (run: Run) => {
-      const begun = house.begun();
-      violations.push(...(await violationsOf({ client: house.client, begun }, run)));
-    };
-    const working = Array.from({ length: width }, (_, lane) =>
-      work(load, new Chance(seed + lane + 1), check, stop.signal),
-    );
-    await rage(killer, { kills, minutes, chance: new Chance(~seed), onProgress });
-    stop.abort();
-    for (const point of house.armed) house.disarm(point);
-    await Promise.all([...working, killer.settled()]);
-    violations.push(...(await noGrowth(memory, house.house.pid)));
-    violations.push(...(await violationsAtTheEnd(house, load, consumers)));
-    const runs = load.runs.map(async ({ kind, ended, tookMs, reading }) => {
-      return { kind, view: await ended, tookMs, reconnects: reading.reconnects };
-    });
-    return { kills: killer.kills, runs: await Promise.all(runs), violations };
-  } finally {
-    await house.stop();
-    house.clean();
-  }
+/** Kills processes of a platform under work, and looks at all that must hold of that work; its owner ends the rest. */
+export const storm = async (
+  { house, load }: Gauntlet,
+  { seed, minutes, kills, onProgress = () => undefined }: StormOptions,
+): Promise<Weather> => {
+  const earlier = load.runs.length;
+  const killer = new Killer(house, new Chance(seed));
+  const stop = new AbortController();
+  const violations: string[] = [];
+  const check = async (run: Run) => {
+    const begun = house.begun();
+    violations.push(...(await violationsOf({ client: house.client, begun }, run)));
+  };
+  const working = Array.from({ length: width }, (_, lane) =>
+    work(load, new Chance(seed + lane + 1), check, stop.signal),
+  );
+  await rage(killer, { kills, minutes, chance: new Chance(~seed), onProgress });
+  stop.abort();
+  for (const point of house.armed) house.disarm(point);
+  await Promise.all([...working, killer.settled()]);
+  const runs = load.runs.slice(earlier).map(async ({ kind, ended, tookMs, reading }) => {
+    return { kind, view: await ended, tookMs, reconnects: reading.reconnects };
+  });
+  return { kills: killer.kills, runs: await Promise.all(runs), violations };
 };
 
 /** One execution after the other. */

@@ -107,6 +107,14 @@ describe('the door of HTTP', () => {
     await expect(pass({ text: 'x', count: 1, more: null })).rejects.toThrow('"more" is no field of this request');
   });
 
+  it.each([
+    ['a text', 'x'.repeat(100_000), 'the body must be an object'],
+    ['a list', [{ text: 'x', count: 1 }], 'the body must be an object'],
+    ['fields without end', Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`f${i}`, i])), 'more than 1000'],
+  ])('refuses %s as a whole', async (_what, value, message) => {
+    await expect(async () => pass(value)).rejects.toThrow(message);
+  });
+
   it('lets nothing in that would be inherited', async () => {
     const passed = (await pass(JSON.parse('{"text":"x","count":1,"__proto__":{"admin":true}}'))) as { admin?: boolean };
     expect(passed.admin).toBeUndefined();

@@ -4,6 +4,9 @@ import { HttpFault } from './http-fault.js';
 
 /** What a caller may send at once is small; more mistakes than this are not told. */
 const mostFields = 50;
+/** No request has so many. */
+const mostKeys = 1_000;
+const documented = 'GET / names the documentation of every route';
 
 /** The validation at the HTTP door: unknown keys and wrong types are refused, each by name. */
 export const httpDoor = (): ValidationPipe =>
@@ -17,7 +20,7 @@ export const httpDoor = (): ValidationPipe =>
         code: 'bad-request',
         message: fields.map(({ message }) => message).join('; ') || 'the request is not valid',
         details: { fields },
-        suggestions: ['GET / names the documentation of every route'],
+        suggestions: [documented],
       });
     },
   });
@@ -25,15 +28,23 @@ export const httpDoor = (): ValidationPipe =>
 /** A request without a body has an empty one. */
 class HttpDoor extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    return super.transform(metadata.type === 'body' ? given(value ?? {}) : value, metadata) as Promise<unknown>;
+    const isBody = metadata.type === 'body' && this.toValidate(metadata);
+    return super.transform(isBody ? given(value ?? {}) : value, metadata) as Promise<unknown>;
   }
 }
 
 /** A field that is null is not given: what may be left out is taken for null by its rules, and by nobody behind them. */
-const given = (body: object): object => {
-  if (Array.isArray(body) || Buffer.isBuffer(body) || typeof body !== 'object') return body;
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value === null ? undefined : value]));
+const given = (body: unknown): object => {
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || Buffer.isBuffer(body))
+    throw unfit('the body must be an object', 'send JSON, with the content-type application/json');
+  const fields = Object.entries(body);
+  // Each of those that nobody knows would be told, and looked for among all others.
+  if (fields.length > mostKeys) throw unfit(`the body has more than ${mostKeys} fields`, documented);
+  return Object.fromEntries(fields.map(([name, value]) => [name, value === null ? undefined : value]));
 };
+
+const unfit = (message: string, suggestion: string): HttpFault =>
+  new HttpFault(400, 'validation', { code: 'bad-request', message, suggestions: [suggestion] });
 
 const fieldsOf = (
   { property, constraints, children = [] }: ValidationError,

@@ -26,6 +26,8 @@ export class SingleNodeConfig {
    */
   @IsString() SOURCE_PROTOCOLS = 'https,ssh,file';
   @IsString() SOURCE_FILE_ROOTS = '/';
+  /** Which connectors run, with commas; `docker` where there is an engine. */
+  @Matches(/^(?:shell|null|docker)(?:,(?:shell|null|docker))*$/) CONNECTORS = 'shell,null,docker';
   /** Who outside of the platform hears of one project: name:project, with commas. */
   @Matches(eventSubscribers) EVENT_SUBSCRIBERS = '';
   /** Where processes die on purpose, for tests of the platform itself; its services inherit it. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readConfig, refuseUnsafe } from '@switchyard/http';
 import type { RunningService } from '@switchyard/kernel';
-import { hasEngine } from './config.js';
+import { hasEngine, type SingleNodeConfig } from './config.js';
 import type { Foundation } from './foundation.js';
 
 export type Environment = Record<string, string | undefined>;
@@ -88,26 +88,26 @@ const connector = (type: string, load: Part['load']): Part => ({
   }),
 });
 
-/** They run what the services plan. */
-export const connectors: Part[] = [
-  connector('shell', async () => {
+const connectors = {
+  shell: connector('shell', async () => {
     const { ShellConfig, startShellConnector } = await import('@switchyard/connector-shell');
     return environment => startShellConnector(readConfig(ShellConfig, environment));
   }),
-  connector('null', async () => {
+  null: connector('null', async () => {
     const { NullConfig, startNullConnector } = await import('@switchyard/connector-null');
     return environment => startNullConnector(readConfig(NullConfig, environment));
   }),
-  // Where no engine can be, nobody waits for one.
-  ...(hasEngine()
-    ? [
-        connector('docker', async () => {
-          const { DockerConfig, startDockerConnector } = await import('@switchyard/connector-docker');
-          return environment => startDockerConnector(readConfig(DockerConfig, environment));
-        }),
-      ]
-    : []),
-];
+  docker: connector('docker', async () => {
+    const { DockerConfig, startDockerConnector } = await import('@switchyard/connector-docker');
+    return environment => startDockerConnector(readConfig(DockerConfig, environment));
+  }),
+} satisfies Record<string, Part>;
+
+/** They run what the services plan. Where no engine can be, nobody waits for one. */
+export const connectorsOf = ({ CONNECTORS }: Pick<SingleNodeConfig, 'CONNECTORS'>): Part[] =>
+  [...new Set(CONNECTORS.split(','))]
+    .filter(type => type !== 'docker' || hasEngine())
+    .map(type => connectors[type as keyof typeof connectors]);
 
 /** The door for people comes last and leaves first. */
 export const gateway: Part = {

@@ -7,7 +7,7 @@ import type { Options, SingleNodeConfig } from './config.js';
 import type { DataDirectory } from './data-directory.js';
 import { type Foundation, layFoundation } from './foundation.js';
 import { inProcess } from './in-process.js';
-import { connectors, gateway, type Host, type Part, type RunningPart, services } from './parts.js';
+import { connectorsOf, gateway, type Host, type Part, type RunningPart, services } from './parts.js';
 
 export interface Platform extends RunningService {
   url: string;
@@ -23,7 +23,8 @@ export const startPlatform = async (
 ): Promise<Platform> => {
   progress('starting the bus and the store');
   // Loading the code and starting the servers take turns on the processor and the disk.
-  if (!processes) preload();
+  const connectors = connectorsOf(config);
+  if (!processes) preload([...services, gateway, ...connectors]);
   const foundation = await layFoundation(directory, config, port);
   const house = new House(foundation, processes ? childProcesses(directory.log, config.RESTART_MAX_MS) : inProcess);
   try {
@@ -39,8 +40,8 @@ export const startPlatform = async (
   }
 };
 
-const preload = (): void => {
-  for (const part of [...services, gateway, ...connectors]) part.load().catch(() => undefined);
+const preload = (parts: readonly Part[]): void => {
+  for (const part of parts) part.load().catch(() => undefined);
 };
 
 class House {
@@ -78,6 +79,7 @@ class House {
 
   /** The door first, then who works, then who keeps the state, then what they stand on. */
   private async leave(): Promise<void> {
+    const connectors = connectorsOf(this.foundation.config);
     for (const parts of [[gateway], connectors, services])
       await Promise.all(
         parts.map(part =>

@@ -24,9 +24,10 @@ export class DetectController {
 
 /** The files themselves stay outside of the door: it would copy them, one by one, for half a second. */
 const checked = async (body: unknown): Promise<DetectBody> => {
-  const { files, ...rest } = (body ?? {}) as Partial<DetectBody>;
-  const isMap = typeof files === 'object' && files !== null && !Array.isArray(files);
-  const given = { ...rest, ...(files === undefined ? {} : { files: isMap ? {} : files }) };
+  const { files, ...rest } = (isMap(body) ? body : {}) as Partial<DetectBody>;
+  const given = isMap(body) ? { ...rest, ...(files === undefined ? {} : { files: isMap(files) ? {} : files }) } : body;
   const { name } = (await door.transform(given, { type: 'body', metatype: DetectBody })) as DetectBody;
   return { files: files ?? {}, ...(name === undefined ? {} : { name }) };
 };
+
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
