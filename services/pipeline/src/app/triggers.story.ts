@@ -62,6 +62,7 @@ export const aModel = (name: string, triggers: TriggerModel[] = [], more: Partia
             outputs: [],
             secrets: {},
             services: [],
+            ports: [],
             artifacts: [],
             caches: [],
             workspace: 'shared',
