@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DockerConnector } from './docker.connector.js';
 import { describeEngine, ended, eventually, Ground, outputOf } from './engine.story.js';
@@ -7,6 +7,9 @@ import { PrivateEngine } from './private-engine.story.js';
 
 const lines = (most: number) => Array.from({ length: most }, (_, index) => `line ${String(index + 1)}\n`).join('');
 const counting = 'i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo line $i; sleep 0.1; done';
+/** The same, but that it does not come to its end while the engine is away: what it said last would be the engine's loss. */
+const waiting =
+  'i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo line $i; sleep 0.05; [ $i != 30 ] || until [ -e back ]; do sleep 0.1; done; done';
 
 const emptied = ({ docker }: PrivateEngine) =>
   eventually('an engine without a container', async () => (await docker.listContainers({ all: true })).length === 0);
@@ -43,11 +46,12 @@ describeEngine('an engine that is not always there', () => {
   });
 
   it('is killed and restored live: the step goes on, and no byte of it is lost or doubled', async () => {
-    const { running } = await begun(counting);
+    const { running } = await begun(waiting);
     await underWay(running);
     await engine.kill();
     await eventually('a closed connector', async () => !connector.isOpen);
     await engine.start('--live-restore');
+    writeFileSync(join(ground.workspace, 'back'), '');
     expect(await ended(running)).toMatchObject({ kind: 'exited', exitCode: 0, output: lines(40) });
   });
 
