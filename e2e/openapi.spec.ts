@@ -1,6 +1,6 @@
 import { YardClient } from '@switchyard/client';
 import type { ExecutionView } from '@switchyard/contracts';
-import { ask, fuzz, targetsOf } from './fuzz/fuzz.js';
+import { askPatiently, fuzz, targetsOf } from './fuzz/fuzz.js';
 import { Judge } from './fuzz/judge.js';
 import { operatorRequests } from './fuzz/operators.js';
 import type { Operation } from './fuzz/requests.js';
@@ -223,7 +223,7 @@ describe('the API as its document says it', () => {
     const left = requests.values();
     const lane = async () => {
       for (const attempt of left) {
-        const told = await ask(house, attempt);
+        const told = await askPatiently(house, attempt);
         const complaint = judge.complaint(attempt, told);
         const isTaken = attempt.isNonsense && told.status < 400;
         if (complaint !== undefined || isTaken)
@@ -239,7 +239,7 @@ describe('the API as its document says it', () => {
   }, 120_000);
 
   it('answers ten seconds of hostile requests without a fault of its own', async () => {
-    const { requests, findings } = await fuzz(house, { ms: 10_000, seed: 6 });
+    const { requests, findings } = await fuzz(house, { ms: 10_000, seed: 6, asking: askPatiently });
     expect(findings).toEqual([]);
     expect(requests).toBeGreaterThan(100);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { House } from '../house.js';
 import { Chance } from '../chance.js';
 import { Judge, type Told } from './judge.js';
@@ -29,7 +30,7 @@ const between = 150;
 /** Sends requests made from the document until the time is over; the same seed sends the same ones in the same order. */
 export const fuzz = async (
   house: Pick<House, 'request' | 'json'>,
-  { ms, seed, lanes = 2 }: { ms: number; seed: number; lanes?: number },
+  { ms, seed, lanes = 2, asking = ask }: { ms: number; seed: number; lanes?: number; asking?: typeof ask },
 ): Promise<Fuzzed> => {
   const document = await house.json<{ paths: Record<string, Record<string, Operation>>; components: object }>(
     '/api/openapi.json',
@@ -44,7 +45,7 @@ export const fuzz = async (
     for (let n = 0; performance.now() < until; n += 1) {
       if (n % between === 0) pools = await filled(house);
       const attempt = requestFor(targets[(n + number * 7) % targets.length] ?? chance.of(targets), chance, pools);
-      await one(house, attempt, judge, fuzzed);
+      await one(asking(house, attempt), attempt, judge, fuzzed);
     }
   };
   await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));
@@ -58,10 +59,8 @@ export const targetsOf = ({ paths }: { paths: Record<string, Record<string, Oper
 
 const largestBody = 1_048_576;
 
-const one = async (house: Pick<House, 'request'>, attempt: Attempt, judge: Judge, fuzzed: Fuzzed): Promise<void> => {
-  const told = await ask(house, attempt).catch((error: unknown) =>
-    String(error instanceof Error ? (error.cause ?? error) : error),
-  );
+const one = async (asked: Promise<Told>, attempt: Attempt, judge: Judge, fuzzed: Fuzzed): Promise<void> => {
+  const told = await asked.catch((error: unknown) => String(error instanceof Error ? (error.cause ?? error) : error));
   fuzzed.requests += 1;
   // A server may hang up on a body that it does not read to its end (RFC 9110, section 15.5.14).
   if (typeof told === 'string' && String(attempt.body ?? '').length > largestBody) return;
@@ -94,6 +93,15 @@ export const ask = async (house: Pick<House, 'request'>, { method, url, headers,
     return { ...facts, text: '' };
   }
   return { ...facts, text: await response.text() };
+};
+
+/** As a client does that is told to come back, where a busy machine keeps the store from answering in time. */
+export const askPatiently: typeof ask = async (house, attempt) => {
+  for (let tries = 1; ; tries += 1) {
+    const told = await ask(house, attempt);
+    if (told.status !== 503 || tries === 5) return told;
+    await sleep(1_000);
+  }
 };
 
 const shown = ({ method, url, headers, body }: Attempt, told: Told | string): string =>
