@@ -228,7 +228,7 @@ describe('the API as its document says it', () => {
         const isTaken = attempt.isNonsense && told.status < 400;
         if (complaint !== undefined || isTaken)
           wrong.push(
-            `${attempt.input}: ${complaint ?? `taken with ${told.status}`} (${attempt.url} ${attempt.body ?? ''})`,
+            `${attempt.input}: ${complaint ?? `taken with ${told.status}`} (${attempt.url} ${attempt.body ?? ''}): ${told.text.slice(0, 300)}`,
           );
       }
     };

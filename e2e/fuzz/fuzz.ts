@@ -95,11 +95,11 @@ export const ask = async (house: Pick<House, 'request'>, { method, url, headers,
   return { ...facts, text: await response.text() };
 };
 
-/** As a client does that is told to come back, where a busy machine keeps the store from answering in time. */
+/** As a client does that is told to come back; what failed by an error nobody planned is no such answer. */
 export const askPatiently: typeof ask = async (house, attempt) => {
   for (let tries = 1; ; tries += 1) {
     const told = await ask(house, attempt);
-    if (told.status !== 503 || tries === 5) return told;
+    if (told.status !== 503 || told.text.includes('"code":"internal"') || tries === 5) return told;
     await sleep(1_000);
   }
 };
