@@ -1,10 +1,10 @@
 // The machine while something is measured: its load, its disk, and what processes take.
-import { closeSync, fsyncSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { arch, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { percentile, rounded } from './figures.ts';
-import { treeOf } from './platform.mjs';
+import { statOf, treeOf } from './platform.mjs';
 
 export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
@@ -26,15 +26,6 @@ export const fsyncTimes = (count, folder = tmpdir()) => {
 
 /** Stands beside each figure. */
 export const weather = () => ({ load1: loadavg()[0], fsync_ms: rounded(percentile(fsyncTimes(15), 0.5)) });
-
-const statOf = pid => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    return undefined;
-  }
-};
 
 /** MiB of memory of these processes. */
 export const memoryOfAll = pids =>

@@ -33,23 +33,27 @@ export const startPlatform = async ({ processes = false, directory, environment 
   throw new Error('the platform ended before it was ready');
 };
 
+/** What the kernel says of a process, from its state on; undefined of one that is gone. */
+export const statOf = pid => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+};
+
 const processes = () =>
   readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .flatMap(pid => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return [{ pid: Number(pid), parent: Number(fields[1]), pages: Number(fields[21]) }];
-      } catch {
-        return [];
-      }
+      const fields = statOf(pid);
+      return fields ? [{ pid: Number(pid), parent: Number(fields[1]) }] : [];
     });
 
 /** When a process began, on the wall clock; the kernel counts in hundredths of a second. */
 export const bornAt = pid => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+  const ticks = Number(statOf(pid)[19]);
   const upSeconds = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]);
   return Date.now() - (upSeconds - ticks / 100) * 1_000;
 };
@@ -71,16 +75,6 @@ export const treeOf = roots => {
     for (const { pid, parent } of all) if (tree.has(parent) && !tree.has(pid)) grew = Boolean(tree.add(pid));
   }
   return [...tree];
-};
-
-/** MiB of memory of a process and all below it. */
-export const memoryOf = root => {
-  const tree = new Set(treeOf([root]));
-  return (
-    processes()
-      .filter(one => tree.has(one.pid))
-      .reduce((sum, one) => sum + one.pages * 4096, 0) / 1_048_576
-  );
 };
 
 export const percentile = (values, part) => {

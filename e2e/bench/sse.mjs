@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { parseArgs } from 'node:util';
-import { memoryOf, percentile, startPlatform, until } from './platform.mjs';
+import { memoryOfAll } from './machine.mjs';
+import { percentile, startPlatform, treeOf, until } from './platform.mjs';
 
 const { values } = parseArgs({
   options: { readers: { type: 'string' }, churn: { type: 'string' }, seconds: { type: 'string' } },
@@ -79,7 +80,7 @@ try {
   const other = (await client.applyPipeline(quick)).pipeline;
   const { execution_id: id } = await client.trigger(pipeline.id, {});
   await until(async () => (await client.execution(id)).rev > 1);
-  const before = { handles: handles(), megabytes: memoryOf(pid) };
+  const before = { handles: handles(), megabytes: memoryOfAll(treeOf([pid])) };
   const path = `/api/ci/executions/${id}/stream`;
   const from = performance.now();
   const steady = await Promise.all(Array.from({ length: readers }, () => read(path)));

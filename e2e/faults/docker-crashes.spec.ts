@@ -3,7 +3,7 @@ import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { noEngine } from '../engine.js';
 import { eventually } from '../house.js';
 import { FaultsHouse } from './faults-house.js';
-import { drawnFrom, seed } from './profile.js';
+import { drawnFrom, seed, withDocker } from './profile.js';
 
 const image = 'switchyard-test/busybox:1';
 const reason = noEngine();
@@ -31,7 +31,7 @@ steps: [{ name: pulls, image: '127.0.0.1:1/none:${edition}', run: 'true' }]
 rows(`a docker connector that dies (seed ${seed})${reason ? ` (skipped: ${reason})` : ''}`, () => {
   let house: FaultsHouse;
   const docker = new Docker();
-  beforeAll(async () => (house = await FaultsHouse.start({ CONNECTORS: 'shell,null,docker' })), 120_000);
+  beforeAll(async () => (house = await FaultsHouse.start(withDocker)), 120_000);
   afterAll(async () => {
     await house.stop();
     house.clean();

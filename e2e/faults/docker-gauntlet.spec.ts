@@ -8,7 +8,7 @@ import { ContainerGround } from './containers/ground.js';
 import { containerCrew, containerSamples } from './containers/work.js';
 import { Gauntlet, type Points } from './gauntlet.js';
 import { natsPidOf } from './pids.js';
-import { drawnFrom, long, seed } from './profile.js';
+import { drawnFrom, long, seed, withDocker } from './profile.js';
 import { FaultProxy } from './proxy.js';
 import { afterSilence, situationOf } from './situations.js';
 import { StoreProcess } from './store-process.js';
@@ -43,7 +43,7 @@ rows(`with steps in containers (seed ${seed})${skipped}`, () => {
   const results = new Map<CrashPoint, Promise<string[]>>();
 
   const opened = async (environment: Record<string, string>) => {
-    const onGround = { CONNECTORS: 'shell,null,docker', DOCKER_HOST: ground.engine.address, DOCKER_NETWORK: 'none' };
+    const onGround = { ...withDocker, DOCKER_HOST: ground.engine.address, DOCKER_NETWORK: 'none' };
     const house = await Gauntlet.of({ ...onGround, ...environment }, containerCrew, containerSamples);
     undo.push(() => house.close());
     return house;

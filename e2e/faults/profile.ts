@@ -6,6 +6,7 @@ export const long = process.env['FAULTS'] === 'long';
 
 /** What nearly all rows need: without containers. */
 export const connectors = { CONNECTORS: 'shell,null' };
+export const withDocker = { CONNECTORS: 'shell,null,docker' };
 
 /** Seconds that people wait for, and beats, in a house that is hurried. */
 export const hurried = { ...connectors, SWEEP_MS: '500', BEAT_MS: '250' };

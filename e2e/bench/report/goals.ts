@@ -43,14 +43,12 @@ const best: Than = { kind: 'best' };
 const nothing: Than = { kind: 'nothing' };
 const own = (key: string): Than => ({ kind: 'own', key });
 
-const atMost = (text: string, key: string, path: string, bound: number, than: Than): Goal => ({
-  ...{ text, key, path, bound, than },
-  better: 'less',
-});
-const atLeast = (text: string, key: string, path: string, bound: number, than: Than): Goal => ({
-  ...{ text, key, path, bound, than },
-  better: 'more',
-});
+const goalWhere =
+  (better: Goal['better']) =>
+  (text: string, key: string, path: string, bound: number, than: Than): Goal => ({
+    ...{ text, key, path, bound, than, better },
+  });
+const [atMost, atLeast] = [goalWhere('less'), goalWhere('more')];
 
 const afterMore = (text: string, path: string): Goal[] =>
   [1_000, 10_000, 100_000].map(count =>

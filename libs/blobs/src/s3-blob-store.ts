@@ -12,7 +12,7 @@ import { checkKey, checkPrefix } from './blob-key.js';
 import { blobDamaged, storeFull, storeUnavailable } from './blob-faults.js';
 import { type Blob, type BlobFacts, BlobStore, type ByteRange, type PutOptions } from './blob-store.js';
 import { inOrder } from './pieces.js';
-import { abortUnfinished } from './s3-unfinished.js';
+import { abortUnfinished, nameOf } from './s3-unfinished.js';
 import { boundsOf, Measure, until, verified } from './streams.js';
 import { shaIn, trailerBytes, trailerOf } from './trailer.js';
 
@@ -173,8 +173,6 @@ async function* beginning(body: AsyncIterable<Uint8Array>, bytes: number): Async
 const unlessNone = (error: unknown): undefined => {
   if (!['NoSuchKey', 'NotFound'].includes(nameOf(error))) throw error;
 };
-
-const nameOf = (error: unknown): string => (error as { name?: string }).name ?? '';
 
 /** The bytes of an upload, and what went wrong with them: an upload that fails says only that it did. */
 class Source {

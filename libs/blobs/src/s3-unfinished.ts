@@ -57,7 +57,8 @@ const newestPart = async (client: S3Client, place: Place): Promise<Millis> => {
   return newest;
 };
 
-const nameOf = (error: unknown): string => (error as { name?: string }).name ?? '';
+/** What the server, or the client of it, calls what went wrong. */
+export const nameOf = (error: unknown): string => (error as { name?: string }).name ?? '';
 
 const unlessGone = (error: unknown): void => {
   if (nameOf(error) !== 'NoSuchUpload') throw error;

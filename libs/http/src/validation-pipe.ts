@@ -35,13 +35,16 @@ class HttpDoor extends ValidationPipe {
 
 /** A field that is null is not given: what may be left out is taken for null by its rules, and by nobody behind them. */
 const given = (body: unknown): object => {
-  if (typeof body !== 'object' || body === null || Array.isArray(body) || Buffer.isBuffer(body))
-    throw unfit('the body must be an object', 'send JSON, with the content-type application/json');
+  if (!hasFields(body)) throw unfit('the body must be an object', 'send JSON, with the content-type application/json');
   const fields = Object.entries(body);
   // Each of those that nobody knows would be told, and looked for among all others.
   if (fields.length > mostKeys) throw unfit(`the body has more than ${mostKeys} fields`, documented);
   return Object.fromEntries(fields.map(([name, value]) => [name, value === null ? undefined : value]));
 };
+
+/** Neither a text, nor bytes, nor a list. */
+export const hasFields = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 
 const unfit = (message: string, suggestion: string): HttpFault =>
   new HttpFault(400, 'validation', { code: 'bad-request', message, suggestions: [suggestion] });

@@ -22,11 +22,12 @@ export const startPlatform = async (
   { port, processes }: Options,
 ): Promise<Platform> => {
   progress('starting the bus and the store');
-  // Loading the code and starting the servers take turns on the processor and the disk.
   const connectors = connectorsOf(config);
+  // Loading the code and starting the servers take turns on the processor and the disk.
   if (!processes) preload([...services, gateway, ...connectors]);
   const foundation = await layFoundation(directory, config, port);
-  const house = new House(foundation, processes ? childProcesses(directory.log, config.RESTART_MAX_MS) : inProcess);
+  const host = processes ? childProcesses(directory.log, config.RESTART_MAX_MS) : inProcess;
+  const house = new House(foundation, host, connectors);
   try {
     progress('starting the services');
     await Promise.all([...services, gateway].map(part => house.add(part)));
@@ -51,6 +52,7 @@ class House {
   constructor(
     private readonly foundation: Foundation,
     private readonly host: Host,
+    private readonly connectors: readonly Part[],
   ) {}
 
   get url(): string {
@@ -79,8 +81,7 @@ class House {
 
   /** The door first, then who works, then who keeps the state, then what they stand on. */
   private async leave(): Promise<void> {
-    const connectors = connectorsOf(this.foundation.config);
-    for (const parts of [[gateway], connectors, services])
+    for (const parts of [[gateway], this.connectors, services])
       await Promise.all(
         parts.map(part =>
           this.running

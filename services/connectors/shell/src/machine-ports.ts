@@ -34,8 +34,9 @@ export class MachinePorts {
    * @throws Fault `port-taken` for a number that somebody has, `no-port-free` where all of the range are taken
    */
   async take(plans: readonly PortPlan[], holder: string): Promise<PortNote[]> {
+    if (plans.length === 0) return [];
     const given = portsIn(holder);
-    if (given.length > 0 || plans.length === 0) return given;
+    if (given.length > 0) return given;
     this.open();
     return locked(join(this.directory, 'lock'), AbortSignal.timeout(patienceMs), async () => {
       this.forget();

@@ -1,5 +1,6 @@
 import { partsOfAttempt, type PublishPorts as Message, type PublishPortsReply } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
+import { denialOf } from './denial.js';
 import type { ExecutionWriter } from './execution-writer.js';
 
 /** Notes where the ports of a running attempt are reached. It is repeated until it is answered, and harmless twice. */
@@ -15,6 +16,6 @@ export class PublishPorts {
     const decision = await this.writer.submit(parts.executionId, command);
     reach('execution.ports.afterCommit');
     if (decision.ok) return { result: 'ok' };
-    return decision.reason === 'other-session' ? { result: 'fenced' } : { result: 'refused', reason: decision.reason };
+    return denialOf(decision.reason);
   }
 }

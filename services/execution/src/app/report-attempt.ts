@@ -1,5 +1,6 @@
 import { partsOfAttempt, type ReportAttempt as Message, type ReportReply } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
+import { denialOf } from './denial.js';
 import type { ExecutionWriter } from './execution-writer.js';
 import type { StoreLogs } from './store-logs.js';
 
@@ -23,6 +24,6 @@ export class ReportAttempt {
     });
     reach('execution.report.afterCommit');
     if (decision.ok) return { result: 'ok', logStored: await this.logs.stored(attemptId) };
-    return decision.reason === 'other-session' ? { result: 'fenced' } : { result: 'refused', reason: decision.reason };
+    return denialOf(decision.reason);
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { DetectBody, type DetectReply } from '@switchyard/contracts';
-import { httpDoor } from '@switchyard/http';
+import { hasFields, httpDoor } from '@switchyard/http';
 import type { FastifyRequest } from 'fastify';
 import { PipelineService } from '../app/ports.js';
 import { Needs } from './access/needs.js';
@@ -24,10 +24,10 @@ export class DetectController {
 
 /** The files themselves stay outside of the door: it would copy them, one by one, for half a second. */
 const checked = async (body: unknown): Promise<DetectBody> => {
-  const { files, ...rest } = (isMap(body) ? body : {}) as Partial<DetectBody>;
-  const given = isMap(body) ? { ...rest, ...(files === undefined ? {} : { files: isMap(files) ? {} : files }) } : body;
+  const { files, ...rest } = (hasFields(body) ? body : {}) as Partial<DetectBody>;
+  const given = hasFields(body)
+    ? { ...rest, ...(files === undefined ? {} : { files: hasFields(files) ? {} : files }) }
+    : body;
   const { name } = (await door.transform(given, { type: 'body', metatype: DetectBody })) as DetectBody;
   return { files: files ?? {}, ...(name === undefined ? {} : { name }) };
 };
-
-const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -8,6 +8,7 @@ import {
   type ProjectId,
 } from '@switchyard/contracts';
 import { Clock, Fault, isoTime, type Millis, reach } from '@switchyard/kernel';
+import { denialOf } from '../denial.js';
 import type { ExecutionWriter } from '../execution-writer.js';
 import { Artifacts, type KeptArtifact } from './ports.js';
 
@@ -32,10 +33,7 @@ export class KeepArtifact {
     const command = { type: 'keep' as const, attemptId, session, nonce, artifact: note };
     const decision = await this.writer.submit(parts.executionId, command);
     reach('execution.keep.afterCommit');
-    if (!decision.ok)
-      return decision.reason === 'other-session'
-        ? { result: 'fenced' }
-        : { result: 'refused', reason: decision.reason };
+    if (!decision.ok) return denialOf(decision.reason);
     await this.artifacts.put(this.rowOf(decision.next.plan.project, attemptId, artifact));
     reach('execution.keep.afterNote');
     return { result: 'ok' };
