@@ -21,6 +21,7 @@ const started = globSync([
   '{services,services/connectors,apps}/*/src/{main,data-main}.ts',
   '{services/pipeline/src/out,libs/connector-kit/src/shim}/*-{worker,shim}.ts',
   'libs/{connector-kit/src/shim,embedded/src/mongo}/index.ts',
+  'libs/embedded/src/mongo/store-worker.ts',
 ]);
 const programs = [...new Set([...offered, ...started])];
 const target = path => path.replace('/src/', '/dist/').replace(/\.ts$/, '');

@@ -1,4 +1,5 @@
 export * from './backoff.js';
+export * from './batches.js';
 export * from './branded.js';
 export * from './canonical.js';
 export * from './clock.js';

@@ -1,4 +1,4 @@
-import { findMongod, startEmbeddedStore, startMongod } from '@switchyard/embedded';
+import { findMongod, startMongod, startStoreThread } from '@switchyard/embedded';
 import { readSubscribers } from '@switchyard/contracts';
 import type { Fault } from '@switchyard/kernel';
 import { progress } from './announce.js';
@@ -72,6 +72,6 @@ const openStore = async (directory: DataDirectory, { MONGODB_URI }: SingleNodeCo
     const mongod = await startMongod(binary, directory.path);
     return { uri: mongod.uri, broken: mongod.died, stop: () => mongod.stop() };
   }
-  const store = await startEmbeddedStore({ directory: directory.under('store') });
-  return { uri: store.uri, broken: never, stop: () => store.close() };
+  const store = await startStoreThread({ directory: directory.under('store') });
+  return { uri: store.uri, broken: store.broken, stop: () => store.close() };
 };

@@ -48,10 +48,12 @@ export class MemoryExecutions extends Executions {
     return true;
   }
 
-  async trim(id: ExecutionId, rev: number): Promise<void> {
+  async trim(published: { id: ExecutionId; rev: number }[]): Promise<void> {
     await this.whileTrimming();
-    const row = this.rows.get(id);
-    if (row?.execution.view.rev === rev) row.outbox = [];
+    for (const { id, rev } of published) {
+      const row = this.rows.get(id);
+      if (row?.execution.view.rev === rev) row.outbox = [];
+    }
   }
 
   async live(): Promise<StoredExecution[]> {

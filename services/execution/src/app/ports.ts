@@ -47,8 +47,8 @@ export abstract class Executions {
    * @returns false when the stored rev is not `before`'s: somebody else was faster.
    */
   abstract replace(before: Execution, after: StoredExecution): Promise<boolean>;
-  /** Forgets the published events up to `rev`. Harmless twice. */
-  abstract trim(id: ExecutionId, rev: number): Promise<void>;
+  /** Forgets the published events of each, up to its `rev`. Harmless twice. */
+  abstract trim(published: { id: ExecutionId; rev: number }[]): Promise<void>;
   /** Newest first. */
   abstract list(query: ListExecutions): Promise<ExecutionSummary[]>;
   /** Those with steps that change an environment, newest first. */

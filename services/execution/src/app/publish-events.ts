@@ -5,6 +5,7 @@ import { endedRunOf } from '../domain/ended-run.js';
 import { Committed, type ExecutionWriter } from './execution-writer.js';
 import { EventFeed, EventHistory, Executions, Outside, type StoredExecution } from './ports.js';
 import type { EndedRuns } from './statistics/ports.js';
+import { TrimOutboxes } from './trim-outboxes.js';
 
 /** What became of a failed publication: the sweep tries again. */
 export abstract class PublishTrouble {
@@ -13,15 +14,17 @@ export abstract class PublishTrouble {
 
 /**
  * Empties outboxes: rings and tells connectors, publishes each event in order, keeps it in the history, counts an
- * execution that has ended, and only then forgets it. A crash in between means that some of it happens twice, under the same ids.
+ * execution that has ended, and only then forgets it ({@link TrimOutboxes}). A crash in between means that some of it
+ * happens twice, under the same ids.
  */
 export class PublishEvents extends Committed {
   private readonly latest = new Map<ExecutionId, StoredExecution>();
   private readonly working = new Map<ExecutionId, Promise<void>>();
   private writer: ExecutionWriter | undefined;
+  private readonly trims: TrimOutboxes;
 
   constructor(
-    private readonly executions: Executions,
+    executions: Executions,
     private readonly history: EventHistory,
     private readonly feed: EventFeed,
     private readonly outside: Outside,
@@ -29,6 +32,7 @@ export class PublishEvents extends Committed {
     private readonly ended: Pick<EndedRuns, 'put'>,
   ) {
     super();
+    this.trims = new TrimOutboxes(executions, (id, error) => trouble.note(id, error));
   }
 
   /** Who keeps the cached outbox. */
@@ -42,9 +46,12 @@ export class PublishEvents extends Committed {
     if (!this.working.has(id)) this.begin(id);
   }
 
-  /** Waits for what is being published. */
+  /** Waits for what is being published, and forgets it. */
   async idle(): Promise<void> {
-    while (this.working.size > 0) await Promise.all(this.working.values());
+    do {
+      while (this.working.size > 0) await Promise.all(this.working.values());
+      await this.trims.now();
+    } while (this.working.size > 0);
   }
 
   private begin(id: ExecutionId): void {
@@ -59,14 +66,10 @@ export class PublishEvents extends Committed {
   }
 
   private async drain(id: ExecutionId): Promise<void> {
-    let rev = 0;
-    do {
-      rev = await this.publishAll(id, rev);
-      if (rev === 0) return;
-      await this.executions.trim(id, rev);
-      reach('execution.publish.afterTrim');
-      this.writer?.published(id, rev);
-    } while (this.latest.has(id));
+    const rev = await this.publishAll(id, this.trims.published(id));
+    if (rev === 0) return;
+    this.writer?.published(id, rev);
+    this.trims.later(id, rev);
   }
 
   /** Publishes what is newer than `rev`, until there is nothing; gives the last one's. */

@@ -23,7 +23,7 @@ export class ReportAttempt {
       outcome,
     });
     reach('execution.report.afterCommit');
-    if (decision.ok) return { result: 'ok', logStored: await this.logs.stored(attemptId) };
+    if (decision.ok) return { result: 'ok', logStored: await this.logs.stored(attemptId, outcome.logBytes) };
     return denialOf(decision.reason);
   }
 }

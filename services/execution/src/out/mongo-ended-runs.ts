@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionId, LatestRun, PipelineId, ProjectId } from '@switchyard/contracts';
-import type { Millis } from '@switchyard/kernel';
+import { Batches, type Millis } from '@switchyard/kernel';
+import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { EndedRuns, type LatestOf, type Whose } from '../app/statistics/ports.js';
 import type { EndedRun, EndedStep } from '../domain/ended-run.js';
@@ -10,6 +11,9 @@ import { nativeOf } from './native.js';
 
 /** Inputs may be long; only whether they are the same counts. */
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 24);
+
+/** Ended executions of one write to the store. */
+const mostPerWrite = 64;
 
 /** Small, and without steps: lists and days read many of them. */
 interface RunRow extends Omit<EndedRun, 'id' | 'sameness' | 'steps' | 'pipelineName'> {
@@ -57,6 +61,7 @@ export class MongoEndedRuns extends EndedRuns {
   private readonly stepRows: Model<StepsRow>;
   private readonly nativeRuns: mongo.Collection<RunRow>;
   private readonly nativeSteps: mongo.Collection<StepsRow>;
+  private readonly writes = new Batches<EndedRun>(ended => this.write(ended), mostPerWrite);
 
   constructor(connection: Connection) {
     super();
@@ -66,14 +71,15 @@ export class MongoEndedRuns extends EndedRuns {
     this.nativeSteps = nativeOf(this.stepRows);
   }
 
-  async put({ id: _id, steps: ran, sameness, pipelineName, ...run }: EndedRun): Promise<void> {
-    const { project, pipelineId } = run;
-    if (ran.length > 0) {
-      const row = { project, pipelineId, pipelineName, sameness: digestOf(sameness), steps: ran };
-      await this.nativeSteps.replaceOne({ _id }, row, { upsert: true });
-    }
-    // Last: where this one is, everything is.
-    await this.nativeRuns.replaceOne({ _id }, run, { upsert: true });
+  put(run: EndedRun): Promise<void> {
+    return this.writes.add(run);
+  }
+
+  private async write(ended: EndedRun[]): Promise<void> {
+    const stepRows = ended.filter(({ steps: ran }) => ran.length > 0).map(stepsRowOf);
+    if (stepRows.length > 0) await this.nativeSteps.insertMany(stepRows, { ordered: false }).catch(unlessThere);
+    // Last: where these are, everything is.
+    await this.nativeRuns.insertMany(ended.map(runRowOf), { ordered: false }).catch(unlessThere);
   }
 
   async days(whose: Whose, since: Millis, limit: number): Promise<DayGroup[]> {
@@ -122,6 +128,24 @@ export class MongoEndedRuns extends EndedRuns {
     return row?._id as ExecutionId | undefined;
   }
 }
+
+const stepsRowOf = ({ id: _id, project, pipelineId, pipelineName, sameness, steps: ran }: EndedRun): StepsRow => ({
+  _id,
+  project,
+  pipelineId,
+  pipelineName,
+  sameness: digestOf(sameness),
+  steps: ran,
+});
+const runRowOf = ({ id: _id, steps: _, sameness: __, pipelineName: ___, ...run }: EndedRun): RunRow => ({
+  _id,
+  ...run,
+});
+
+/** What has ended is counted once and stays so. */
+const unlessThere = (error: unknown): void => {
+  if (!isDuplicateKey(error)) throw error;
+};
 
 /** Along one index, whatever is asked for. */
 const filterOf = ({ project, pipelineId }: Whose, since: Millis): Record<string, unknown> => ({

@@ -75,7 +75,7 @@ export class MongoExecutions extends Executions {
   }
 
   async find(id: ExecutionId): Promise<StoredExecution | undefined> {
-    const row = await this.rows.findById(id).lean<Row>();
+    const row = await this.native.findOne({ _id: id });
     return row ? storedOf(row) : undefined;
   }
 
@@ -103,9 +103,11 @@ export class MongoExecutions extends Executions {
     return matchedCount === 1;
   }
 
-  async trim(id: ExecutionId, rev: number): Promise<void> {
-    // Only where nothing was added since: a later drain trims the rest.
-    await this.native.updateOne({ _id: id, rev }, { $set: { outbox: [], undrained: false } });
+  async trim(published: { id: ExecutionId; rev: number }[]): Promise<void> {
+    const $set = { outbox: [], undrained: false };
+    // Only where nothing was added since: a later trim takes the rest.
+    const updates = published.map(({ id: _id, rev }) => ({ updateOne: { filter: { _id, rev }, update: { $set } } }));
+    await this.native.bulkWrite(updates, { ordered: false });
   }
 
   async list({ limit, ...query }: ListExecutions): Promise<ExecutionSummary[]> {

@@ -1,7 +1,7 @@
 import type { ExecutionId, ReadFeed, ReadFeedReply, YardEvent } from '@switchyard/contracts';
 import { isDuplicateKey } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
-import { reach } from '@switchyard/kernel';
+import { Batches, reach } from '@switchyard/kernel';
 import { EventHistory } from '../app/ports.js';
 import { nativeOf } from './native.js';
 
@@ -26,11 +26,15 @@ const schema = new Schema<Row>(
   .index({ place: 1 })
   .index({ project: 1, place: 1 });
 
+/** Appends of one write to the store. */
+const mostPerWrite = 64;
+
 const keyOf = (id: ExecutionId, rev: number) => `${id}:${String(rev).padStart(9, '0')}`;
 
 export class MongoHistory extends EventHistory {
   private readonly rows: Model<Row>;
   private readonly native: mongo.Collection<Row>;
+  private readonly writes = new Batches<YardEvent[]>(all => this.write(all.flat()), mostPerWrite);
 
   constructor(connection: Connection) {
     super();
@@ -38,10 +42,13 @@ export class MongoHistory extends EventHistory {
     this.native = nativeOf(this.rows);
   }
 
-  async append(events: YardEvent[]): Promise<void> {
-    const rows = events.map(rowOf);
+  append(events: YardEvent[]): Promise<void> {
+    return this.writes.add(events);
+  }
+
+  private async write(events: YardEvent[]): Promise<void> {
     reach('execution.history.beforeAppend');
-    await this.native.insertMany(rows, { ordered: false }).catch((error: unknown) => {
+    await this.native.insertMany(events.map(rowOf), { ordered: false }).catch((error: unknown) => {
       if (!isDuplicateKey(error)) throw error;
     });
     reach('execution.history.afterAppend');

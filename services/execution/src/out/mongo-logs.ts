@@ -66,14 +66,15 @@ export class MongoLogs extends Logs {
   async contiguousFrom(attemptId: AttemptId, from: number): Promise<number> {
     const start = await this.startOf(attemptId, from);
     const range = { $gte: start, $lte: keyOf(attemptId, 999_999_999_999) };
-    const pieces = await this.rows.find({ _id: range }, { offset: 1, length: 1 }).sort({ _id: 1 }).lean<Row[]>();
+    const projection = { offset: 1, length: 1 };
+    const pieces = await this.native.find({ _id: range }, { projection, sort: { _id: 1 } }).toArray();
     return endOfCover(pieces, from);
   }
 
   /** The key of the last chunk that starts at or before `offset`. */
   private async startOf(attemptId: AttemptId, offset: number): Promise<string> {
     const range = { $gte: keyOf(attemptId, 0), $lte: keyOf(attemptId, offset) };
-    const row = await this.rows.findOne({ _id: range }, { _id: 1 }).sort({ _id: -1 }).lean<Pick<Row, '_id'>>();
+    const row = await this.native.findOne({ _id: range }, { projection: { _id: 1 }, sort: { _id: -1 } });
     return row?._id ?? keyOf(attemptId, 0);
   }
 }

@@ -11,6 +11,7 @@ import { hasOwn } from '../values/path.js';
 import { decode, encode, idFirst, refuseOversize } from '../wire/bson.js';
 import { type Match } from '../query/select.js';
 import { duplicateKey } from './duplicate-key.js';
+import { mayMove } from '../update/touched.js';
 import { validate } from './validation.js';
 
 /** Where the entries of a document lie in one index, by their text. */
@@ -45,16 +46,25 @@ export class Documents {
     return { doc, raw };
   }
 
-  /** Applies `change` to a stored document, which may be changed in place; answers the new BSON, or undefined if equal. */
-  replace(collection: Collection, match: Match, change: (doc: Doc) => Doc): Buffer | undefined {
-    const before = this.entryKeys(collection, match.doc);
+  /**
+   * Applies `change` to a stored document, which may be changed in place; answers the new BSON, or undefined if equal.
+   * `touched`: the fields it may change; any, unless given.
+   */
+  replace(
+    collection: Collection,
+    match: Match,
+    change: (doc: Doc) => Doc,
+    touched?: readonly string[],
+  ): Buffer | undefined {
+    const indexes = touched ? collection.indexes.filter(index => mayMove(index, touched)) : collection.indexes;
+    const before = this.entryKeys(collection, match.doc, indexes);
     const id = idKey(match.doc['_id']);
     const after = change(match.doc);
     const raw = idFirst(encode(after));
     if (raw.equals(match.raw)) return undefined;
     refuseOversize(raw, 'the updated document');
     if (this.validates) validate(collection, after);
-    this.reindex(collection, id, before, after);
+    this.reindex(collection, id, before, after, indexes);
     this.keyspace.put(match.key, raw);
     return raw;
   }
@@ -89,14 +99,20 @@ export class Documents {
     return new Map(entries.map(entry => [entry.toString('latin1'), entry]));
   }
 
-  private entryKeys(collection: Collection, doc: Doc): Map<Index, EntryKeys> {
-    return new Map(collection.indexes.map(index => [index, this.keysIn(collection, index, doc)]));
+  private entryKeys(collection: Collection, doc: Doc, indexes = collection.indexes): Map<Index, EntryKeys> {
+    return new Map(indexes.map(index => [index, this.keysIn(collection, index, doc)]));
   }
 
-  private reindex(collection: Collection, id: Buffer, before: Map<Index, EntryKeys>, after: Doc | undefined): void {
+  private reindex(
+    collection: Collection,
+    id: Buffer,
+    before: Map<Index, EntryKeys>,
+    after: Doc | undefined,
+    indexes = collection.indexes,
+  ): void {
     const removed: Buffer[] = [];
     const added: Buffer[] = [];
-    for (const index of collection.indexes) {
+    for (const index of indexes) {
       const old = before.get(index) ?? new Map<string, Buffer>();
       const now = after ? this.keysIn(collection, index, after) : new Map<string, Buffer>();
       const fresh = missingFrom(now, old);

@@ -2,7 +2,8 @@ import { type Catalog } from '../catalog/catalog.js';
 import { type Collection } from '../catalog/collection.js';
 import { type Keyspace } from '../keyspace/keyspace.js';
 import { type Match, type Query, select } from '../query/select.js';
-import { applyUpdate, type UpdateRequest } from '../update/update.js';
+import { touchedPaths } from '../update/touched.js';
+import { applyUpdate, kindOf, type UpdateRequest } from '../update/update.js';
 import { upserted } from '../update/upsert.js';
 import { asDoc, asDocs, type Doc } from '../values/document.js';
 import { type Documents } from './documents.js';
@@ -58,4 +59,8 @@ export const replaceOne = (
   collection: Collection,
   match: Match,
   request: UpdateRequest,
-): Buffer | undefined => stores.documents.replace(collection, match, doc => applyUpdate(doc, request));
+): Buffer | undefined => {
+  const { change } = request;
+  const touched = kindOf(change) === 'operators' ? touchedPaths(asDoc(change)) : undefined;
+  return stores.documents.replace(collection, match, doc => applyUpdate(doc, request), touched);
+};
