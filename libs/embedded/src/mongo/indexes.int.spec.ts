@@ -74,6 +74,14 @@ describe('indexes', () => {
     expect(await runs().countDocuments({ status: 'success' })).toBe(9900);
   });
 
+  it.each([{}, { skip: 5 }, { limit: 7 }, { skip: 95, limit: 7 }, { skip: 200 }])(
+    'count what reading finds, with %j',
+    async options => {
+      const read = await runs().find({ status: 'running' }, options).toArray();
+      expect(await runs().countDocuments({ status: 'running' }, options)).toBe(read.length);
+    },
+  );
+
   it('let many documents lack a unique sparse field, and keep the others apart', async () => {
     await runs().updateOne({ _id: 1 }, { $set: { key: 'k' } });
     await expect(runs().updateOne({ _id: 2 }, { $set: { key: 'k' } })).rejects.toMatchObject({ code: 11000 });

@@ -170,7 +170,8 @@ export class MongoExecutions extends Executions {
   async load(project: ProjectId): Promise<{ queued: number; running: number }> {
     const [queued, running] = await Promise.all(
       (['pending', 'running'] as const).map(status =>
-        this.rows.countDocuments({ live: true, 'view.project': project, 'view.status': status }),
+        // Along one index, which counts without reading them.
+        this.native.countDocuments({ 'view.project': project, 'view.status': status }),
       ),
     );
     return { queued: queued ?? 0, running: running ?? 0 };

@@ -4,7 +4,7 @@ import { loadEngine } from '../query/engine.js';
 import { needsExpressions } from '../query/matcher.js';
 import { type Aggregation, countedBy, runPipeline } from '../query/pipeline.js';
 import { variablesNeedEngine, variablesOf } from '../query/variables.js';
-import { select } from '../query/select.js';
+import { countOf } from '../query/select.js';
 import { asDoc, asDocs, type Doc } from '../values/document.js';
 import { encode } from '../wire/bson.js';
 import { mergeInto, writeOut } from '../write/pipeline-target.js';
@@ -40,7 +40,7 @@ const aggregate = (store: Store, request: Request): Promise<Doc> => {
   let results: Doc[];
   if (counted && collection) {
     const { variables, hint } = aggregation;
-    const n = select(store.keyspace, collection, { ...counted, variables: variables, hint }).length;
+    const n = countOf(store.keyspace, collection, { ...counted, variables, hint });
     results = n > 0 ? [{ _id: 1, n }] : [];
   } else results = counted ? [] : runPipeline(store, aggregation);
   const batchSize = asDoc(request.body['cursor'])['batchSize'];

@@ -5,10 +5,8 @@ import { needsExpressions } from '../query/matcher.js';
 import { variablesNeedEngine } from '../query/variables.js';
 import { compileProjection, projectionNeedsEngine } from '../query/projection.js';
 import type { Plan } from '../query/plan.js';
-import { planOf, select } from '../query/select.js';
-import { documentsPrefix } from '../catalog/collection.js';
+import { countOf, planOf, select } from '../query/select.js';
 import { MongoFailure } from '../failure.js';
-import { under } from '../keyspace/keyspace.js';
 import { asDoc, asText, type Doc } from '../values/document.js';
 import { compareValues, sameValue } from '../values/order.js';
 import { itemsAt } from '../values/path.js';
@@ -38,15 +36,10 @@ const getMore = (store: Store, { body, database }: Request): Promise<Doc> =>
 const killCursors = (store: Store, { body }: Request): Doc =>
   store.cursors.kill(Array.isArray(body['cursors']) ? body['cursors'] : []);
 
-const isEmpty = (doc: Doc): boolean => Object.keys(doc).length === 0;
-
 const count = (store: Store, request: Request): Doc => {
   const query = queryOf(request.body, request.body['query']);
   const collection = collectionOf(store, request);
-  if (!collection) return { n: 0 };
-  if (!isEmpty(query.filter)) return { n: select(store.keyspace, collection, query).length };
-  const all = Math.max(0, store.keyspace.count(under(documentsPrefix(collection))) - query.skip);
-  return { n: query.limit > 0 ? Math.min(all, query.limit) : all };
+  return { n: collection ? countOf(store.keyspace, collection, query) : 0 };
 };
 
 const distinct = (store: Store, request: Request): Doc => {

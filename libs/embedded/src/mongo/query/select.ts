@@ -44,6 +44,14 @@ export const hinted = (collection: Collection, hint: unknown): Index | '$natural
 export const planOf = (collection: Collection, query: Query): Plan =>
   planFor(collection, query.filter, query.sort, hinted(collection, query.hint));
 
+/** How many there are. Where an index knows, no document is read. */
+export const countOf = (keyspace: Keyspace, collection: Collection, query: Query): number => {
+  const plan = planOf(collection, query);
+  if (!plan.exact || plan.stage === 'IDHACK') return select(keyspace, collection, query).length;
+  const all = plan.ranges.reduce((sum, range) => sum + keyspace.count(range), 0);
+  return Math.min(Math.max(0, all - query.skip), query.limit > 0 ? query.limit : Infinity);
+};
+
 /** All matches at once, in order. For writes, which see a whole moment, and for small answers. */
 export const select = (keyspace: Keyspace, collection: Collection, query: Query): Match[] => {
   const plan = planOf(collection, query);
