@@ -24,7 +24,7 @@ const refuseContradictions = (body: Doc): void => {
 /** A document for the answer, with the wanted fields; what is stored goes out as it is. */
 const shown = (body: Doc, raw: Buffer): RawDocument | Doc => {
   const project = compileProjection(body['fields'], asDoc(body['query']));
-  return project ? project(decode(raw)) : new RawDocument(raw);
+  return project ? project.of(decode(raw)) : new RawDocument(raw);
 };
 
 const findAndModify = (given: Store, request: Request): Doc => {

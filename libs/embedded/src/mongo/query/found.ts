@@ -1,5 +1,6 @@
 import { type Collection } from '../catalog/collection.js';
 import { type Keyspace } from '../keyspace/keyspace.js';
+import { type Doc } from '../values/document.js';
 import { decode, encode } from '../wire/bson.js';
 import { MAX_BATCH_BYTES, type Source, sourceOf } from './cursors.js';
 import { compileMatcher, type Matcher } from './matcher.js';
@@ -12,6 +13,12 @@ const SLICE_MS = 8;
 const CHECK_EVERY = 64;
 
 const breathe = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+/** @param doc the document, where somebody has decoded it already */
+const answerOf = (raw: Buffer, project: Projection | undefined, doc: Doc | undefined): Buffer => {
+  if (!project) return raw;
+  return project.ofRaw?.(raw) ?? encode(project.of(doc ?? decode(raw)));
+};
 
 /** Matches found while the client asks for them, when their order needs no sort. */
 class WalkedSource implements Source {
@@ -53,10 +60,9 @@ class WalkedSource implements Source {
       this.done = true;
       return undefined;
     }
-    const doc = (this.matches ?? this.project) ? decode(row.raw) : undefined;
-    if (doc && this.matches && !this.matches(doc)) return undefined;
-    if (!this.counts()) return undefined;
-    return doc && this.project ? encode(this.project(doc)) : row.raw;
+    const doc = this.matches ? decode(row.raw) : undefined;
+    if (doc && !this.matches?.(doc)) return undefined;
+    return this.counts() ? answerOf(row.raw, this.project, doc) : undefined;
   }
 
   /** Counts a match against skip and limit: whether it belongs to the answer. */
@@ -82,7 +88,7 @@ export const foundBy = (
   const plan = planOf(collection, query);
   if (!plan.ordered) {
     const matches = select(keyspace, collection, query);
-    return sourceOf(matches.map(({ doc, raw }) => (project ? encode(project(doc)) : raw)));
+    return sourceOf(matches.map(({ doc, raw }) => answerOf(raw, project, doc)));
   }
   const matches = plan.exact ? undefined : compileMatcher(query.filter, query.variables);
   return new WalkedSource(new Walk(keyspace, collection, plan), query, matches, project);

@@ -2,30 +2,17 @@ import { Query } from 'mingo/query';
 import { MongoFailure } from '../failure.js';
 import { type Doc, isDoc } from '../values/document.js';
 import { expressionContext } from './engine.js';
+import { type FieldTree, treeOf } from './field-tree.js';
+import { rawKept, rawWithout } from './raw-projection.js';
 
-export type Projection = (doc: Doc) => Doc;
-
-/** Paths as a tree: `a.b` and `a.c` share `a`. A leaf is true. */
-interface Tree {
-  [part: string]: Tree | true;
+/** What is answered of a document. */
+export interface Projection {
+  of(doc: Doc): Doc;
+  /** The same of its bytes, where that takes no more than leaving some out. */
+  ofRaw?(raw: Buffer): Buffer;
 }
 
-const treeOf = (paths: readonly string[]): Tree => {
-  const tree: Tree = Object.create(null) as Tree;
-  for (const path of paths) {
-    let node = tree;
-    const parts = path.split('.');
-    for (const [at, part] of parts.entries()) {
-      const known = node[part];
-      if (at === parts.length - 1) node[part] = true;
-      else if (known === true) break;
-      else node = node[part] = known ?? (Object.create(null) as Tree);
-    }
-  }
-  return tree;
-};
-
-const kept = (value: unknown, tree: Tree): unknown => {
+const kept = (value: unknown, tree: FieldTree): unknown => {
   if (Array.isArray(value)) return value.map(item => kept(item, tree)).filter(item => item !== undefined);
   if (!isDoc(value)) return undefined;
   const out: Doc = {};
@@ -37,7 +24,7 @@ const kept = (value: unknown, tree: Tree): unknown => {
   return out;
 };
 
-const without = (value: unknown, tree: Tree): unknown => {
+const without = (value: unknown, tree: FieldTree): unknown => {
   if (Array.isArray(value)) return value.map(item => without(item, tree));
   if (!isDoc(value)) return value;
   const out: Doc = {};
@@ -71,10 +58,12 @@ const simple = (spec: Doc): Projection => {
   const includes = keeps(spec);
   const idNamed = includes ? _id === undefined || Boolean(_id) : _id !== undefined && !_id;
   const tree = treeOf([...Object.keys(fields), ...(idNamed ? ['_id'] : [])]);
-  return includes ? doc => kept(doc, tree) as Doc : doc => without(doc, tree) as Doc;
+  return includes
+    ? { of: doc => kept(doc, tree) as Doc, ofRaw: raw => rawKept(raw, tree) }
+    : { of: doc => without(doc, tree) as Doc, ofRaw: raw => rawWithout(raw, tree) };
 };
 
-/** A projection as a function; undefined when it changes nothing. The filter serves the positional operator. */
+/** A projection made ready; undefined when it changes nothing. The filter serves the positional operator. */
 export const compileProjection = (spec: unknown, filter: Doc = {}): Projection | undefined => {
   if (!isDoc(spec) || Object.keys(spec).length === 0) return undefined;
   return isSimple(spec) ? simple(spec) : expressive(spec, filter);
@@ -83,5 +72,5 @@ export const compileProjection = (spec: unknown, filter: Doc = {}): Projection |
 /** Expressions, `$slice`, `$elemMatch` and the positional operator are the engine's. */
 const expressive = (spec: Doc, filter: Doc): Projection => {
   const query = new Query(filter, { context: expressionContext(), scriptEnabled: false });
-  return doc => (query.find([doc], spec as Record<string, 1>).all() as Doc[])[0] ?? {};
+  return { of: doc => (query.find([doc], spec as Record<string, 1>).all() as Doc[])[0] ?? {} };
 };

@@ -53,10 +53,10 @@ export const refuseOversize = (bytes: Buffer, what: string): void => {
   );
 };
 
-const DOCUMENT = 3;
-const ARRAY = 4;
-
-const wrapped = (chunks: readonly Buffer[]): Buffer => {
+/** Types of elements, and the document that elements make. */
+export const DOCUMENT = 3;
+export const ARRAY = 4;
+export const wrapped = (chunks: readonly Buffer[]): Buffer => {
   const size = chunks.reduce((sum, chunk) => sum + chunk.length, 5);
   const head = Buffer.allocUnsafe(4);
   head.writeInt32LE(size);
