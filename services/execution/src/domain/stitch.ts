@@ -6,13 +6,18 @@ interface Piece {
 /**
  * The bytes from `offset` on that pieces, sorted by offset, hold without a gap; at most `limit`.
  * Pieces may overlap: a resend after a crash may cut elsewhere, but the same offset always holds the same byte.
+ * They end where a piece ends, if they can: who reads on begins with the next one.
  */
 export const stitched = (pieces: Piece[], offset: number, limit: number): Uint8Array => {
   const parts: Uint8Array[] = [];
   let end = offset;
   for (const piece of pieces) {
     if (piece.offset > end || end - offset >= limit) break;
-    const part = piece.bytes.subarray(end - piece.offset, end - piece.offset + limit - (end - offset));
+    const room = limit - (end - offset);
+    const rest = piece.bytes.subarray(end - piece.offset);
+    if (rest.length === 0) continue;
+    if (rest.length > room && parts.length > 0) break;
+    const part = rest.subarray(0, room);
     parts.push(part);
     end += part.length;
   }

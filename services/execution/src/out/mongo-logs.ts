@@ -57,10 +57,15 @@ export class MongoLogs extends Logs {
   }
 
   async read(attemptId: AttemptId, offset: number, limit: number): Promise<LogChunk[]> {
-    const from = await this.startOf(attemptId, offset);
-    const range = { $gte: from, $lt: keyOf(attemptId, offset + limit) };
-    const rows = await this.native.find({ _id: range }, { sort: { _id: 1 } }).toArray();
-    return rows.map(row => ({ attemptId, offset: row.offset, bytes: bytesOf(row.bytes) }));
+    const until = keyOf(attemptId, offset + limit);
+    const rows = await this.between(keyOf(attemptId, offset), until);
+    // Unless one begins there, the one before may reach into it.
+    const whole = rows[0]?.offset === offset ? rows : await this.between(await this.startOf(attemptId, offset), until);
+    return whole.map(row => ({ attemptId, offset: row.offset, bytes: bytesOf(row.bytes) }));
+  }
+
+  private between(from: string, until: string): Promise<Row[]> {
+    return this.native.find({ _id: { $gte: from, $lt: until } }, { sort: { _id: 1 } }).toArray();
   }
 
   async contiguousFrom(attemptId: AttemptId, from: number): Promise<number> {
