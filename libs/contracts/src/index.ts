@@ -57,7 +57,6 @@ export * from './pipeline-files.js';
 export * from './plan.js';
 export * from './planned.js';
 export * from './projects.js';
-export { rememberRules } from './remembered-rules.js';
 export * from './repository-address.js';
 export * from './scene.js';
 export * from './roles.js';

@@ -1,5 +1,4 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
-import { rememberRules } from '@switchyard/contracts';
 import type { ValidationError } from 'class-validator';
 import { HttpFault } from './http-fault.js';
 
@@ -10,9 +9,8 @@ const mostKeys = 1_000;
 const documented = 'GET / names the documentation of every route';
 
 /** The validation at the HTTP door: unknown keys and wrong types are refused, each by name. */
-export const httpDoor = (): ValidationPipe => {
-  rememberRules();
-  return new HttpDoor({
+export const httpDoor = (): ValidationPipe =>
+  new HttpDoor({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -26,7 +24,6 @@ export const httpDoor = (): ValidationPipe => {
       });
     },
   });
-};
 
 /** A request without a body has an empty one. */
 class HttpDoor extends ValidationPipe {
