@@ -145,7 +145,10 @@ export class EmptyInbox extends Inbox {
   async find(): Promise<undefined> {
     return undefined;
   }
-  async settle(): Promise<void> {
+  async started(): Promise<void> {
+    return undefined;
+  }
+  async refused(): Promise<void> {
     return undefined;
   }
   async unsettled(): Promise<never[]> {

@@ -69,7 +69,10 @@ export abstract class Inbox {
    */
   abstract add(trigger: Trigger): Promise<Trigger | undefined>;
   abstract find(id: ExecutionId): Promise<Trigger | undefined>;
-  abstract settle(id: ExecutionId, refusal: string | undefined): Promise<void>;
+  /** Of accepted ones: they were handed over. */
+  abstract started(ids: ExecutionId[]): Promise<void>;
+  /** Of an accepted one: why nothing will ever run for it. */
+  abstract refused(id: ExecutionId, refusal: string): Promise<void>;
   /** Accepted before `at` and not settled, oldest first. */
   abstract unsettled(at: Millis, limit: number): Promise<Trigger[]>;
   /** One round trip to the store. */
