@@ -99,11 +99,11 @@ export class MongoInbox extends Inbox {
   }
 
   private async insert(rows: Row[]): Promise<ReadonlyMap<number, unknown>> {
+    const collection = this.rows.collection as unknown as mongo.Collection<Row>;
     const [first, ...others] = rows;
-    if (first && others.length === 0) await this.rows.create(first);
+    if (first && others.length === 0) await collection.insertOne(first, { ignoreUndefined: true });
     else
       try {
-        const collection = this.rows.collection as unknown as mongo.Collection<Row>;
         await collection.insertMany(rows, { ordered: false, ignoreUndefined: true });
       } catch (error) {
         return mistakesIn(error);
