@@ -2,6 +2,7 @@ import { badMessage, encode, encodeFault, factsHeader, faultHeader } from './env
 import { Catch, type INestMicroservice, type RpcExceptionFilter, type Type, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { keepRules } from '@switchyard/contracts';
 import { Fault, reach } from '@switchyard/kernel';
 import { loggerOf, nestLogger } from '@switchyard/telemetry';
 import { headers, type Msg } from '@nats-io/transport-node';
@@ -84,8 +85,9 @@ export class BusServer extends Server implements CustomTransportStrategy {
 const describe = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 /** The validation that stands at the NATS door: unknown fields are dropped, wrong ones are refused by name. */
-const doorOfBus = () =>
-  new ValidationPipe({
+const doorOfBus = () => {
+  keepRules();
+  return new ValidationPipe({
     transform: true,
     whitelist: true,
     exceptionFactory: errors =>
@@ -96,6 +98,7 @@ const doorOfBus = () =>
           .join('; '),
       ),
   });
+};
 
 /** Starts the message handlers of a Nest module in the queue group of the service. */
 export const startBusService = async (module: Type | object, bus: Bus): Promise<INestMicroservice> => {

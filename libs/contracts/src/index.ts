@@ -3,6 +3,7 @@ import 'reflect-metadata';
 export * from './artifact-names.js';
 export * from './artifacts.js';
 export * from './connectors.js';
+export * from './kept-rules.js';
 export * from './events.js';
 export * from './execution-view.js';
 export * from './finding.js';

@@ -95,6 +95,11 @@ export const bellConsumer = (connector: ConnectorType, pool: Pool) => `${connect
 
 export const eventSubject = (project: ProjectId, execution: ExecutionId, type: EventType) =>
   `yard.evt.${project}.${execution}.${type}` as const;
+/** What the subject of an event names; undefined of any other. */
+export const eventNamed = (subject: string): { project: ProjectId; type: string } | undefined => {
+  const [, project, type] = /^yard\.evt\.([^.]+)\.[^.]+\.(.+)$/.exec(subject) ?? [];
+  return project === undefined || type === undefined ? undefined : { project: project as ProjectId, type };
+};
 /** Everything that happens in one project, or in all; with a type, only events of it. */
 export const eventsAmong = (project: ProjectId | undefined, type: EventType | undefined) =>
   type ? (`yard.evt.${project ?? '*'}.*.${type}` as const) : (`yard.evt.${project ?? '*'}.>` as const);

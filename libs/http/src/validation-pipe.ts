@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { keepRules } from '@switchyard/contracts';
 import { HttpFault } from './http-fault.js';
 
 /** What a caller may send at once is small; more mistakes than this are not told. */
@@ -9,8 +10,9 @@ const mostKeys = 1_000;
 const documented = 'GET / names the documentation of every route';
 
 /** The validation at the HTTP door: unknown keys and wrong types are refused, each by name. */
-export const httpDoor = (): ValidationPipe =>
-  new HttpDoor({
+export const httpDoor = (): ValidationPipe => {
+  keepRules();
+  return new HttpDoor({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -24,6 +26,7 @@ export const httpDoor = (): ValidationPipe =>
       });
     },
   });
+};
 
 /** A request without a body has an empty one. */
 class HttpDoor extends ValidationPipe {

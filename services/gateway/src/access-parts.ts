@@ -7,10 +7,9 @@ import { KeepMembers } from './app/access/keep-members.js';
 import { KeepProjects } from './app/access/keep-projects.js';
 import { KeptMemberships, Memberships } from './app/access/memberships.js';
 import { Administrators, Projects, UserNames } from './app/access/ports.js';
-import { KeptProjectOf, ProjectOf } from './app/access/project-of.js';
+import { ProjectOf } from './app/access/project-of.js';
 import { Authenticator } from './app/identity/authenticator.js';
 import type { PipelineService } from './app/ports.js';
-import type { ReadExecution } from './app/read-execution.js';
 import { AccessGuard } from './in/access.guard.js';
 import { AdministratorsController } from './in/access/administrators.controller.js';
 import { Admission } from './in/access/admission.js';
@@ -52,7 +51,7 @@ export const keepProjectsOf = ({ projects, memberships }: AccessParts, pipelines
 export const accessProviders = (
   parts: AccessParts,
   pipelines: PipelineService,
-  reading: ReadExecution,
+  projectOf: ProjectOf,
   clock: Clock,
 ): Provider[] => {
   const { authenticator, projects, administrators, users, memberships } = parts;
@@ -62,7 +61,7 @@ export const accessProviders = (
     { provide: Administrators, useValue: administrators },
     { provide: UserNames, useValue: users },
     { provide: Memberships, useValue: memberships },
-    { provide: ProjectOf, useValue: new KeptProjectOf(pipelines, reading) },
+    { provide: ProjectOf, useValue: projectOf },
     { provide: Admission, inject: [ProjectOf], useFactory: (projectOf: ProjectOf) => new Admission(projectOf) },
     { provide: KeepProjects, useValue: keepProjectsOf(parts, pipelines, clock) },
     { provide: KeepMembers, useValue: new KeepMembers(projects, users, memberships, clock) },

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { accessControllers, accessProviders } from './access-parts.js';
 import { artifactControllers, artifactProviders } from './artifact-parts.js';
+import { KeptProjectOf } from './app/access/project-of.js';
 import { AcceptDelivery } from './app/accept-delivery.js';
 import { AcceptRerun } from './app/accept-rerun.js';
 import { AcceptTrigger } from './app/accept-trigger.js';
@@ -88,8 +89,9 @@ export class GatewayModule {
     const { access, identity, limiting, probes, artifacts } = parts;
     const { inbox, pipelines, history, library, fileChecks, executions, registry, live, busHealth, webhookTokens } =
       ports;
-    const reading = new ReadExecution(executions, inbox);
-    const takeIn = new TakeIn(inbox, handOver, limit);
+    const reading = new ReadExecution(executions, inbox, handOver);
+    const projectOf = new KeptProjectOf(pipelines, reading);
+    const takeIn = new TakeIn(inbox, handOver, limit, (id, project) => projectOf.note('execution', id, project));
     return {
       module: GatewayModule,
       imports: [DiscoveryModule],
@@ -101,7 +103,7 @@ export class GatewayModule {
         { provide: TemplateLibrary, useValue: library },
         { provide: ExecutionService, useValue: executions },
         { provide: RegistryService, useValue: registry },
-        { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, clock) },
+        { provide: AcceptTrigger, useValue: new AcceptTrigger(takeIn, pipelines, parts.knownInputs, clock) },
         { provide: AcceptRerun, useValue: new AcceptRerun(reading, takeIn, clock) },
         { provide: FollowFeed, useValue: new FollowFeed(executions, live, () => clock.now()) },
         { provide: SecretService, useValue: ports.secrets },
@@ -119,7 +121,7 @@ export class GatewayModule {
         { provide: WebSockets, useValue: new WebSockets(streams) },
         { provide: Routes, useValue: routes },
         ...earlyLimits(limiting),
-        ...accessProviders(access, pipelines, reading, clock),
+        ...accessProviders(access, pipelines, projectOf, clock),
         ...identityProviders(identity),
         ...hookProviders(hooks),
         ...notifyProviders(ports.notify),

@@ -8,6 +8,7 @@ import { artifactPartsOf } from './artifact-parts.js';
 import { accessStoresOf } from './access-parts.js';
 import { FindTrace } from './app/find-trace.js';
 import { HandOver, HandOverTrouble } from './app/hand-over.js';
+import { KnownInputs } from './app/known-inputs.js';
 import { QueueLimit } from './app/queue-limit.js';
 import type { GatewayConfig } from './config.js';
 import { EventStreams } from './in/event-streams.js';
@@ -85,6 +86,7 @@ export const partsOf = async (
     blobs,
     hooks: hookPartsOf(bus, store, { clock, limit, key: webhookKey }),
     handOver,
+    knownInputs: new KnownInputs(ports.pipelines, clock),
     limit,
     limiting,
     streams: new EventStreams(),

@@ -7,6 +7,7 @@ import { loggerOf } from '@switchyard/telemetry';
 import type { GatewayConfig } from './config.js';
 import { startHttpServer, type TlsFiles } from './http-server.js';
 import { handOverEvery } from './in/hand-over.timer.js';
+import { listenToNews } from './in/pipeline-news.listener.js';
 import { outsideProvidersOf } from './identity-parts.js';
 import { partsOf } from './parts.js';
 
@@ -36,6 +37,7 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
   };
   await store.ensureIndexes();
   await keepProjectsOf(parts.access, parts.ports.pipelines, parts.clock).prepare();
+  const news = listenToNews(bus, parts.knownInputs);
   const http = await startHttpServer(parts, config.HTTP_HOST, config.HTTP_PORT, tlsOf(config)).catch(
     async (error: unknown) => {
       await leaveConnections();
@@ -52,6 +54,7 @@ export const startGateway = async (config: GatewayConfig): Promise<RunningGatewa
     stop.abort();
     heartbeat.stop();
     await http.stop();
+    news.stop();
     await Promise.all([...sweeping, ops.stop()]);
     await Promise.all([parts.handOver.idle(), parts.hooks.handOver.idle()]);
     await leaveConnections();

@@ -2,6 +2,7 @@ import type { Bus } from '@switchyard/bus';
 import { reasonOf } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
+import { KeptNotifyTargets } from './app/kept-standing.js';
 import { FollowMoments } from './app/notify/follow-moments.js';
 import { KeepNotifyTargets } from './app/notify/keep-notify-targets.js';
 import type { NotifySecrets, Senders } from './app/notify/ports.js';
@@ -43,7 +44,7 @@ export const notifyPartsOf = (
   config: PipelineConfig,
 ) => {
   const notifications = new MongoNotifications(connection);
-  const targets = new MongoNotifyTargets(connection);
+  const targets = new KeptNotifyTargets(new MongoNotifyTargets(connection), clock);
   const trouble = new LogTrouble();
   const ports = { notifications, secrets, senders: sendersOf(config, clock) };
   const sending = new SendNotifications(ports, trouble, clock, config.NOTIFY_RETRY_MS, Math.random);

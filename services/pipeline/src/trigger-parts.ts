@@ -7,6 +7,7 @@ import type { CurrentPipelines } from './app/current-pipelines.js';
 import { DeliverEvent } from './app/deliver-event.js';
 import { DeliverToProject } from './app/deliver-to-project.js';
 import { FollowEnds } from './app/follow-ends.js';
+import { KeptFollowings, KeptNotifiers } from './app/kept-standing.js';
 import { KeepStanding } from './app/keep-standing.js';
 import { type Pipelines, TriggerTrouble } from './app/ports.js';
 import { ReadDeliveries } from './app/read-deliveries.js';
@@ -46,8 +47,8 @@ export const triggerPartsOf = (
   const ports = {
     pipelines,
     schedules: new MongoSchedules(connection),
-    followings: new MongoFollowings(connection),
-    notifiers: new MongoNotifiers(connection),
+    followings: new KeptFollowings(new MongoFollowings(connection), clock),
+    notifiers: new KeptNotifiers(new MongoNotifiers(connection), clock),
     calendar: new CronerCalendar(),
     ends: new NatsEnds(bus),
     places: new MongoPlaces(connection),

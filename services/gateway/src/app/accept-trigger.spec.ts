@@ -40,10 +40,11 @@ describe('a trigger', () => {
   });
 
   it('asks the pipeline service once, and twice where that is of an earlier release', async () => {
-    const { inbox, pipelines, ask } = setUp();
+    const { inbox, pipelines, known, ask } = setUp();
     await ask();
     expect(pipelines.asked).toBe(0);
     pipelines.tells = false;
+    known.drop(pipeline.id);
     await ask();
     expect(pipelines.asked).toBe(1);
     const [one, other] = inbox.rows.map(({ project, pipelineName, pipelineVersion }) => [
@@ -84,6 +85,14 @@ describe('a trigger', () => {
     await handOver.idle();
     expect(pipelines.ran).toHaveLength(2);
     expect(inbox.rows[0]?.state).toBe('started');
+  });
+
+  it('is noted as handed over together with those that come with it', async () => {
+    const { inbox, handOver, ask } = setUp(200);
+    await Promise.all(Array.from({ length: 130 }, () => ask()));
+    await handOver.idle();
+    expect(inbox.noted).toEqual([100, 30]);
+    expect(inbox.rows.every(({ state }) => state === 'started')).toBe(true);
   });
 
   it('that can never run keeps the reason', async () => {

@@ -12,6 +12,7 @@ import { AcceptRerun } from './accept-rerun.js';
 import { AcceptTrigger, type TriggerRequest } from './accept-trigger.js';
 import { HandOver, HandOverTrouble } from './hand-over.js';
 import { World } from './follow.story.js';
+import { KnownInputs } from './known-inputs.js';
 import { Inbox, PipelineService } from './ports.js';
 import { QueueLimit } from './queue-limit.js';
 import { ReadExecution } from './read-execution.js';
@@ -45,9 +46,14 @@ class MemoryInbox extends Inbox {
   async find(id: ExecutionId) {
     return this.rows.find(row => row.executionId === id);
   }
-  async settle(id: ExecutionId, refusal: string | undefined) {
+  readonly noted: number[] = [];
+  async started(ids: ExecutionId[]) {
+    this.noted.push(ids.length);
+    for (const row of this.rows) if (ids.includes(row.executionId)) row.state = 'started';
+  }
+  async refused(id: ExecutionId, refusal: string) {
     const row = await this.find(id);
-    if (row) Object.assign(row, refusal === undefined ? { state: 'started' } : { state: 'refused', refusal });
+    if (row) Object.assign(row, { state: 'refused', refusal });
   }
   async unsettled(at: number) {
     return this.rows.filter(row => row.state === 'accepted' && Date.parse(row.facts.at) < at);
@@ -70,7 +76,9 @@ class Pipelines extends PipelineService {
   /** Whether the service is of a release that tells the pipeline with the inputs. */
   tells = true;
   asked = 0;
+  checked = 0;
   async checkInputs(id: PipelineId, { inputs }: { inputs: Record<string, unknown> }): Promise<CheckInputsReply> {
+    this.checked += 1;
     if (id !== pipeline.id) return { result: 'missing' };
     const told = this.tells ? { pipeline: { ...pipeline, ...this.marks } as PipelineView } : {};
     const mistakes = Object.keys(inputs).filter(input => input !== 'level');
@@ -109,13 +117,14 @@ class Troubles extends HandOverTrouble {
   }
 }
 
-export const setUp = () => {
+export const setUp = (most = 3) => {
   const [inbox, pipelines, troubles, clock] = [new MemoryInbox(), new Pipelines(), new Troubles(), new StoppedClock()];
   const world = new World();
   const handOver = new HandOver(inbox, pipelines, world, troubles, clock);
-  const limit = new QueueLimit(world, handOver, clock, 3);
+  const limit = new QueueLimit(world, handOver, clock, most);
   const takeIn = new TakeIn(inbox, handOver, limit);
-  const accept = new AcceptTrigger(takeIn, pipelines, clock);
+  const known = new KnownInputs(pipelines, clock);
+  const accept = new AcceptTrigger(takeIn, pipelines, known, clock);
   const ask = (more: Partial<TriggerRequest> = {}) =>
     accept.run({
       pipelineId: pipeline.id,
@@ -125,5 +134,5 @@ export const setUp = () => {
       ...more,
     });
   const rerunning = new AcceptRerun(new ReadExecution(world, inbox), takeIn, clock);
-  return { inbox, pipelines, troubles, clock, handOver, ask, world, rerunning };
+  return { inbox, pipelines, troubles, clock, handOver, ask, world, rerunning, limit, known };
 };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ExecutionId, InputMistake, PipelineId, PipelineView, TriggerFacts } from '@switchyard/contracts';
 import { type Clock, Fault, isoTime, sortableId } from '@switchyard/kernel';
 import type { PipelineFacts, Trigger } from '../domain/trigger.js';
+import type { KnownInputs } from './known-inputs.js';
 import type { PipelineService } from './ports.js';
 import type { TakeIn, TakenIn } from './take-in.js';
 
@@ -36,6 +37,7 @@ export class AcceptTrigger {
   constructor(
     private readonly takeIn: TakeIn,
     private readonly pipelines: PipelineService,
+    private readonly known: KnownInputs,
     private readonly clock: Clock,
   ) {}
 
@@ -44,7 +46,9 @@ export class AcceptTrigger {
     checkEnvironment(request.environment);
     const { pipelineId, inputs, facts } = request;
     const { repository } = facts;
-    const checked = await this.pipelines.checkInputs(pipelineId, {
+    const project = this.known.projectOf(pipelineId);
+    if (project !== undefined) this.takeIn.lookAhead(project);
+    const checked = await this.known.check(pipelineId, {
       inputs,
       ...(repository === undefined ? {} : { repository }),
     });

@@ -1,5 +1,6 @@
 import type { StreamFrame } from '@switchyard/contracts';
 import fc from 'fast-check';
+import type { Trigger } from '../domain/trigger.js';
 import { FollowExecution, type FollowOptions } from './follow-execution.js';
 import { attemptOf, EmptyInbox, Feed, id, World } from './follow.story.js';
 import { ReadExecution } from './read-execution.js';
@@ -30,6 +31,28 @@ const finished = (step: string, output: string): World => {
 };
 
 describe('following an execution', () => {
+  it('whose trigger is on its way from here asks nobody before it has begun, and once then', async () => {
+    const world = new World();
+    let asked = 0;
+    world.get = async () => {
+      asked += 1;
+      return world.view;
+    };
+    const trigger = { executionId: id, facts: { at: 'then' } } as Trigger;
+    const reading = new ReadExecution(world, new EmptyInbox(), { find: () => trigger });
+    const following = new FollowExecution(world, reading, new Feed(world));
+    const signal = new AbortController().signal;
+    const frames = await following.open(id, { logs: true, from: new Map(), signal });
+    const first = frames?.next();
+    expect([asked, world.listeners.size]).toEqual([0, 1]);
+    const created = world.happen('execution.created');
+    world.happen('execution.finished', { status: 'success' });
+    for (const listener of world.listeners) listener.event(created);
+    expect((await first)?.value).toMatchObject({ event: 'execution', data: { id, rev: 2 } });
+    expect((await all(frames)).map(frame => frame.event)).toEqual(['end']);
+    expect(asked).toBe(1);
+  });
+
   it('that has ended gives its state, its output and its end', async () => {
     const frames = await all(await start(finished('one', 'a long line of output\n')));
     expect(frames.map(frame => frame.event)).toEqual(['execution', 'log', 'log', 'log', 'log', 'end']);

@@ -46,7 +46,7 @@ export class FollowExecution {
   async open(id: ExecutionId, options: FollowOptions): Promise<AsyncGenerator<StreamFrame> | undefined> {
     const arrivals = new Arrivals();
     const unlisten = this.live.listen(id, arrivals);
-    const first = await this.reading.run(id).catch((error: unknown) => {
+    const first = await this.reading.begun(id).catch((error: unknown) => {
       unlisten();
       throw error;
     });

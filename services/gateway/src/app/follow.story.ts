@@ -3,7 +3,6 @@ import {
   type ExecutionId,
   type ExecutionView,
   isFinal,
-  type ListExecutionsReply,
   type ProjectLoadReply,
   type ReadFeed,
   type ReadFeedReply,
@@ -56,8 +55,8 @@ export class World extends ExecutionService {
     return this.view;
   }
 
-  async list(): Promise<ListExecutionsReply> {
-    return { executions: [] };
+  async list(): Promise<never> {
+    throw new Error('not asked for here');
   }
 
   async events(_id: ExecutionId, after: number, limit: number): Promise<YardEvent[]> {
@@ -145,7 +144,10 @@ export class EmptyInbox extends Inbox {
   async find(): Promise<undefined> {
     return undefined;
   }
-  async settle(): Promise<void> {
+  async started(): Promise<void> {
+    return undefined;
+  }
+  async refused(): Promise<void> {
     return undefined;
   }
   async unsettled(): Promise<never[]> {

@@ -61,6 +61,13 @@ import type { Chunk } from '../domain/log-cursor.js';
 import type { Repetition, Trigger } from '../domain/trigger.js';
 import type { KeptToken } from '../domain/webhook-proof.js';
 
+/** An answer as its service wrote it, for those who pass it on and need nothing of what it says. */
+export interface Written<Reply> {
+  json: Uint8Array;
+  /** Never there: whose JSON it is. */
+  readonly of?: Reply;
+}
+
 /** Accepted triggers. What is in here is never lost. */
 export abstract class Inbox {
   /**
@@ -69,7 +76,10 @@ export abstract class Inbox {
    */
   abstract add(trigger: Trigger): Promise<Trigger | undefined>;
   abstract find(id: ExecutionId): Promise<Trigger | undefined>;
-  abstract settle(id: ExecutionId, refusal: string | undefined): Promise<void>;
+  /** Of accepted ones: they were handed over. */
+  abstract started(ids: ExecutionId[]): Promise<void>;
+  /** Of an accepted one: why nothing will ever run for it. */
+  abstract refused(id: ExecutionId, refusal: string): Promise<void>;
   /** Accepted before `at` and not settled, oldest first. */
   abstract unsettled(at: Millis, limit: number): Promise<Trigger[]>;
   /** One round trip to the store. */
@@ -132,7 +142,7 @@ export abstract class FileChecks {
 export abstract class ExecutionService {
   /** As it is, or as it was after event number `at`; undefined also where that event has not happened. */
   abstract get(id: ExecutionId, at?: number): Promise<ExecutionView | undefined>;
-  abstract list(query: Omit<ListExecutions, 'v'>): Promise<ListExecutionsReply>;
+  abstract list(query: Omit<ListExecutions, 'v'>): Promise<Written<ListExecutionsReply>>;
   abstract events(id: ExecutionId, after: number, limit: number): Promise<YardEvent[]>;
   abstract readLog(id: AttemptId, offset: number): Promise<{ facts: ReadLogFacts; bytes: Uint8Array }>;
   abstract cancel(id: ExecutionId, by: { actor: string; reason?: string; force?: boolean }): Promise<CancelReply>;

@@ -1,5 +1,6 @@
-import type { ExecutionView, ExplainReply, StepId } from '@switchyard/contracts';
+import type { ExecutionView, ExplainReply, ListExecutionsQuery, ProjectId, StepId } from '@switchyard/contracts';
 import { type ExecutionId } from '@switchyard/contracts';
+import type { FastifyReply } from 'fastify';
 import type { FindTrace } from '../app/find-trace.js';
 import type { ExecutionService } from '../app/ports.js';
 import type { ReadExecution } from '../app/read-execution.js';
@@ -44,5 +45,31 @@ describe('why an execution is as it is', () => {
     await expect(asked([missing('execution')], undefined).why({ id }, {})).rejects.toMatchObject({
       code: 'unknown-execution',
     });
+  });
+});
+
+describe('a page of executions', () => {
+  it('is passed on as the execution service wrote it', async () => {
+    const text = '{"executions":[{"id":"\u00e9"}],"next":"n"}';
+    // A part of what came with it.
+    const json = new TextEncoder().encode(`..${text}..`).subarray(2, -2);
+    const queries: unknown[] = [];
+    const list = async (query: unknown) => {
+      queries.push(query);
+      return { json };
+    };
+    const types: string[] = [];
+    const reply = { type: (name: string) => types.push(name) } as unknown as FastifyReply;
+    const controller = new ExecutionsController(
+      { list } as unknown as ExecutionService,
+      {} as ReadExecution,
+      {} as FindTrace,
+    );
+    const sent: unknown = await controller.list({ limit: 50 } as ListExecutionsQuery, 'web' as ProjectId, reply);
+    expect([String(sent), types, queries]).toEqual([
+      text,
+      ['application/json; charset=utf-8'],
+      [{ limit: 50, project: 'web' }],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import {
   ExecutionParams,
   type ExecutionView,
@@ -13,11 +13,13 @@ import {
   WhyQuery,
 } from '@switchyard/contracts';
 import { notFound } from '@switchyard/http';
+import type { FastifyReply } from 'fastify';
 import { FindTrace } from '../app/find-trace.js';
 import { ExecutionService } from '../app/ports.js';
 import { ReadExecution } from '../app/read-execution.js';
 import { InProject } from './access/request.js';
 import { Needs } from './access/needs.js';
+import { passOn } from './pass-on.js';
 import { unknownExecution } from './refused.js';
 
 /** Executions: what they are, what happened to them, and why. */
@@ -31,15 +33,17 @@ export class ExecutionsController {
 
   @Needs('executions.read')
   @Get()
-  list(
+  async list(
     @Query() { pipeline, ...query }: ListExecutionsQuery,
     @InProject() project: ProjectId | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ListExecutionsReply> {
-    return this.executions.list({
+    const written = await this.executions.list({
       ...query,
       ...(project === undefined ? {} : { project }),
       ...(pipeline === undefined ? {} : { pipelineId: pipeline }),
     });
+    return passOn(reply, written);
   }
 
   @Needs('executions.read')

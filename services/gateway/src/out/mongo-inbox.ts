@@ -1,9 +1,10 @@
 import type { ExecutionId } from '@switchyard/contracts';
-import { isoTime, type Millis } from '@switchyard/kernel';
+import { Fault, isoTime, type Millis } from '@switchyard/kernel';
 import { inTime, isDuplicateKey, type Store } from '@switchyard/store';
-import { type Model, Schema } from 'mongoose';
+import { type Model, mongo, Schema } from 'mongoose';
 import { Inbox } from '../app/ports.js';
 import type { Trigger } from '../domain/trigger.js';
+import { InsertTogether } from './insert-together.js';
 
 type Row = Omit<Trigger, 'executionId'> & {
   _id: ExecutionId;
@@ -49,16 +50,18 @@ const schema = new Schema<Row>(
 
 export class MongoInbox extends Inbox {
   private readonly rows: Model<Row>;
+  private readonly inserting: InsertTogether<Row>;
 
   constructor(private readonly store: Store) {
     super();
     this.rows = store.connection.model<Row>('Trigger', schema);
+    this.inserting = new InsertTogether(rows => this.insert(rows), patienceMs);
   }
 
   async add(trigger: Trigger): Promise<Trigger | undefined> {
     const row = rowOf(trigger);
     try {
-      await inTime(patienceMs, this.rows.create(row));
+      await this.inserting.add(row);
       return undefined;
     } catch (error) {
       if (!isDuplicateKey(error) || row.dedupe === undefined) throw error;
@@ -73,9 +76,15 @@ export class MongoInbox extends Inbox {
     return row ? triggerOf(row) : undefined;
   }
 
-  async settle(id: ExecutionId, refusal: string | undefined): Promise<void> {
-    const settledAt = new Date();
-    const change = refusal === undefined ? { state: 'started', settledAt } : { state: 'refused', refusal, settledAt };
+  async started(ids: ExecutionId[]): Promise<void> {
+    const [only, ...others] = ids;
+    const change = { $set: { state: 'started' as const, settledAt: new Date() } };
+    if (others.length > 0) await this.rows.updateMany({ _id: { $in: ids }, state: 'accepted' }, change);
+    else if (only !== undefined) await this.rows.updateOne({ _id: only, state: 'accepted' }, change);
+  }
+
+  async refused(id: ExecutionId, refusal: string): Promise<void> {
+    const change = { state: 'refused' as const, refusal, settledAt: new Date() };
     await this.rows.updateOne({ _id: id, state: 'accepted' }, { $set: change });
   }
 
@@ -88,7 +97,38 @@ export class MongoInbox extends Inbox {
   ping(): Promise<Millis> {
     return this.store.ping();
   }
+
+  private async insert(rows: Row[]): Promise<ReadonlyMap<number, unknown>> {
+    const collection = this.rows.collection as unknown as mongo.Collection<Row>;
+    const [first, ...others] = rows;
+    if (first && others.length === 0) await collection.insertOne(first, { ignoreUndefined: true });
+    else
+      try {
+        await collection.insertMany(rows, { ordered: false, ignoreUndefined: true });
+      } catch (error) {
+        return mistakesIn(error);
+      }
+    return new Map();
+  }
 }
+
+/** What the store says of single rows; @throws whatever else it is, as it would be of one row alone. */
+const mistakesIn = (error: unknown): ReadonlyMap<number, unknown> => {
+  if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
+  const mistakes = [error.writeErrors].flat();
+  const isKnown = mistakes.length > 0 && error.result.getWriteConcernError() === undefined;
+  if (isKnown) return new Map(mistakes.map(one => [one.index, one]));
+  if (typeof error.code === 'number' && mistakes.length === 0) throw error;
+  // The driver hides which of its own errors it was.
+  throw new Fault({
+    code: 'store-away',
+    message: 'the store cannot be reached at the moment',
+    blame: 'platform',
+    retry: true,
+    suggestions: ['ask again in a moment', 'when it stays so, check that MongoDB runs and has room'],
+    cause: error,
+  });
+};
 
 const rowOf = ({ executionId, ...trigger }: Trigger): Row => ({
   _id: executionId,

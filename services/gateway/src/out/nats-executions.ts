@@ -24,7 +24,7 @@ import {
 } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import { contextFrom, within } from '@switchyard/telemetry';
-import { ExecutionService } from '../app/ports.js';
+import { ExecutionService, type Written } from '../app/ports.js';
 import type { Repetition, Trigger } from '../domain/trigger.js';
 import { patience } from './patience.js';
 
@@ -45,8 +45,9 @@ export class NatsExecutions extends ExecutionService {
     return reply.result === 'found' ? reply.execution : undefined;
   }
 
-  list(query: Omit<ListExecutions, 'v'>): Promise<ListExecutionsReply> {
-    return this.bus.call(rpc.execution.list, { v: 1, ...query }, patience);
+  async list(query: Omit<ListExecutions, 'v'>): Promise<Written<ListExecutionsReply>> {
+    const { bytes } = await this.bus.callForBytes(rpc.execution.list, { v: 1, ...query }, patience);
+    return { json: bytes };
   }
 
   async events(executionId: ExecutionId, after: number, limit: number): Promise<YardEvent[]> {

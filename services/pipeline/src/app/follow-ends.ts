@@ -38,8 +38,15 @@ export class FollowEnds {
 
   async handle(end: End): Promise<void> {
     if (this.seen.has(end.execution)) return;
-    if (await this.ports.followings.any(end.project)) await this.follow(end);
+    // Not seen then: a pipeline may wait since a moment ago, by another process, and the sweep comes by once more.
+    if (!(await this.concerns(end.project))) return;
+    await this.follow(end);
     this.seen.add(end.execution);
+  }
+
+  /** Whether any pipeline of the project may wait for an end; see {@link KeptInterest}. */
+  concerns(project: End['project']): Promise<boolean> {
+    return this.ports.followings.any(project);
   }
 
   /** Reads what ended since the last look: a message that says so may be lost. */

@@ -1,5 +1,5 @@
 import type { Bus, BusMessage, PullLoop } from '@switchyard/bus';
-import { endsConsumer, streams, type YardEvent } from '@switchyard/contracts';
+import { endsConsumer, eventNamed, streams, type YardEvent } from '@switchyard/contracts';
 import type { FollowEnds } from '../app/follow-ends.js';
 
 /** Ends in hand at once. */
@@ -27,6 +27,9 @@ export class EndConsumer {
   }
 
   private async handle(message: BusMessage): Promise<void> {
+    const named = eventNamed(message.subject);
+    // Bodies may be large, and most concern nobody.
+    if (named && !(await this.following.concerns(named.project))) return;
     const event = message.json<YardEvent>();
     if (event.type !== 'execution.finished') return;
     const { executionId: execution, project, status } = event.data;

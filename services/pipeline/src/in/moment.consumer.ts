@@ -1,7 +1,7 @@
 import type { Bus, BusMessage, PullLoop } from '@switchyard/bus';
-import { momentsConsumer, streams, type YardEvent } from '@switchyard/contracts';
+import { eventNamed, momentsConsumer, streams, type YardEvent } from '@switchyard/contracts';
 import type { FollowMoments } from '../app/notify/follow-moments.js';
-import { momentIn } from '../domain/notify/moment-in.js';
+import { isMoment, momentIn } from '../domain/notify/moment-in.js';
 
 /** Moments in hand at once. */
 const room = 16;
@@ -28,6 +28,9 @@ export class MomentConsumer {
   }
 
   private async handle(message: BusMessage): Promise<void> {
+    const named = eventNamed(message.subject);
+    // Bodies may be large, and most concern nobody.
+    if (named && !(isMoment(named.type) && (await this.following.concerns(named.project)))) return;
     const moment = momentIn(message.json<YardEvent>());
     if (!moment) return;
     this.inHand += 1;

@@ -27,15 +27,23 @@ export class KeptProjectOf extends ProjectOf {
   async find(kind: ObjectKind, id: string): Promise<ProjectId | undefined> {
     const key = `${kind}:${id}`;
     const project = this.kept.get(key) ?? (await this.ask(kind, id));
-    if (project === undefined) return undefined;
-    this.kept.set(key, project);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+    if (project !== undefined) this.keep(key, project);
     return project;
   }
 
+  /** Whoever has made one knows where it belongs. */
+  note(kind: ObjectKind, id: string, project: ProjectId): void {
+    this.keep(`${kind}:${id}`, project);
+  }
+
+  private keep(key: string, project: ProjectId): void {
+    this.kept.set(key, project);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+  }
+
   private async ask(kind: ObjectKind, id: string): Promise<ProjectId | undefined> {
-    if (kind === 'execution') return (await this.reading.run(id as ExecutionId))?.project;
+    if (kind === 'execution') return (await this.reading.begun(id as ExecutionId))?.project;
     const found = await this.pipelines.get(id as PipelineId);
     return found.result === 'missing' ? undefined : found.pipeline.project;
   }

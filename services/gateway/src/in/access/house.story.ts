@@ -53,7 +53,8 @@ export class FakeBus {
   subscribe(): never {
     throw reached();
   }
-  async callForBytes(): Promise<never> {
+  async callForBytes(subject: string, message: Record<string, unknown>): Promise<never> {
+    this.asked.push([subject, message]);
     throw reached();
   }
   async rtt(): Promise<never> {

@@ -40,8 +40,16 @@ export class FollowMoments {
   async handle(moment: Moment): Promise<void> {
     const key = `${moment.execution}:${moment.moment}`;
     if (this.seen.has(key)) return;
-    if (await this.anybody(moment.project)) await this.writeDown(moment);
+    // Not seen then: somebody may have asked elsewhere a moment ago, and the sweep comes by once more.
+    if (!(await this.concerns(moment.project))) return;
+    await this.writeDown(moment);
     this.seen.add(key);
+  }
+
+  /** Whether anybody of the project may want to be told; see {@link KeptInterest}. */
+  async concerns(project?: Moment['project']): Promise<boolean> {
+    const { notifiers, targets } = this.ports;
+    return (await notifiers.any(project)) || targets.any(project);
   }
 
   /** Reads what happened since the last look: a message that says so may be lost. */
@@ -49,7 +57,7 @@ export class FollowMoments {
     const { places } = this.ports;
     const started = this.clock.now();
     const place = (await places.read(momentsPlace)) ?? started;
-    if (await this.anybody()) {
+    if (await this.concerns()) {
       for (const type of ['execution.started', 'execution.finished'] as const)
         await this.readAll(type, place - overlapMs);
       await places.write(momentsPlace, started);
@@ -65,11 +73,6 @@ export class FollowMoments {
       },
       moment => this.handle(moment),
     );
-  }
-
-  private async anybody(project?: Moment['project']): Promise<boolean> {
-    const { notifiers, targets } = this.ports;
-    return (await notifiers.any(project)) || targets.any(project);
   }
 
   private async writeDown(moment: Moment): Promise<void> {

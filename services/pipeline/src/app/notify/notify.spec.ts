@@ -2,6 +2,7 @@ import type { NotifyTargetView } from '@switchyard/contracts';
 import type { NotificationModel } from '@switchyard/pipeline-file';
 import { mostAttempts } from '../../domain/notify/notification.js';
 import { project } from '../pipelines.story.js';
+import { KeptNotifiers, KeptNotifyTargets } from '../kept-standing.js';
 import { KeepNotifyTargets } from './keep-notify-targets.js';
 import { setUp, trouble } from './notify.story.js';
 
@@ -55,6 +56,24 @@ describe('a moment of an execution', () => {
     await following.handle(happens('success'));
     await sending.idle();
     expect(rows().map(({ facts, state }) => `${facts.moment} ${state}`)).toEqual(['start sent']);
+  });
+
+  it('is told to those who asked another process a moment ago, by the sweep', async () => {
+    const { process, sending, store, clock, happens, rows } = await setUp();
+    const [targets, notifiers] = [
+      new KeptNotifyTargets(store.targets, clock),
+      new KeptNotifiers(store.notifiers, clock),
+    ];
+    const { following } = process({ ...store, targets, notifiers });
+    await following.sweep();
+    await store.targets.put(ofProject());
+    const moment = happens('failed');
+    await following.handle(moment);
+    expect(rows()).toEqual([]);
+    clock.at += 1_000;
+    await following.sweep();
+    await sending.idle();
+    expect(rows().map(({ facts }) => facts.moment)).toEqual(['failure']);
   });
 
   it('that nobody was told of is found by the sweep', async () => {

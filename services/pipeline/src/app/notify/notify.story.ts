@@ -7,7 +7,7 @@ import { MemoryVersions, newId, project } from '../pipelines.story.js';
 import { ReadModel } from '../read-model.js';
 import { aModel, JsonParser, SetClock, Troubles } from '../triggers.story.js';
 import { aProcess, applied, aStore } from '../triggers-house.story.js';
-import { FollowMoments } from './follow-moments.js';
+import { FollowMoments, type MomentPorts } from './follow-moments.js';
 import { Moments, Notifications, NotifySecrets, NotifyTargets, Sender, type Senders } from './ports.js';
 import { SendNotifications } from './send-notifications.js';
 
@@ -104,10 +104,10 @@ export const setUp = async (told: NotificationModel[] = []) => {
   const sender = new Told();
   const senders: Senders = { webhook: sender, slack: sender, email: sender, github: sender };
   const ports = { notifications: store.notifications, secrets: new Secrets(), senders };
-  const process = () => {
+  const process = (known: MomentPorts = store) => {
     const sending = new SendNotifications(ports, troubles, clock, 1_000, () => 1);
     const models = new ReadModel(new MemoryVersions(), new JsonParser());
-    return { sending, following: new FollowMoments(store, models, sending, clock) };
+    return { sending, following: new FollowMoments(known, models, sending, clock) };
   };
   const pipelineId: PipelineId = await applied(store, aProcess(store), aModel('web', [], { notifications: told }));
   const happens = (status: ExecutionStatus, id = newId() as string as ExecutionId): Moment => {

@@ -10,6 +10,9 @@ export interface Moment {
   at: Millis;
 }
 
+/** Whether events of a type are moments at all. */
+export const isMoment = (type: string): boolean => type === 'execution.started' || type === 'execution.finished';
+
 /** An end that was not good is a failure, also one that somebody asked for. */
 export const momentIn = ({ type, time, data }: YardEvent): Moment | undefined => {
   const about = { execution: data.executionId, project: data.project, at: Date.parse(time) };
