@@ -44,6 +44,8 @@ const nurseries = (): number[] =>
     const own = nurseries();
     for (const pid of own) process.kill(pid, 'SIGKILL');
     await until(() => nurseries().every(pid => !own.includes(pid)), 'its end');
+    // Its end is heard of in the turn after that.
+    await new Promise(setImmediate);
     const second = await yard.shim.start(yard.place(), yard.job('exit 7'));
     expect(await second.outcome()).toMatchObject({ kind: 'exited', exitCode: 7 });
     expect(countOf(yard.ages)).toBeGreaterThan(0);
