@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, read, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, read, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** A step may have put anything at all in the place of a file: a link is not followed, and a pipe not waited for. */
@@ -45,4 +45,10 @@ const now = (file: number, offset: number, length: number | undefined): Buffer |
   if (length === undefined) return undefined;
   const bytes = Buffer.allocUnsafe(length);
   return length === 0 ? bytes : bytes.subarray(0, readSync(file, bytes, 0, length, offset));
+};
+
+/** In bytes; 0 where there is no plain file. */
+export const sizeOf = (path: string): number => {
+  const facts = lstatSync(path, { throwIfNoEntry: false });
+  return facts?.isFile() ? facts.size : 0;
 };

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { sizeOf } from '../plain-file.js';
 import { Changes } from './changes.js';
 import { type RunningShim, type ShimOutcome } from './contract.js';
 import { isReachable, type Order, sendOrder } from './control.js';
 import { killLeftovers } from './leftovers.js';
 import { type EndRecord, readEnd, type StartRecord } from './records.js';
-import { type End, sizeOf, SpoolFiles } from './spool-reader.js';
+import { type End, SpoolFiles } from './spool-reader.js';
 import { readAt } from './stretches.js';
 
 /** The run of a job directory, seen from outside: it holds no handle on the shim, so every process may have one. */

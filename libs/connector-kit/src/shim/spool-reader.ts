@@ -1,15 +1,9 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { sizeOf } from '../plain-file.js';
 import { type Changes } from './changes.js';
 import { type SpoolReader } from './contract.js';
 import { type EndRecord, type StartRecord } from './records.js';
 import { partOf, readAcross, readAt, ringOf, type Stretch } from './stretches.js';
-
-/** In bytes; 0 where there is no plain file. */
-export const sizeOf = (path: string): number => {
-  const facts = lstatSync(path, { throwIfNoEntry: false });
-  return facts?.isFile() ? facts.size : 0;
-};
 
 /** Resolves when nobody wants to know any more; without a signal at once, but not before everybody else had a turn. */
 const untilAborted = (signal: AbortSignal | undefined): Promise<void> =>
