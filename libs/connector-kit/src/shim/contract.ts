@@ -60,6 +60,8 @@ export interface SpoolReader {
    * `read` found nothing more after the end, only `signal` is waited for; who has none is told again and again.
    */
   changed(signal?: AbortSignal): Promise<void>;
+  /** How long all of it is, where there is an outcome and that is known without reading it. */
+  length?(): Promise<number | undefined>;
 }
 
 export interface RunningShim {

@@ -58,6 +58,14 @@ export class SpoolFiles implements SpoolReader {
     }
   }
 
+  /** Unknown of what has a tail, whose ring may hold less than was counted, and of what cannot be read. */
+  async length(): Promise<number | undefined> {
+    const end = await this.end.look();
+    if (!end || end.tailSeen > 0 || (sizeOf(this.head) > 0 && (await readAt(this.head, 0, 1)).length === 0))
+      return undefined;
+    return this.stretches(end).reduce((sum, { length }) => sum + length, 0);
+  }
+
   private async readPastHead(offset: number, maxBytes: number): Promise<Buffer> {
     const end = await this.end.look();
     if (!end) return Buffer.alloc(0);
