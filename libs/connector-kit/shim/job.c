@@ -51,10 +51,8 @@ static bool take(struct job *job, const char *key, char *value, size_t *args, si
   return true;
 }
 
-bool read_job(int input, struct job *job) {
-  size_t length, fields = 0, args = 0, envs = 0;
-  char *text = read_all(input, &length);
-  if (!text) return false;
+bool parse_job(char *text, size_t length, struct job *job) {
+  size_t fields = 0, args = 0, envs = 0;
   for (size_t i = 0; i < length; i++) fields += text[i] == 0;
   *job = (struct job){.grace_ms = 10000, .drain_ms = 2000, .lease_ms = 90000, .head_bytes = 48 << 20, .tail_bytes = 16 << 20};
   job->argv = calloc(fields + 1, sizeof *job->argv);
@@ -69,4 +67,10 @@ bool read_job(int input, struct job *job) {
     if (!take(job, at, equals + 1, &args, &envs)) return false;
   }
   return false; /* the writer died before the end */
+}
+
+bool read_job(int input, struct job *job) {
+  size_t length;
+  char *text = read_all(input, &length);
+  return text && parse_job(text, length, job);
 }

@@ -1,6 +1,8 @@
 /*
  * The nursery: a small process that starts shims for its connector. A connector has much memory, and to fork it takes
- * as long as a short step; this process forks in no time.
+ * as long as a short step; this process forks in no time. What it forks is a shim at once: to execute the same program
+ * anew would take longer than the fork. On the list of processes it takes the name of its job directory, as far as the
+ * words that the nursery was started with leave room for it.
  *
  *   in    <id> <bytes of the job directory's path> <bytes of the job>\n, then both
  *   out   a <id> <what the shim answered>\n       once; nothing behind the id when it died without an answer
@@ -16,7 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,23 +35,41 @@ struct child {
 
 static struct child *children;
 static size_t count, room;
+static int signals;
 
-static void start(long id, char *place, const char *job, size_t length) {
-  int answers[2], input = memfd_create("job", MFD_CLOEXEC);
-  bool ready = input >= 0 && write(input, job, length) == (ssize_t)length && lseek(input, 0, SEEK_SET) == 0 &&
-               pipe2(answers, O_CLOEXEC) == 0;
+/* The words of the command line, one behind the other. */
+static char *title;
+static size_t title_room;
+
+static void take_title(const char *place) {
+  char text[LONGEST_PATH + 8];
+  int length = snprintf(text, sizeof text, "shim%c%s", 0, place);
+  memset(title, 0, title_room);
+  memcpy(title, text, (size_t)length < title_room ? (size_t)length : title_room - 1);
+  prctl(PR_SET_NAME, "shim");
+}
+
+/* In the child: it keeps the job and the way to answer, and nothing else of this process. */
+static int become_shim(char *place, char *text, size_t length, const int *answers) {
+  struct job job;
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  dup2(answers[1], STDOUT_FILENO);
+  for (int i = 0; i < 2; i++) close(answers[i]);
+  for (size_t i = 0; i < count; i++)
+    if (children[i].answers >= 0) close(children[i].answers);
+  close(signals);
+  take_title(place);
+  return shim(place, parse_job(text, length, &job) ? &job : NULL);
+}
+
+static void start(long id, char *place, char *job, size_t length) {
+  int answers[2];
+  fflush(stdout); /* the child is not to say it again */
+  bool ready = pipe2(answers, O_CLOEXEC) == 0;
   pid_t pid = ready ? fork() : -1;
-  if (pid == 0) {
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    dup2(input, STDIN_FILENO);
-    dup2(answers[1], STDOUT_FILENO);
-    char *arguments[] = {"shim", place, NULL}, *environment[] = {NULL};
-    execve("/proc/self/exe", arguments, environment);
-    _exit(127);
-  }
-  if (input >= 0) close(input);
+  if (pid == 0) _exit(become_shim(place, job, length, answers));
   if (ready) close(answers[1]);
   if (pid < 0) {
     if (ready) close(answers[0]);
@@ -74,7 +94,7 @@ static void take_answer(struct child *child) {
   if (got <= 0 || memchr(child->answer, '\n', child->length) || child->length == ANSWER_ROOM - 1) tell_answer(child);
 }
 
-static void reap(int signals) {
+static void reap(void) {
   struct signalfd_siginfo signal;
   while (read(signals, &signal, sizeof signal) == sizeof signal) continue;
   for (pid_t pid; (pid = waitpid(-1, NULL, WNOHANG)) > 0;)
@@ -112,8 +132,10 @@ static int watch_children(void) {
   return signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-int nursery(void) {
-  int signals = watch_children();
+int nursery(int words, char **arguments) {
+  title = arguments[0];
+  title_room = (size_t)(arguments[words - 1] + strlen(arguments[words - 1]) + 1 - title);
+  signals = watch_children();
   struct pollfd *sources = NULL;
   setvbuf(stdin, NULL, _IONBF, 0); /* what is not read yet is seen by poll */
   for (;;) {
@@ -127,7 +149,7 @@ int nursery(void) {
     if (poll(sources, (nfds_t)(known + 2), -1) < 0) continue;
     for (size_t i = 0; i < known; i++)
       if (sources[i + 2].revents) take_answer(&children[i]);
-    if (sources[1].revents) reap(signals);
+    if (sources[1].revents) reap();
     if (sources[0].revents && !take_request()) return 0;
   }
 }

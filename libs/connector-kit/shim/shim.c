@@ -2,7 +2,7 @@
  * The shim: a tiny process that owns one running step, so that the step outlives its connector and cannot outlive its shim.
  *
  *   shim <job directory> < job
- *   shim --nursery             starts others (nursery.c)
+ *   shim --nursery [room]      starts others (nursery.c)
  *
  * The job comes over standard input (job.c) because it holds secrets. One word on standard output says how it went:
  * `started`, `refused` (this directory has had its run), `invalid`, or a sentence about what the system refused. From then on nothing ties the shim to its parent.
@@ -95,31 +95,34 @@ static bool launch(struct step *step, struct job *job) {
   return true;
 }
 
-int main(int count, char **arguments) {
-  struct job job;
-  struct step step = {.job = &job, .failure_pipe = -1};
+int shim(const char *place, struct job *job) {
+  struct step step = {.job = job, .failure_pipe = -1};
   char control_name[32];
-  if (count == 2 && !strcmp(arguments[1], "--nursery")) return nursery();
-  bool understood = count == 2 && read_job(STDIN_FILENO, &job);
   int parent = leave_parent();
-  if (!understood) return answer(parent, "invalid\n");
-  step.directory = open(arguments[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (!job) return answer(parent, "invalid\n");
+  step.directory = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   step.signals = watch_signals();
   prctl(PR_SET_CHILD_SUBREAPER, 1);
   step.control = open_control(step.directory, control_name, sizeof control_name);
   if (step.control < 0) return answer_error(parent, "no control fifo");
-  if (!claim_start(step.directory, &job, control_name)) {
+  if (!claim_start(step.directory, job, control_name)) {
     int error = errno;
     unlinkat(step.directory, control_name, 0);
     errno = error;
     return error == EEXIST ? answer(parent, "refused\n") : answer_error(parent, "no record of the start");
   }
   step.started_at = epoch_ms();
-  bool launched = launch(&step, &job);
+  bool launched = launch(&step, job);
   answer(parent, "started\n");
   if (launched) supervise(&step);
   bool kept = write_outcome(&step);
   unlinkat(step.directory, control_name, 0);
-  remove_cgroup(&job);
+  remove_cgroup(job);
   return !kept;
+}
+
+int main(int count, char **arguments) {
+  struct job job;
+  if (count > 1 && !strcmp(arguments[1], "--nursery")) return nursery(count, arguments);
+  return shim(arguments[1], count == 2 && read_job(STDIN_FILENO, &job) ? &job : NULL);
 }

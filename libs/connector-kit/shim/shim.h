@@ -62,8 +62,14 @@ struct step {
 /* job.c: reads until end of input; false when the job is not complete and valid. */
 bool read_job(int input, struct job *job);
 
+/* The same, of a text that stays where it is. */
+bool parse_job(char *text, size_t length, struct job *job);
+
+/* shim.c: runs a job to its end; NULL is one that was not understood. Its answer goes to standard output. */
+int shim(const char *place, struct job *job);
+
 /* nursery.c: starts shims until the end of its input. */
-int nursery(void);
+int nursery(int count, char **arguments);
 
 /* clock.c */
 int64_t monotonic_ms(void);

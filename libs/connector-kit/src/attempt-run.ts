@@ -49,7 +49,8 @@ export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
   reach('connector.report.ended');
   hasEnded = true;
   const pumped = pump.finish();
-  const logBytes = await endOfLog(masking.log(running.log, () => true));
+  const whole = masking.log(running.log, () => true);
+  const logBytes = (await whole.length?.()) ?? (await pump.end) ?? (await endOfLog(whole));
   const reported = await report(parts, outcomeOf(withGoodOutputs(masking.ending(ending)), logBytes), pump);
   await pumped;
   return reported ? ending : undefined;

@@ -1,4 +1,14 @@
-import { closeSync, fdatasync, fsync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fsync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { reach } from '@switchyard/kernel';
@@ -11,17 +21,31 @@ const flush = promisify(fsync);
  * waited for: every other step is a few microseconds, and a detour through the thread pool costs a hundred times that.
  */
 export const writeDurably = async (path: string, text: string): Promise<void> => {
-  const temporary = `${path}.new`;
-  const file = openSync(temporary, 'w', 0o600);
+  const file = openSync(fresh(path), 'w', 0o600);
   try {
     writeSync(file, text);
     await flushData(file);
   } finally {
     closeSync(file);
   }
+  putInPlace(path);
+  await sync(dirname(path));
+};
+
+/**
+ * Writes a file, as JSON, so that it is whole for every process that reads it. It may be torn after a power cut, until it
+ * and its folder have been flushed by {@link sync}: for what {@link readUntorn} may then take for nothing.
+ */
+export const replaceJson = (path: string, value: unknown): void => {
+  writeFileSync(fresh(path), JSON.stringify(value), { mode: 0o600 });
+  putInPlace(path);
+};
+
+const fresh = (path: string): string => `${path}.new`;
+
+const putInPlace = (path: string): void => {
   reach('connector.file.beforeRename');
-  renameSync(temporary, path);
-  await syncDirectory(dirname(path));
+  renameSync(fresh(path), path);
 };
 
 /** As JSON, like {@link writeDurably}. */
@@ -29,6 +53,8 @@ export const keepJson = (path: string, value: unknown): Promise<void> => writeDu
 
 /** What {@link keepJson} kept; undefined where there is nothing. */
 export const readJson = <T>(path: string): T | undefined => {
+  // Most often there is nothing, and to throw takes longer than to look.
+  if (!existsSync(path)) return undefined;
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch (error) {
@@ -37,7 +63,18 @@ export const readJson = <T>(path: string): T | undefined => {
   }
 };
 
-export const syncDirectory = async (path: string): Promise<void> => {
-  const directory = openSync(path, 'r');
-  await flush(directory).finally(() => closeSync(directory));
+/** Like {@link readJson}; nothing also of what a power cut left half written. */
+export const readUntorn = <T>(path: string): T | undefined => {
+  try {
+    return readJson<T>(path);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
+/** On disk, as it is now, when it resolves: a file or a folder. */
+export const sync = async (path: string): Promise<void> => {
+  const file = openSync(path, 'r');
+  await flush(file).finally(() => closeSync(file));
 };

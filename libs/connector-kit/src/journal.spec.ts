@@ -76,6 +76,27 @@ describe('the journal', () => {
     expect(readdirSync(journal.place(one)).sort()).toEqual(['entry.json', 'grant.json']);
   });
 
+  it('takes what a power cut left half written for nothing: a grant is asked for again, an entry was told to nobody', async () => {
+    await journal.add(entry);
+    await journal.grant(one, grant);
+    await journal.keepGrant(one);
+    for (const torn of ['', '{"attemptId":"', '\0\0\0\0']) {
+      writeFileSync(join(journal.place(one), 'grant.json'), torn);
+      expect(await journal.entries()).toEqual([entry]);
+    }
+    writeFileSync(join(journal.place(one), 'entry.json'), '');
+    expect(await journal.entries()).toEqual([]);
+    expect(existsSync(journal.place(one))).toBe(false);
+  });
+
+  it('forgets also what holds much output, and what holds many files', async () => {
+    for (const attemptId of [attempt('long'), attempt('wide')]) await journal.add({ ...entry, attemptId });
+    writeFileSync(join(journal.place(attempt('long')), 'log'), Buffer.alloc(2_000_000));
+    for (let i = 0; i < 100; i += 1) writeFileSync(join(journal.place(attempt('wide')), String(i)), '');
+    for (const id of [attempt('long'), attempt('wide')]) await journal.remove(id);
+    expect(readdirSync(journal.directory)).toEqual([]);
+  });
+
   it('can be read by its user only: a grant holds what the step may know', async () => {
     await journal.add(entry);
     await journal.grant(one, grant);

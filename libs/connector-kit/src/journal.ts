@@ -1,13 +1,18 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttemptId, type Grant, isAttemptId } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import type { JournalEntry } from './connector.js';
-import { keepJson, readJson, syncDirectory } from './durable-file.js';
+import { readUntorn, replaceJson, sync } from './durable-file.js';
+import { sizeOf } from './plain-file.js';
 
 /** What this connector has taken on, on disk before anybody is told. */
 export class Journal {
+  /** Of the folder itself: one that runs, and one for those who asked meanwhile. */
+  private flushing: Promise<void> | undefined;
+  private nextFlush: Promise<void> | undefined;
+
   private constructor(
     /** Every attempt has a folder in it as long as it is ours. */
     readonly directory: string,
@@ -24,32 +29,47 @@ export class Journal {
     return join(this.directory, attemptId);
   }
 
-  /** Durable when it resolves. */
+  /** Durable when it resolves; a power cut before that leaves what is taken for nothing, and nobody has been told yet. */
   async add(entry: JournalEntry): Promise<void> {
-    mkdirSync(this.place(entry.attemptId), { recursive: true, mode: 0o700 });
+    const place = this.place(entry.attemptId);
+    mkdirSync(place, { recursive: true, mode: 0o700 });
     reach('connector.journal.afterFolder');
-    await keepJson(join(this.place(entry.attemptId), 'entry.json'), entry);
-    await syncDirectory(this.directory);
+    replaceJson(entryIn(place), entry);
+    await Promise.all([sync(entryIn(place)), sync(place), this.flush()]);
     reach('connector.journal.afterEntry');
   }
 
-  /** Durable when it resolves. The grant holds what the step may know, so only this user may read it. */
+  /**
+   * Whatever becomes of this process, the next one finds it when it resolves. The grant holds what the step may know, so
+   * only this user may read it.
+   */
   async grant(attemptId: AttemptId, grant: Grant): Promise<void> {
     reach('connector.journal.beforeGrant');
-    await keepJson(join(this.place(attemptId), 'grant.json'), grant);
+    replaceJson(grantIn(this.place(attemptId)), grant);
     reach('connector.journal.afterGrant');
   }
 
+  /**
+   * The grant is on disk when it resolves. No step has to wait for that: after a power cut nothing runs, and who finds the
+   * entry alone asks for the grant again, with the same nonce.
+   */
+  async keepGrant(attemptId: AttemptId): Promise<void> {
+    const place = this.place(attemptId);
+    await Promise.all([sync(grantIn(place)), sync(place)]);
+  }
+
   async remove(attemptId: AttemptId): Promise<void> {
+    const place = this.place(attemptId);
     reach('connector.journal.beforeRemove');
-    await rm(this.place(attemptId), { recursive: true, force: true });
+    if (!isRemovedAtOnce(place)) await rm(place, { recursive: true, force: true });
     reach('connector.journal.afterRemove');
   }
 
   /** What is known of one attempt. */
   async find(attemptId: AttemptId): Promise<JournalEntry | undefined> {
-    const entry = readJson<JournalEntry>(join(this.place(attemptId), 'entry.json'));
-    const grant = entry && readJson<Grant>(join(this.place(attemptId), 'grant.json'));
+    const place = this.place(attemptId);
+    const entry = readUntorn<JournalEntry>(entryIn(place));
+    const grant = entry && readUntorn<Grant>(grantIn(place));
     return grant ? { ...entry, grant } : entry;
   }
 
@@ -65,4 +85,35 @@ export class Journal {
     if (!entry) await this.remove(attemptId);
     return entry;
   }
+
+  /** One flush serves everybody who asked before it began. */
+  private flush(): Promise<void> {
+    if (!this.flushing)
+      return (this.flushing = sync(this.directory).finally(() => {
+        this.flushing = undefined;
+      }));
+    const again = (): Promise<void> => {
+      this.nextFlush = undefined;
+      return this.flush();
+    };
+    return (this.nextFlush ??= this.flushing.then(again, again));
+  }
 }
+
+const entryIn = (place: string): string => join(place, 'entry.json');
+const grantIn = (place: string): string => join(place, 'grant.json');
+
+/** What the usual step leaves: a few files, little output. More than that would keep everybody else waiting. */
+const isRemovedAtOnce = (place: string): boolean => {
+  try {
+    const paths = readdirSync(place).map(name => join(place, name));
+    if (paths.length > mostFiles || paths.some(path => sizeOf(path) > mostBytes)) return false;
+    for (const path of paths) unlinkSync(path);
+    rmdirSync(place);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const [mostFiles, mostBytes] = [32, 1_000_000];

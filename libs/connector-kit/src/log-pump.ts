@@ -18,6 +18,7 @@ export class LogPump {
   private running: Promise<void> = Promise.resolve();
   private ended = false;
   private readonly ending = new AbortController();
+  private readonly whole = Promise.withResolvers<number | undefined>();
   /** Ends a wait for more output: there will be none, or nobody wants it. */
   private readonly enough: AbortSignal;
 
@@ -31,14 +32,20 @@ export class LogPump {
 
   start(from = 0): void {
     this.offset = from;
-    this.running = this.pump();
+    this.running = this.pump().finally(() => this.whole.resolve(undefined));
   }
 
   /** The step has ended: what is in the spool is all there will be. Resolves when the stream has it. */
   async finish(): Promise<void> {
     this.ended = true;
     this.ending.abort();
+    if (this.underWay.size >= window) this.whole.resolve(undefined);
     await this.running;
+  }
+
+  /** Where the output ends, once it is finished; undefined where that takes longer than to read it once more. */
+  get end(): Promise<number | undefined> {
+    return this.whole.promise;
   }
 
   /** Sends everything from `offset` on again. */
@@ -54,9 +61,14 @@ export class LogPump {
       const bytes = await this.log.read(this.offset, largestChunk);
       const length = ended ? bytes.length : lengthOfWholeCharacters(bytes);
       if (length > 0) await this.send(bytes.subarray(0, length));
-      else if (ended) break;
+      else if (ended) return this.reached();
       else await this.log.changed(this.enough);
     }
+    await Promise.all(this.underWay);
+  }
+
+  private async reached(): Promise<void> {
+    this.whole.resolve(this.offset);
     await Promise.all(this.underWay);
   }
 
@@ -65,7 +77,10 @@ export class LogPump {
     this.offset += bytes.length;
     const sending: Promise<void> = this.insist(offset, bytes).finally(() => this.underWay.delete(sending));
     this.underWay.add(sending);
-    if (this.underWay.size >= window) await Promise.race(this.underWay);
+    if (this.underWay.size < window) return;
+    // While the bus is away, nobody else is to wait for it.
+    if (this.ended) this.whole.resolve(undefined);
+    await Promise.race(this.underWay);
   }
 
   private async insist(offset: number, bytes: Uint8Array): Promise<void> {
@@ -82,9 +97,11 @@ export class LogPump {
   }
 }
 
-/** Where the output ends, read from `from` on. Only right when the step has ended. */
-export const endOfLog = async (log: SpoolReader, from = 0): Promise<number> => {
-  let end = from;
+/** Where the output ends, read through where nobody knows. Only right when the step has ended. */
+export const endOfLog = async (log: SpoolReader): Promise<number> => {
+  const known = await log.length?.();
+  if (known !== undefined) return known;
+  let end = 0;
   for (let bytes = await log.read(end, largestChunk); bytes.length > 0; bytes = await log.read(end, largestChunk))
     end += bytes.length;
   return end;

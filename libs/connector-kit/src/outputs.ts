@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { maxOutputBytes, mistakeInOutputs } from '@switchyard/contracts';
 import type { Ending } from './connector.js';
 import { type Parsed, parseOutputs } from './outputs-text.js';
+import { fewBytesOf } from './plain-file.js';
 
 /** Where a step that began in this directory writes its outputs: `$YARD_OUTPUT`. */
 export const outputFileIn = (directory: string): string => join(resolve(directory), 'outputs');
@@ -12,13 +12,13 @@ export const outputFileIn = (directory: string): string => join(resolve(director
 /** Makes the file. One that is there stays as it is: the step may run already. */
 export const makeOutputFile = async (directory: string): Promise<string> => {
   const path = outputFileIn(directory);
-  await (await open(path, 'a', 0o600)).close();
+  closeSync(openSync(path, 'a', 0o600));
   return path;
 };
 
 /** The end of a step together with what it wrote into its file. Asked again, also by another process, it says the same. */
 export const withOutputs = async (ending: Ending, directory: string): Promise<Ending> => {
-  const read = await readOutputs(outputFileIn(directory));
+  const read = readOutputs(outputFileIn(directory));
   if (read.mistake !== undefined) return refused(ending, `$YARD_OUTPUT cannot be used: ${read.mistake}`);
   return Object.keys(read.outputs).length === 0 ? ending : { ...ending, outputs: read.outputs };
 };
@@ -37,12 +37,10 @@ const refused = (ending: Ending, mistake: string): Ending => {
   return ending.failure === 'user' ? { ...ending, reason: `${ending.reason}; ${mistake}` } : ending;
 };
 
-/** A step may have put anything at all in the place of its file: a link is not followed, and a pipe not waited for. */
-const asItIs = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
-const readOutputs = async (path: string): Promise<Parsed> => {
+const readOutputs = (path: string): Parsed => {
   try {
-    const bytes = await bytesOf(path);
+    // At most one byte more than there may be.
+    const bytes = fewBytesOf(path, maxOutputBytes + 1);
     if (bytes === undefined) return { mistake: 'it is no plain file any more' };
     if (bytes.length > maxOutputBytes) return { mistake: `it has more than the ${maxOutputBytes} bytes it may have` };
     return isUtf8(bytes) ? parseOutputs(bytes.toString()) : { mistake: 'it is not UTF-8' };
@@ -50,17 +48,5 @@ const readOutputs = async (path: string): Promise<Parsed> => {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return { outputs: {} };
     return { mistake: code === 'ELOOP' ? 'it is no plain file any more' : `it cannot be read (${code})` };
-  }
-};
-
-/** At most one byte more than there may be; undefined of what is no plain file. */
-const bytesOf = async (path: string): Promise<Buffer | undefined> => {
-  const file = await open(path, asItIs);
-  try {
-    if (!(await file.stat()).isFile()) return undefined;
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(maxOutputBytes + 1), 0, maxOutputBytes + 1, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
   }
 };

@@ -190,7 +190,10 @@ export class Worker {
     if (reply.result === 'refused') return this.drop(entry);
     const grant = this.secrets.keep(reply.grant);
     await this.journal.grant(attemptId, grant);
-    return this.begin(entry, grant, fence);
+    const goesOn = this.begin(entry, grant, fence);
+    // It may have ended by then, and its folder be gone; where it is not kept, the claim is repeated.
+    await this.journal.keepGrant(attemptId).catch(() => undefined);
+    return goesOn;
   }
 
   /** Not ours, or not any more. */
@@ -202,10 +205,7 @@ export class Worker {
   }
 
   private async placeOf(grant: Grant): Promise<Place> {
-    return {
-      directory: this.journal.place(grant.attemptId),
-      workspace: await this.workspaceOf(grant),
-    };
+    return { directory: this.journal.place(grant.attemptId), workspace: await this.workspaceOf(grant) };
   }
 
   private workspaceOf({ workspace, executionId, attemptId, workspaceOf }: Grant): Promise<string> {

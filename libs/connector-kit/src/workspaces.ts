@@ -1,9 +1,10 @@
-import { constants } from 'node:fs';
-import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { constants, lstatSync, mkdirSync, rmdirSync } from 'node:fs';
+import { chmod, cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttemptId, type ExecutionId, type Grant, isAttemptId, type WorkspaceFacts } from '@switchyard/contracts';
 import { isSortableId, type Millis, reach, reasonOf } from '@switchyard/kernel';
 import type { Ending } from './connector.js';
+import { readJson } from './durable-file.js';
 import { isHeld, removeScenes } from './scene/scenes.js';
 import type { Knowledge } from './workspace/changes.js';
 import type { KeptWorkspaces } from './workspace/kept-workspaces.js';
@@ -14,6 +15,8 @@ import { weigh, type Weight } from './workspace/weigh.js';
 const [unfinished, own] = ['.unfinished', '.own'];
 /** No step waits longer for its end. */
 const judgeWithinMs: Millis = 5_000;
+
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
 const isCopied = (facts: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean }): boolean =>
   facts.isFile() || facts.isDirectory() || facts.isSymbolicLink();
@@ -49,15 +52,15 @@ export class Workspaces {
   /** An empty one for one attempt alone; it goes with the others of its execution. */
   async makeOwn(id: ExecutionId, attempt: AttemptId): Promise<string> {
     const path = join(this.directory, `${id}${own}`, attempt);
-    await mkdir(path, { recursive: true });
+    mkdirSync(path, { recursive: true });
     return path;
   }
 
   private async begin(id: ExecutionId, copyOf: ExecutionId | undefined): Promise<string> {
     const path = join(this.directory, id);
-    const isThere = await lstat(path).catch(() => undefined);
-    if (!isThere && copyOf && isSortableId(copyOf)) await this.copy(join(this.directory, copyOf), path);
-    await mkdir(path, { recursive: true });
+    const wanted = copyOf !== undefined && isSortableId(copyOf) && !isThere(path) ? copyOf : undefined;
+    if (wanted !== undefined) await this.copy(join(this.directory, wanted), path);
+    mkdirSync(path, { recursive: true });
     reach('connector.workspace.made');
     return path;
   }
@@ -127,11 +130,7 @@ export class Workspaces {
     if (!isSortableId(id) || isHeld(join(this.directory, id), Date.now())) return;
     reach('connector.workspace.beforeRemove');
     const path = join(this.directory, id);
-    for (const one of [path, `${path}${own}`])
-      await rm(one, { recursive: true, force: true }).catch(async () => {
-        await makeWritable(one);
-        await rm(one, { recursive: true, force: true });
-      });
+    for (const one of [path, `${path}${own}`]) await removeWhole(one);
     await removeScenes(path);
     await this.forget(id, notesOf(path));
     reach('connector.workspace.afterRemove');
@@ -139,12 +138,30 @@ export class Workspaces {
 
   /** The notes go last: while they are there, the next beat names it again. */
   private async forget(id: ExecutionId, notes: string): Promise<void> {
-    const text = await readFile(notes, 'utf8').catch(() => undefined);
-    if (text === undefined) return;
-    await this.kept?.remove((JSON.parse(text) as Knowledge).project, id);
+    const knowledge = readJson<Knowledge>(notes);
+    if (knowledge === undefined) return;
+    await this.kept?.remove(knowledge.project, id);
     await rm(notes, { force: true });
   }
 }
+
+/** Most steps leave nothing in their workspace, or have none of their own. */
+const removeWhole = async (path: string): Promise<void> => {
+  if (!isThere(path) || isRemovedEmpty(path)) return;
+  await rm(path, { recursive: true, force: true }).catch(async () => {
+    await makeWritable(path);
+    await rm(path, { recursive: true, force: true });
+  });
+};
+
+const isRemovedEmpty = (path: string): boolean => {
+  try {
+    rmdirSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+};
 
 const makeWritable = async (path: string): Promise<void> => {
   const facts = await lstat(path).catch(() => undefined);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Hold, holdSuffix, partsOfAttempt, scenesSuffix, type StepScene } from '@switchyard/contracts';
@@ -29,6 +29,6 @@ export const keepScene = async (scene: StepScene): Promise<void> => {
 
 /** They go with the workspace. */
 export const removeScenes = async (workspace: string): Promise<void> => {
-  await rm(`${workspace}${scenesSuffix}`, { recursive: true, force: true });
-  await rm(`${workspace}${holdSuffix}`, { force: true });
+  for (const one of [`${workspace}${scenesSuffix}`, `${workspace}${holdSuffix}`])
+    if (existsSync(one)) await rm(one, { recursive: true, force: true });
 };

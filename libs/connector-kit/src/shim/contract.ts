@@ -55,8 +55,13 @@ export interface ShimOutcome {
 export interface SpoolReader {
   /** Up to `maxBytes` from `offset` of the kept output; empty when nothing is there yet, or nothing more will be. */
   read(offset: number, maxBytes: number): Promise<Buffer>;
-  /** Resolves when there may be more than the last `read` gave, when there is an outcome, or when `signal` aborts. */
+  /**
+   * Resolves when there may be more than the last `read` gave, when there is an outcome, or when `signal` aborts. Once a
+   * `read` found nothing more after the end, only `signal` is waited for; who has none is told again and again.
+   */
   changed(signal?: AbortSignal): Promise<void>;
+  /** How long all of it is, where there is an outcome and that is known without reading it. */
+  length?(): Promise<number | undefined>;
 }
 
 export interface RunningShim {

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 
 /** `f` feeds, `c` cancels, `k` kills. */
 export type Order = 'f' | 'c' | 'k';
@@ -9,13 +8,13 @@ export type Order = 'f' | 'c' | 'k';
  * A fifo without a reader cannot be opened for writing, and the shim alone reads this one:
  * unlike a pid it can never mean somebody else.
  */
-export const sendOrder = async (fifo: string, order?: Order): Promise<boolean> => {
+export const sendOrder = (fifo: string, order?: Order): boolean => {
   try {
-    const handle = await open(fifo, constants.O_WRONLY | constants.O_NONBLOCK);
+    const file = openSync(fifo, constants.O_WRONLY | constants.O_NONBLOCK);
     try {
-      if (order) await handle.write(order);
+      if (order) writeSync(file, order);
     } finally {
-      await handle.close();
+      closeSync(file);
     }
     return true;
   } catch (error) {
@@ -28,4 +27,4 @@ export const sendOrder = async (fifo: string, order?: Order): Promise<boolean> =
 };
 
 /** Whether the shim that reads that fifo is alive. */
-export const isReachable = (fifo: string): Promise<boolean> => sendOrder(fifo);
+export const isReachable = (fifo: string): boolean => sendOrder(fifo);

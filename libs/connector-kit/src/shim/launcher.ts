@@ -1,5 +1,6 @@
 import { Fault, reasonOf } from '@switchyard/kernel';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type CgroupPlace, cgroupOf } from './cgroup.js';
 import { type RunningShim, type Shim, type ShimJob } from './contract.js';
@@ -30,11 +31,11 @@ export class ShimLauncher implements Shim {
 
   async start(directory: string, job: ShimJob): Promise<RunningShim> {
     const place = resolve(directory);
-    await mkdir(place, { recursive: true, mode: 0o700 });
+    mkdirSync(place, { recursive: true, mode: 0o700 });
     const born = this.nursery.start(place, jobText(place, job, this.cgroups && cgroupOf(this.cgroups, place)));
     const answer = await born.answer.catch((error: unknown) => this.unheard(place, error));
     if (answer === 'refused') throw alreadyStarted(place);
-    const start = answer === 'started' ? await readStart(place) : undefined;
+    const start = answer === 'started' ? readStart(place) : undefined;
     if (!start) throw failed(`the shim did not start in ${place}: ${answer || 'it died'}`);
     const running = new ShimRun(place, start);
     void born.ended.then(running.noticeExit);
@@ -49,7 +50,7 @@ export class ShimLauncher implements Shim {
 
   async adopt(directory: string): Promise<RunningShim | undefined> {
     const place = resolve(directory);
-    const start = await readStart(place);
+    const start = readStart(place);
     return start && !start.forbidden ? new ShimRun(place, start) : undefined;
   }
 
@@ -59,7 +60,7 @@ export class ShimLauncher implements Shim {
 
   async forbid(directory: string): Promise<boolean> {
     const place = resolve(directory);
-    await mkdir(place, { recursive: true, mode: 0o700 });
+    mkdirSync(place, { recursive: true, mode: 0o700 });
     try {
       const handle = await open(join(place, 'started'), 'wx', 0o600);
       await handle.writeFile('forbidden=1\n');
@@ -68,7 +69,7 @@ export class ShimLauncher implements Shim {
       return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      return (await readStart(place))?.forbidden === true;
+      return readStart(place)?.forbidden === true;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeShim } from './native.js';
@@ -24,6 +24,16 @@ const nurseries = (): number[] =>
     })
     .map(Number);
 
+/** What a process has open; a file that is closed meanwhile is none. */
+const opened = (proc: string): string[] =>
+  readdirSync(`${proc}/fd`).flatMap(fd => {
+    try {
+      return readlinkSync(`${proc}/fd/${fd}`);
+    } catch {
+      return [];
+    }
+  });
+
 (program === undefined ? describe.skip : describe)('a nursery of shims', () => {
   let yard: Yard;
   beforeEach(async () => {
@@ -39,11 +49,28 @@ const nurseries = (): number[] =>
     expect(ends.map(({ exitCode }) => exitCode)).toEqual(Array.from({ length: 100 }, (_, i) => i));
   });
 
+  it('starts shims that bear the name of their directory, and hold nothing of it or of each other', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => yard.shim.start(yard.place(), yard.job(`sleep ${yard.ages}`))));
+    const inherited = new Set([...opened('/proc/self'), '/dev/null']);
+    try {
+      for (const run of runs) {
+        const proc = `/proc/${String(await yard.shimPid(run))}`;
+        const words = readFileSync(`${proc}/cmdline`, 'latin1').split('\0');
+        expect(words.slice(0, 2)).toEqual(['shim', run.directory]);
+        // Its folder, signals, orders, log, the output of the command, and the report of its start.
+        await until(() => opened(proc).filter(what => !inherited.has(what)).length === 6, 'six open files');
+      }
+    } finally {
+      await Promise.all(runs.map(run => run.kill().then(() => run.outcome())));
+    }
+  });
+
   it('is replaced when it died, and what it started goes on', async () => {
     const first = await yard.shim.start(yard.place(), yard.job(`sleep ${yard.ages}`));
     const own = nurseries();
     for (const pid of own) process.kill(pid, 'SIGKILL');
-    await until(() => nurseries().every(pid => !own.includes(pid)), 'its end');
+    // Reaped, and therefore heard of.
+    await until(() => own.every(pid => !existsSync(`/proc/${String(pid)}`)), 'its end');
     const second = await yard.shim.start(yard.place(), yard.job('exit 7'));
     expect(await second.outcome()).toMatchObject({ kind: 'exited', exitCode: 7 });
     expect(countOf(yard.ages)).toBeGreaterThan(0);
@@ -62,8 +89,8 @@ const nurseries = (): number[] =>
     await expect(yard.shim.start(place, yard.job('true'))).rejects.toMatchObject({ code: 'already-started' });
   });
 
-  const opened: ChildProcess[] = [];
-  afterEach(() => opened.splice(0).forEach(child => child.kill('SIGKILL')));
+  const children: ChildProcess[] = [];
+  afterEach(() => children.splice(0).forEach(child => child.kill('SIGKILL')));
 
   it.each([
     ['nothing', ''],
@@ -73,7 +100,7 @@ const nurseries = (): number[] =>
     ['a job beyond all measure', '1 4 99999999999\n/tmp'],
   ])('ends when its input ends with %s', async (_, said) => {
     const child = spawn(program ?? '', ['--nursery'], { stdio: ['pipe', 'ignore', 'ignore'] });
-    opened.push(child);
+    children.push(child);
     child.stdin.on('error', () => undefined).end(said);
     expect(await once(child, 'exit')).toEqual([0, null]);
   });

@@ -83,7 +83,7 @@ export class SmallNursery implements Nursery {
   }
 
   private open(): ChildProcess {
-    const child = apart(this.program, ['--nursery']);
+    const child = apart(this.program, ['--nursery', ' '.repeat(titleRoom)]);
     const { expected } = this;
     const over = (reason: string) => {
       if (this.child === child) [this.child, this.expected] = [undefined, new Map()];
@@ -101,6 +101,9 @@ export class SmallNursery implements Nursery {
     return child;
   }
 }
+
+/** For the name of a job directory on the list of processes. */
+const titleRoom = 256;
 
 /** Pipes of a process are sockets. */
 const refOf = (pipe: unknown): Socket => pipe as Socket;

@@ -1,8 +1,9 @@
 import { type Millis } from '@switchyard/kernel';
-import { readFile } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { getSystemErrorName } from 'node:util';
+import { fewBytesOf } from '../plain-file.js';
 import { type CgroupPlace } from './cgroup.js';
 import { type OutcomeKind, outcomeKinds, type ShimOutcome } from './contract.js';
 
@@ -26,20 +27,22 @@ export interface EndRecord {
   tailSeen: number;
 }
 
-const fieldsOf = async (path: string): Promise<Map<string, string> | undefined> => {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
+/** Longer than any record is. */
+const mostBytes = 65_536;
+
+/** Nothing, not even fields, where there is no such record; what is no plain file has none of them. */
+const fieldsOf = (path: string): Map<string, string> | undefined => {
+  const facts = lstatSync(path, { throwIfNoEntry: false });
+  if (!facts) return undefined;
+  const text = facts.isFile() ? String(fewBytesOf(path, mostBytes) ?? '') : '';
   return new Map(text.split('\n').map(line => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
 };
 
 const numberIn = (fields: Map<string, string>, key: string): number => Number(fields.get(key) ?? 0);
 
 /** `undefined`: nothing has started there. A torn record gives a record without a fifo. */
-export const readStart = async (directory: string): Promise<StartRecord | undefined> => {
-  const fields = await fieldsOf(join(directory, 'started'));
+export const readStart = (directory: string): StartRecord | undefined => {
+  const fields = fieldsOf(join(directory, 'started'));
   if (!fields) return undefined;
   const cgroup = (['cgroup2', 'freezer'] as const)
     .map(kind => ({ kind, path: fields.get(kind) ?? '' }))
@@ -69,8 +72,8 @@ const optional = <Value>(fields: Map<string, string>, key: string, read: (text: 
   return text === undefined ? {} : { [name]: read(text) };
 };
 
-export const readEnd = async (directory: string): Promise<EndRecord | undefined> => {
-  const fields = await fieldsOf(join(directory, 'outcome'));
+export const readEnd = (directory: string): EndRecord | undefined => {
+  const fields = fieldsOf(join(directory, 'outcome'));
   if (!fields) return undefined;
   const outcome: ShimOutcome = {
     kind: kindIn(fields),

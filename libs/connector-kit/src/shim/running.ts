@@ -1,19 +1,20 @@
-import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sizeOf } from '../plain-file.js';
 import { Changes } from './changes.js';
 import { type RunningShim, type ShimOutcome } from './contract.js';
 import { isReachable, type Order, sendOrder } from './control.js';
 import { killLeftovers } from './leftovers.js';
 import { type EndRecord, readEnd, type StartRecord } from './records.js';
-import { SpoolFiles } from './spool-reader.js';
+import { type End, SpoolFiles } from './spool-reader.js';
+import { readAt } from './stretches.js';
 
 /** The run of a job directory, seen from outside: it holds no handle on the shim, so every process may have one. */
-export class ShimRun implements RunningShim {
+export class ShimRun implements RunningShim, End {
   readonly log: SpoolFiles;
+  known: EndRecord | undefined;
   private readonly changes: Changes;
   private readonly fifo: string;
-  private end: EndRecord | undefined;
-  private looking: Promise<EndRecord | undefined> | undefined;
+  private lost: Promise<EndRecord> | undefined;
 
   constructor(
     readonly directory: string,
@@ -21,7 +22,7 @@ export class ShimRun implements RunningShim {
   ) {
     this.changes = new Changes(directory);
     this.fifo = join(directory, start.control);
-    this.log = new SpoolFiles(directory, start, this.changes, () => this.look());
+    this.log = new SpoolFiles(directory, start, this.changes, this);
   }
 
   /** For the parent of the shim, which learns of its end first. */
@@ -32,6 +33,7 @@ export class ShimRun implements RunningShim {
   async outcome(signal?: AbortSignal): Promise<ShimOutcome> {
     for (;;) {
       signal?.throwIfAborted();
+      if (this.known) return this.known.outcome;
       const seen = this.changes.end.seen();
       const end = await this.look();
       if (end) return end.outcome;
@@ -40,49 +42,42 @@ export class ShimRun implements RunningShim {
   }
 
   async stop(): Promise<void> {
-    await this.order('c');
+    this.order('c');
   }
 
   async kill(): Promise<void> {
-    await this.order('k');
+    this.order('k');
   }
 
   async feed(): Promise<void> {
-    await this.order('f');
+    this.order('f');
   }
 
-  private async order(order: Order): Promise<void> {
-    if (!this.end) await sendOrder(this.fifo, order);
+  async look(): Promise<EndRecord | undefined> {
+    if (this.known) return this.known;
+    const end = readEnd(this.directory);
+    if (end) return this.over(end);
+    if (this.start.control && isReachable(this.fifo)) return undefined;
+    // It may have written its end between the two looks. One that died is given up once, whoever asks.
+    return this.over(readEnd(this.directory) ?? (await (this.lost ??= this.giveUp())));
   }
 
-  /** The end, once there is one. One look at a time serves everybody who asks meanwhile. */
-  private look(): Promise<EndRecord | undefined> {
-    this.looking ??= this.lookOnce().finally(() => {
-      this.looking = undefined;
-    });
-    return this.looking;
+  private order(order: Order): void {
+    if (!this.known) sendOrder(this.fifo, order);
   }
 
-  private async lookOnce(): Promise<EndRecord | undefined> {
-    if (this.end) return this.end;
-    let end = await readEnd(this.directory);
-    if (!end && !(this.start.control && (await isReachable(this.fifo))))
-      end = (await readEnd(this.directory)) ?? (await this.giveUp());
-    if (end) {
-      this.end = end;
-      this.changes.notice();
-      this.changes.close();
-    }
+  private over(end: EndRecord): EndRecord {
+    if (this.known) return this.known;
+    this.known = end;
+    this.changes.notice();
+    this.changes.close();
     return end;
   }
 
   /** The shim is dead and left no outcome. */
   private async giveUp(): Promise<EndRecord> {
     await killLeftovers(this.directory, this.start.cgroup);
-    const headBytes = await stat(join(this.directory, 'log')).then(
-      ({ size }) => size,
-      () => 0,
-    );
+    const headBytes = sizeOf(join(this.directory, 'log'));
     const tailSeen = await this.tailSeen();
     const droppedBytes = Math.max(0, tailSeen - this.start.tailBytes);
     const { at: startedAt } = this.start;
@@ -96,13 +91,7 @@ export class ShimRun implements RunningShim {
 
   /** The shim keeps this count behind the ring, for this very case. */
   private async tailSeen(): Promise<number> {
-    const handle = await open(join(this.directory, 'tail')).catch(() => undefined);
-    if (!handle) return 0;
-    try {
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, this.start.tailBytes);
-      return bytesRead === 8 ? Number(buffer.readBigInt64LE()) : 0;
-    } finally {
-      await handle.close();
-    }
+    const count = await readAt(join(this.directory, 'tail'), this.start.tailBytes, 8);
+    return count.length === 8 ? Number(count.readBigInt64LE()) : 0;
   }
 }

@@ -110,6 +110,6 @@ export class Yard {
   }
 
   async shimPid(run: RunningShim): Promise<number> {
-    return (await readStart(run.directory))?.pid ?? 0;
+    return readStart(run.directory)?.pid ?? 0;
   }
 }

@@ -1,25 +1,13 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { bytesOf } from '../plain-file.js';
 
 /** The line that stands where output was dropped. */
 export const truncationMarker = (dropped: number): string =>
   `\n[switchyard] ${String(dropped)} bytes of output were dropped here: only the beginning and the end are kept\n`;
 
-/** Nothing where there is no such file. */
+/** Nothing where there is no such file, or one that cannot be read. */
 export const readAt = async (path: string, offset: number, length: number): Promise<Buffer> => {
-  if (length <= 0) return Buffer.alloc(0);
-  let handle: FileHandle;
-  try {
-    handle = await open(path, constants.O_RDONLY);
-  } catch {
-    return Buffer.alloc(0);
-  }
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, offset);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
+  const bytes = length > 0 ? await bytesOf(path, offset, length).catch(() => undefined) : undefined;
+  return bytes ?? Buffer.alloc(0);
 };
 
 /** One stretch of kept output. */
