@@ -62,12 +62,44 @@ const httpAsIs = {
   },
 };
 
+/**
+ * What dockerode and its modem load at once, and need for engines behind ssh, and for sessions of BuildKit: a fifth of all that a start
+ * loaded. It is found in node_modules when it is asked for.
+ */
+const late = {
+  'docker-modem/lib/ssh.js': [
+    ["var Client = require('ssh2').Client,", 'var'],
+    ['new Client()', "new (require('ssh2').Client)()"],
+  ],
+  'dockerode/lib/session.js': [
+    [/var grpc = require\("@grpc\/grpc-js"\),\s+protoLoader = require\("@grpc\/proto-loader"\),/, 'var'],
+    [/\bgrpc\./g, "require('@grpc/grpc-js')."],
+    [/\bprotoLoader\./g, "require('@grpc/proto-loader')."],
+  ],
+};
+const lateOnes = {
+  name: 'late-ones',
+  transform: {
+    filter: { id: new RegExp(`(?:${Object.keys(late).join('|')})$`) },
+    handler: (code, path) => {
+      const [, edits] = Object.entries(late).find(([file]) => path.endsWith(file));
+      return edits.reduce((text, [from, to]) => {
+        const edited = text.replace(from, to);
+        if (edited === text) throw new Error(`${path} has no ${from} any more`);
+        return edited;
+      }, code);
+    },
+  },
+};
+
 /** Packages that others offer to work with, and that we do not use. */
 const unused = [
   ...['@nestjs/websockets', '@nestjs/websockets/socket-module.js', '@nestjs/platform-express'],
   ...['@fastify/static', '@fastify/view', 'amqplib', 'amqp-connection-manager', 'kafkajs', 'mqtt'],
   ...['cache-manager', 'mongodb-client-encryption', 'kerberos', 'snappy', 'socks', 'aws4', 'gcp-metadata'],
   ...['@mongodb-js/zstd', '@aws-sdk/credential-providers'],
+  // Where no route has a schema of fastify's own.
+  ...['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'],
 ];
 
 const bundle = (paths, ending, options) =>
@@ -75,7 +107,7 @@ const bundle = (paths, ending, options) =>
     input: Object.fromEntries(paths.map(path => [target(path), path])),
     platform: 'node',
     // These look for native parts beside themselves; ssh2 does without its own.
-    external: [...unused, 'lmdb', 'cpu-features', /\.node$/],
+    external: [...unused, 'lmdb', 'ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'cpu-features', /\.node$/],
     resolve: {
       conditionNames: ['@switchyard/source', 'node', 'import'],
       // @fastify/helmet requires it, and takes what it gets for the function itself.
@@ -87,7 +119,7 @@ const bundle = (paths, ending, options) =>
       },
     },
     tsconfig: 'tsconfig.json',
-    plugins: [places, httpAsIs],
+    plugins: [places, httpAsIs, lateOnes],
     // Lines stay where they are when a place is filled in.
     onLog: (level, log, defaultHandler) => log.code === 'SOURCEMAP_BROKEN' || defaultHandler(level, log),
     output: {
