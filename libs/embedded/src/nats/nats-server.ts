@@ -21,6 +21,8 @@ export interface NatsServerOptions {
   /** Projects by the names of those who hear of one. */
   subscribers?: Record<string, string>;
   onProgress?: (line: string) => void;
+  /** Called when it has been spawned, long before it is ready. */
+  onSpawned?: () => void;
 }
 
 /** A running nats-server with JetStream, and one user per service. */
@@ -54,6 +56,7 @@ export const startNatsServer = async (options: NatsServerOptions): Promise<NatsS
   ]);
   const place = await prepare(options.directory, { host, port, users });
   const server = await startLeashed([binary, '-c', place.config, '--ports_file_dir', place.ports], place.log);
+  options.onSpawned?.();
   const ready = new AbortController();
   const places = await Promise.race([
     placesFrom(place.ports, ready.signal),
