@@ -1,6 +1,7 @@
 // Bundles every program of the workspaces: package/src/x.ts becomes package/dist/x.js, and what programs share lies in
 // dist. A service is a few files for Node to find and read then, not a thousand. Types are checked by `npm run types`.
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Servers are bundled once more, as dist/program.cjs runs them, and their main.js only calls it.
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -17,8 +18,10 @@ const offered = globSync('{libs,services,services/connectors}/*/package.json').f
     join(dirname(path), one['@switchyard/source']),
   ),
 );
+const servers = globSync('{services,services/connectors}/*/src/main.ts');
 const started = globSync([
-  '{services,services/connectors,apps}/*/src/{main,data-main}.ts',
+  'apps/*/src/main.ts',
+  'services/*/src/data-main.ts',
   '{services/pipeline/src/out,libs/connector-kit/src/shim}/*-{worker,shim}.ts',
   'libs/{connector-kit/src/shim,embedded/src/mongo}/index.ts',
   'libs/embedded/src/mongo/store-worker.ts',
@@ -42,7 +45,8 @@ const places = {
   renderChunk: (code, { fileName }) => {
     if (!code.includes(rootOfTheBundle)) return undefined;
     const up = JSON.stringify(`${relative(dirname(fileName), '.')}/`);
-    return { code: code.replaceAll(rootOfTheBundle, `new URL(${up}, import.meta.url)`) };
+    const here = fileName.endsWith('.cjs') ? `require('node:url').pathToFileURL(__filename)` : 'import.meta.url';
+    return { code: code.replaceAll(rootOfTheBundle, `new URL(${up}, ${here})`) };
   },
 };
 
@@ -59,49 +63,105 @@ const httpAsIs = {
   },
 };
 
+/**
+ * Lines of packages that cost every start or every idle second, by their ends of paths: what dockerode and its modem load at once, and
+ * need for engines behind ssh and for sessions of BuildKit, is found in node_modules when it is asked for; and the driver's pools, which
+ * have no least size here, are woken ten times less often than ten times a second to look for connections that are too old.
+ */
+const edits = {
+  'docker-modem/lib/ssh.js': [
+    ["var Client = require('ssh2').Client,", 'var'],
+    ['new Client()', "new (require('ssh2').Client)()"],
+  ],
+  'dockerode/lib/session.js': [
+    [/var grpc = require\("@grpc\/grpc-js"\),\s+protoLoader = require\("@grpc\/proto-loader"\),/, 'var'],
+    [/\bgrpc\./g, "require('@grpc/grpc-js')."],
+    [/\bprotoLoader\./g, "require('@grpc/proto-loader')."],
+  ],
+  'mongodb/lib/cmap/connection_pool.js': [['options.minPoolSizeCheckFrequencyMS ?? 100', '1_000']],
+};
+const edited = {
+  name: 'edited',
+  transform: {
+    filter: { id: new RegExp(`(?:${Object.keys(edits).join('|')})$`) },
+    handler: (code, path) => {
+      const [, lines] = Object.entries(edits).find(([file]) => path.endsWith(file));
+      return lines.reduce((text, [from, to]) => {
+        const now = text.replace(from, to);
+        if (now === text) throw new Error(`${path} has no ${from} any more`);
+        return now;
+      }, code);
+    },
+  },
+};
+
 /** Packages that others offer to work with, and that we do not use. */
 const unused = [
   ...['@nestjs/websockets', '@nestjs/websockets/socket-module.js', '@nestjs/platform-express'],
   ...['@fastify/static', '@fastify/view', 'amqplib', 'amqp-connection-manager', 'kafkajs', 'mqtt'],
   ...['cache-manager', 'mongodb-client-encryption', 'kerberos', 'snappy', 'socks', 'aws4', 'gcp-metadata'],
   ...['@mongodb-js/zstd', '@aws-sdk/credential-providers'],
+  // Where no route has a schema of fastify's own.
+  ...['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'],
 ];
 
-const { output } = await build({
-  input: Object.fromEntries(programs.map(path => [target(path), path])),
-  platform: 'node',
-  // These look for native parts beside themselves; ssh2 does without its own.
-  external: [...unused, 'lmdb', 'cpu-features', /\.node$/],
-  resolve: {
-    conditionNames: ['@switchyard/source', 'node', 'import'],
-    // @fastify/helmet requires it, and takes what it gets for the function itself.
-    alias: {
-      helmet: join(root, 'node_modules/helmet/index.cjs'),
-      // 500 KB of the world's telephone numbers, for a check that nothing here makes.
-      'libphonenumber-js/max': join(root, 'scripts/no-telephone-numbers.cjs'),
-      'buffer-crc32': join(root, 'node_modules/buffer-crc32/dist/index.cjs'),
+const bundle = (paths, ending, options) =>
+  build({
+    input: Object.fromEntries(paths.map(path => [target(path), path])),
+    platform: 'node',
+    // These look for native parts beside themselves; ssh2 does without its own.
+    external: [...unused, 'lmdb', 'ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'cpu-features', /\.node$/],
+    resolve: {
+      conditionNames: ['@switchyard/source', 'node', 'import'],
+      // @fastify/helmet requires it, and takes what it gets for the function itself.
+      alias: {
+        helmet: join(root, 'node_modules/helmet/index.cjs'),
+        // 500 KB of the world's telephone numbers, for a check that nothing here makes.
+        'libphonenumber-js/max': join(root, 'scripts/no-telephone-numbers.cjs'),
+        'buffer-crc32': join(root, 'node_modules/buffer-crc32/dist/index.cjs'),
+      },
     },
-  },
-  tsconfig: 'tsconfig.json',
-  plugins: [places, httpAsIs],
-  // Lines stay where they are when a place is filled in.
-  onLog: (level, log, defaultHandler) => log.code === 'SOURCEMAP_BROKEN' || defaultHandler(level, log),
-  output: {
-    dir: root,
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'dist/[name]-[hash].js',
-    sourcemap: true,
-    keepNames: true,
-    strictExecutionOrder: true,
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true, asciiOnly: true } },
-  },
-});
+    tsconfig: 'tsconfig.json',
+    plugins: [places, httpAsIs, edited],
+    // Lines stay where they are when a place is filled in.
+    onLog: (level, log, defaultHandler) => log.code === 'SOURCEMAP_BROKEN' || defaultHandler(level, log),
+    output: {
+      dir: root,
+      entryFileNames: `[name].${ending}`,
+      chunkFileNames: `dist/[name]-[hash].${ending}`,
+      sourcemap: true,
+      keepNames: true,
+      strictExecutionOrder: true,
+      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true, asciiOnly: true } },
+      ...options,
+    },
+  });
 
-const written = new Set(output.map(({ fileName }) => fileName));
+// As scripts/program.cjs wants them.
+const asFunctions = { format: 'cjs', banner: '(function(exports,require,module,__filename,__dirname){', footer: '})' };
+const bundles = await Promise.all([bundle(programs, 'js', { format: 'esm' }), bundle(servers, 'cjs', asFunctions)]);
+
+const written = new Set(bundles.flatMap(({ output }) => output.map(({ fileName }) => fileName)));
+const own = (path, text) => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  written.add(path);
+};
+own('dist/program.cjs', readFileSync('scripts/program.cjs'));
+for (const path of servers) {
+  const main = target(path);
+  const runner = relative(dirname(main), 'dist/program.cjs');
+  const name = relative('services', dirname(dirname(main))).replace('/', '-');
+  own(
+    `${main}.js`,
+    `import run from ${JSON.stringify(runner)};\nrun(${JSON.stringify(`${main}.cjs`)}, ${JSON.stringify(name)});\n`,
+  );
+}
+// What V8 made of files that are no more.
+rmSync('dist/code', { recursive: true, force: true });
 for (const path of globSync([
   'dist/*',
-  '{libs,services,services/connectors}/*/dist/**/*.{js,map}',
+  '{libs,services,services/connectors}/*/dist/**/*.{js,cjs,map}',
   'apps/cli/dist/**/*.{js,map}',
 ]))
   if (!written.has(path)) rmSync(path);
@@ -119,4 +179,4 @@ await Promise.all(
     });
   }),
 );
-console.log(`built ${programs.length} programs of ${written.size / 2} files`);
+console.log(`built ${programs.length + servers.length} programs of ${written.size / 2} files`);

@@ -1,4 +1,4 @@
-import { armCrashes, Fault, reasonOf, type RunningService } from '@switchyard/kernel';
+import { armCrashes, Fault, hasStarted, reasonOf, type RunningService } from '@switchyard/kernel';
 import { loggerOf, startTelemetry } from '@switchyard/telemetry';
 import { readConfig } from './read-config.js';
 import { refuseUnsafe } from './safe-start.js';
@@ -50,6 +50,7 @@ export const runMain = async <Config extends TelemetryConfig>(
     // Whoever spawned it with a channel has died.
     process.once('disconnect', () => void leave());
     tellParent({ kind: 'ready', ...(running.url === undefined ? {} : { url: running.url }) });
+    hasStarted();
   } catch (error) {
     const { code, suggestions } = error instanceof Fault ? error : { code: 'internal', suggestions: [] };
     log.error({ error: reasonOf(error), suggestions }, 'service not started');

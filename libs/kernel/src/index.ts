@@ -7,6 +7,7 @@ export * from './crash-points.js';
 export * from './crash-point.js';
 export * from './fault.js';
 export { type Glob, globOf, matches } from './glob.js';
+export * from './has-started.js';
 export * from './ids.js';
 export * from './never.js';
 export * from './outage.js';

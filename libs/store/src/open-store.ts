@@ -1,5 +1,6 @@
 import { Fault, type Millis, outageOf, reasonOf } from '@switchyard/kernel';
 import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
+import { ensureIndexes } from './ensure-indexes.js';
 import { StoreClock } from './store-clock.js';
 import { tellOfClosing } from './told-of-closing.js';
 
@@ -15,7 +16,7 @@ export interface Store {
   readonly connection: Connection;
   /** Set by the first look, which is the caller's. */
   readonly clock: StoreClock;
-  /** Creates the indexes of every model made on the connection. */
+  /** Creates the indexes of every model made on the connection, where they are not there. */
   ensureIndexes(): Promise<void>;
   /** One round trip. */
   ping(): Promise<Millis>;
@@ -40,6 +41,7 @@ export const openStore = async ({ uri, database, service }: StoreOptions): Promi
     dbName: database,
     appName: `switchyard-${service}`,
     autoIndex: false,
+    autoCreate: false,
     bufferCommands: false,
     serverSelectionTimeoutMS: selectionMs,
     ...silence,
@@ -63,9 +65,7 @@ export const openStore = async ({ uri, database, service }: StoreOptions): Promi
       const hello = await connection.db?.admin().command({ hello: 1 });
       return (hello?.['localTime'] as Date | undefined)?.getTime() ?? Date.now();
     }),
-    ensureIndexes: async () => {
-      await Promise.all(Object.values(connection.models).map(model => model.createIndexes()));
-    },
+    ensureIndexes: () => ensureIndexes(connection),
     ping: async () => {
       const start = performance.now();
       await connection.db?.command({ ping: 1 });

@@ -2,6 +2,6 @@ import 'reflect-metadata';
 import { runMain } from '@switchyard/http';
 import { ExecutionConfig } from './config.js';
 
-await runMain('execution', ExecutionConfig, process.env, async config =>
+void runMain('execution', ExecutionConfig, process.env, async config =>
   (await import('./start.js')).startExecution(config),
 );

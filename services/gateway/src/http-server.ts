@@ -44,6 +44,7 @@ export const startHttpServer = async (
     ...serverLimits(parts.limiting.limits),
     ...(tls ? secured(tls) : { http: { shouldUpgradeCallback: asksForSocket } }),
     genReqId: () => randomUUID(),
+    schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     // Before any route is found, so before the filter.
@@ -84,6 +85,11 @@ export const startHttpServer = async (
     await nest.close();
   };
   return { url: urlOf(host, await nest.getUrl(), tls ? 'https' : 'http'), stop };
+};
+
+/** Bodies are checked by their classes: the compilers of fastify's own schemas are large, and never loaded. */
+const noSchemas = (): never => {
+  throw new Error('a route has a schema of fastify, which nothing here checks');
 };
 
 /** HTTP/2, and HTTP/1.1 for those who do not speak it, as they agree in the handshake (RFC 7301). */

@@ -37,8 +37,6 @@ import { MongoInvitations, MongoSigningKeys } from './out/mongo-invitations.js';
 import { MongoSessions } from './out/mongo-sessions.js';
 import { MongoUserNames } from './out/mongo-user-names.js';
 import { MongoOutsideIdentities, MongoUsers } from './out/mongo-users.js';
-import { GithubProvider } from './out/openid-providers.js';
-import { readProviders } from './out/read-providers.js';
 
 export const identityControllers = [
   SessionsController,
@@ -145,9 +143,12 @@ export type { OutsideProvider };
 /** @throws Fault `bad-config` */
 export const outsideProvidersOf = async (config: GatewayConfig): Promise<OutsideProvider[]> => {
   const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret, OIDC_PROVIDERS: file } = config;
-  const providers: OutsideProvider[] = file === undefined ? [] : await readProviders(file);
-  if (clientId !== undefined && clientSecret !== undefined)
+  const providers: OutsideProvider[] =
+    file === undefined ? [] : await (await import('./out/read-providers.js')).readProviders(file);
+  if (clientId !== undefined && clientSecret !== undefined) {
+    const { GithubProvider } = await import('./out/openid-providers.js');
     providers.unshift(new GithubProvider({ clientId, clientSecret, signUp: config.GITHUB_SIGN_UP }, config.GITHUB_URL));
+  }
   if (providers.length === 0 || config.PUBLIC_URL !== undefined) return providers;
   throw new Fault({
     code: 'bad-config',

@@ -2,4 +2,4 @@ import 'reflect-metadata';
 import { runMain } from '@switchyard/http';
 import { GatewayConfig } from './config.js';
 
-await runMain('gateway', GatewayConfig, process.env, async config => (await import('./start.js')).startGateway(config));
+void runMain('gateway', GatewayConfig, process.env, async config => (await import('./start.js')).startGateway(config));

@@ -2,6 +2,6 @@ import 'reflect-metadata';
 import { runMain } from '@switchyard/http';
 import { PipelineConfig } from './config.js';
 
-await runMain('pipeline', PipelineConfig, process.env, async config =>
+void runMain('pipeline', PipelineConfig, process.env, async config =>
   (await import('./start.js')).startPipeline(config),
 );

@@ -2,6 +2,6 @@ import 'reflect-metadata';
 import { runMain } from '@switchyard/http';
 import { ServiceRegistryConfig } from './config.js';
 
-await runMain('service-registry', ServiceRegistryConfig, process.env, async config =>
+void runMain('service-registry', ServiceRegistryConfig, process.env, async config =>
   (await import('./start.js')).startServiceRegistry(config),
 );

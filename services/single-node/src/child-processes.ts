@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { Fault, type Millis, sleep, waitBefore } from '@switchyard/kernel';
 import type { ServiceWord } from '@switchyard/http';
 import { loggerOf } from '@switchyard/telemetry';
@@ -79,9 +80,9 @@ class Supervised implements RunningPart {
   }
 
   private async spawn(): Promise<string | undefined> {
-    const main = new URL('main.js', import.meta.resolve(this.part.package));
+    const main = join(dirname(createRequire(import.meta.url).resolve(this.part.package)), 'main.js');
     const file = await open(this.logFile, 'a', 0o600);
-    const child = spawn(process.execPath, [fileURLToPath(main)], {
+    const child = spawn(process.execPath, [main], {
       env: { ...inherited(), ...this.environment },
       stdio: ['ignore', file.fd, file.fd, 'ipc'],
       // Ctrl-C in a terminal must leave the order of stopping to us.

@@ -21,13 +21,17 @@ export interface Foundation {
   stop(): Promise<void>;
 }
 
-/** Starts the bus and the store. What has started is stopped again when the other does not. */
+/**
+ * Starts the bus and the store. What has started is stopped again when the other does not.
+ * @param onSpawned called when the server of the bus is on its way, and this process has time for something else.
+ */
 export const layFoundation = async (
   directory: DataDirectory,
   config: SingleNodeConfig,
   port: number,
+  onSpawned: () => void,
 ): Promise<Foundation> => {
-  const [bus, store] = await Promise.allSettled([openBus(directory, config), openStore(directory, config)]);
+  const [bus, store] = await Promise.allSettled([openBus(directory, config, onSpawned), openStore(directory, config)]);
   if (bus.status === 'fulfilled' && store.status === 'fulfilled')
     return {
       directory,
@@ -47,10 +51,14 @@ export const layFoundation = async (
 };
 
 /** The bus, with a user for each subscriber, who finds in a file of the data directory what to sign in with. */
-const openBus = async (directory: DataDirectory, { EVENT_SUBSCRIBERS }: SingleNodeConfig): Promise<KeptBus> => {
+const openBus = async (
+  directory: DataDirectory,
+  { EVENT_SUBSCRIBERS }: SingleNodeConfig,
+  onSpawned: () => void,
+): Promise<KeptBus> => {
   const all = readSubscribers(EVENT_SUBSCRIBERS);
   const subscribers = Object.fromEntries(all.map(({ name, project }) => [name, project]));
-  const bus = await KeptBus.start({ directory: directory.path, subscribers, onProgress: progress });
+  const bus = await KeptBus.start({ directory: directory.path, subscribers, onProgress: progress, onSpawned });
   await publishSubscribers(directory, bus, all);
   return bus;
 };

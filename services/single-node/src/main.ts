@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { armCrashes } from '@switchyard/kernel';
+import { armCrashes, hasStarted } from '@switchyard/kernel';
 import { loggerOf, startTelemetry } from '@switchyard/telemetry';
 import { announce, failed } from './announce.js';
 import { readEnvironment, readOptions } from './config.js';
@@ -30,6 +30,7 @@ const run = async (): Promise<number> => {
     const platform = await startPlatform(directory, config, options);
     announce({ event: 'ready', url: platform.url, token: directory.token, pid: process.pid });
     log.info({ url: platform.url }, 'platform ready');
+    hasStarted();
     const broken = await Promise.race([leaving.then(() => undefined), platform.broken]);
     if (broken) failed(broken);
     await platform.stop();
@@ -43,8 +44,9 @@ const run = async (): Promise<number> => {
 
 // Nobody reads any more: that is no reason to stop.
 process.stdout.on('error', () => undefined);
-process.exitCode = await run().catch((error: unknown) => {
-  failed(error);
-  return 1;
-});
-process.exit();
+void run()
+  .catch((error: unknown) => {
+    failed(error);
+    return 1;
+  })
+  .then(code => process.exit(code));

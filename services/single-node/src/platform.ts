@@ -23,9 +23,11 @@ export const startPlatform = async (
 ): Promise<Platform> => {
   progress('starting the bus and the store');
   const connectors = connectorsOf(config);
-  // Loading the code and starting the servers take turns on the processor and the disk.
-  if (!processes) preload([...services, gateway, ...connectors]);
-  const foundation = await layFoundation(directory, config, port);
+  // The code is loaded while the bus starts, and not before: a process that has grown takes long to fork.
+  const load = () => {
+    if (!processes) preload([...services, gateway, ...connectors]);
+  };
+  const foundation = await layFoundation(directory, config, port, load);
   const host = processes ? childProcesses(directory.log, config.RESTART_MAX_MS) : inProcess;
   const house = new House(foundation, host, connectors);
   try {

@@ -39,6 +39,25 @@ describe('a nats-server', () => {
       expect(await findNatsServer({ folders: ['/nowhere', folder], cache: folder })).toBe(join(folder, 'nats-server'));
     });
 
+    it('is asked for its version once, and again when it has changed', async () => {
+      const find = () => findNatsServer({ folders: [folder], cache: join(folder, 'kept'), release: 'none' });
+      const note = join(folder, 'asked');
+      const become = (version: string) =>
+        writeFileSync(
+          join(folder, 'nats-server'),
+          `#!/bin/sh\necho ${version} >>${note}\necho "nats-server: ${version}"\n`,
+          {
+            mode: 0o755,
+          },
+        );
+      become('v2.9.0');
+      expect(await find()).toBe(await find());
+      expect(readFileSync(note, 'utf8')).toBe('v2.9.0\n');
+      become('v2.10.0');
+      await find();
+      expect(readFileSync(note, 'utf8')).toBe('v2.9.0\nv2.10.0\n');
+    });
+
     it.each([
       ['too old', 'nats-server: v2.8.4', 'is version 2.8, and 2.9 is the oldest that works'],
       ['not what it seems', 'hello', 'does not tell its version'],

@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, reasonOf } from '@switchyard/kernel';
 import { cacheFolder, programFolders } from './config.js';
@@ -33,7 +33,7 @@ export const findNatsServer = async ({
   const attempt = async (what: string, find: () => Promise<string | undefined>): Promise<string | undefined> => {
     try {
       const found = await find();
-      if (found) return await checked(found);
+      if (found) return await checked(found, cache);
       tried.push(`${what}: none`);
     } catch (error) {
       tried.push(`${what}: ${reasonOf(error)}`);
@@ -71,7 +71,21 @@ const onMachine = async (folders: string[]): Promise<string | undefined> => {
   return undefined;
 };
 
-const checked = async (binary: string): Promise<string> => {
+/** A program that was asked before, and has not changed since, is not asked again: that would take as long as to start it. */
+const checked = async (binary: string, cache: string): Promise<string> => {
+  const note = join(cache, 'nats-server-asked');
+  const { size, mtimeMs } = await stat(binary);
+  const asked = JSON.stringify({ binary, size, mtimeMs });
+  if ((await readFile(note, 'utf8').catch(() => '')) === asked) return binary;
+  const good = await askedForVersion(binary);
+  // Where nothing can be kept, it is asked each time.
+  await mkdir(cache, { recursive: true })
+    .then(() => writeFile(note, asked))
+    .catch(() => undefined);
+  return good;
+};
+
+const askedForVersion = async (binary: string): Promise<string> => {
   const { stdout, stderr } = await run(binary, ['--version']);
   const [, major, minor] = /v(\d+)\.(\d+)/.exec(stdout) ?? [];
   if (!major || !minor) throw new Error(`${binary} does not tell its version: ${(stderr || stdout).trim()}`);

@@ -1,3 +1,5 @@
+import { get, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, type Millis, reasonOf, sleep } from '@switchyard/kernel';
@@ -19,6 +21,8 @@ export interface NatsServerOptions {
   /** Projects by the names of those who hear of one. */
   subscribers?: Record<string, string>;
   onProgress?: (line: string) => void;
+  /** Called when it has been spawned, long before it is ready. */
+  onSpawned?: () => void;
 }
 
 /** A running nats-server with JetStream, and one user per service. */
@@ -52,6 +56,7 @@ export const startNatsServer = async (options: NatsServerOptions): Promise<NatsS
   ]);
   const place = await prepare(options.directory, { host, port, users });
   const server = await startLeashed([binary, '-c', place.config, '--ports_file_dir', place.ports], place.log);
+  options.onSpawned?.();
   const ready = new AbortController();
   const places = await Promise.race([
     placesFrom(place.ports, ready.signal),
@@ -113,15 +118,22 @@ const prepare = async (directory: string, facts: { host: string; port: number; u
   }
 };
 
-/** Asked for the state of its streams, which /healthz says nothing of: a stream that hangs answers this never. */
-const isWell = async (monitoring: string, withinMs: Millis): Promise<boolean> => {
-  try {
-    const answer = await fetch(`${monitoring}/jsz`, { signal: AbortSignal.timeout(withinMs) });
-    return answer.ok && ((await answer.json()) as { disabled?: boolean }).disabled !== true;
-  } catch {
-    return false;
-  }
-};
+/**
+ * Asked for the state of its streams, which /healthz says nothing of: a stream that hangs answers this never.
+ * Not with fetch, whose code takes longer to load than a server to start.
+ */
+const isWell = (monitoring: string, withinMs: Millis): Promise<boolean> =>
+  new Promise(resolve => {
+    const no = () => resolve(false);
+    const hear = (answer: IncomingMessage) => {
+      json(answer).then(said => resolve(answer.statusCode === 200 && (said as Said).disabled !== true), no);
+    };
+    get(`${monitoring}/jsz`, { signal: AbortSignal.timeout(withinMs) }, hear).on('error', no);
+  });
+
+interface Said {
+  disabled?: boolean;
+}
 
 interface Places {
   url: string;

@@ -2,6 +2,6 @@ import 'reflect-metadata';
 import { runMain } from '@switchyard/http';
 import { DockerConfig } from './config.js';
 
-await runMain('connector-docker', DockerConfig, process.env, async config =>
+void runMain('connector-docker', DockerConfig, process.env, async config =>
   (await import('./index.js')).startDockerConnector(config),
 );

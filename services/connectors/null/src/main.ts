@@ -2,6 +2,6 @@ import 'reflect-metadata';
 import { ConnectorConfig } from '@switchyard/connector-kit';
 import { runMain } from '@switchyard/http';
 
-await runMain('connector-null', ConnectorConfig, process.env, async config =>
+void runMain('connector-null', ConnectorConfig, process.env, async config =>
   (await import('./index.js')).startNullConnector(config),
 );

@@ -2,6 +2,6 @@ import 'reflect-metadata';
 import { runMain } from '@switchyard/http';
 import { ShellConfig } from './config.js';
 
-await runMain('connector-shell', ShellConfig, process.env, async config =>
+void runMain('connector-shell', ShellConfig, process.env, async config =>
   (await import('./index.js')).startShellConnector(config),
 );

@@ -73,6 +73,23 @@ describe('parsing in a thread', () => {
     expect(next).toEqual({ findings: [] });
   });
 
+  it('ends its thread when no file comes, and starts another for the next', async () => {
+    const tellsItself = new URL(
+      `data:text/javascript,${encodeURIComponent(`
+        import { parentPort, threadId } from 'node:worker_threads';
+        parentPort.on('message', () => parentPort.postMessage({ findings: [{ code: threadId }] }));`)}`,
+    );
+    const parser = start({ idleMs: 1 }, tellsItself);
+    const first = await parser.parse('');
+    let next = first;
+    while (JSON.stringify(next) === JSON.stringify(first)) {
+      // Longer than it stays; on a busy machine, time and again.
+      await new Promise(resolve => setTimeout(resolve, 20));
+      next = await parser.parse('');
+    }
+    expect(next.findings).toHaveLength(1);
+  });
+
   it('survives a file that needs more memory than it may have', async () => {
     const parser = start({ heapMb: 12 });
     await expect(parser.parse(slowest)).rejects.toMatchObject({ code: 'file-unreadable', blame: 'user' });

@@ -9,10 +9,12 @@ export interface ParsingLimits {
   fileMs: Millis;
   /** In the queue, after which the caller is about to give up. */
   queueMs: Millis;
+  /** Without a file, after which the thread ends and its memory with it: another starts in a tenth of a second. */
+  idleMs: Millis;
   /** Heap of the thread. The worst file of the largest size needs a third of it. */
   heapMb: number;
 }
-export const usualLimits: ParsingLimits = { fileMs: 4_000, queueMs: 4_000, heapMb: 384 };
+export const usualLimits: ParsingLimits = { fileMs: 4_000, queueMs: 4_000, idleMs: 5_000, heapMb: 384 };
 
 interface Job {
   text: Text;
@@ -23,11 +25,12 @@ interface Job {
 
 const usualEntry = new URL('../../dist/out/parse-worker.js', import.meta.url);
 
-/** Parses in a thread of its own, which is warm, and which is ended and replaced when a file takes too long. */
+/** Parses in a thread of its own, which stays for the next file, and which is ended and replaced when a file takes too long. */
 export class WorkerFileParser extends FileParser {
   private worker: Worker | undefined;
   private current: Job | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private idling: NodeJS.Timeout | undefined;
   private readonly waiting: Job[] = [];
 
   constructor(
@@ -35,7 +38,6 @@ export class WorkerFileParser extends FileParser {
     private readonly entry = usualEntry,
   ) {
     super();
-    this.worker = this.startWorker();
   }
 
   parse(yaml: string, { files = {} }: { files?: Record<string, string> } = {}): Promise<ParseResult> {
@@ -49,6 +51,7 @@ export class WorkerFileParser extends FileParser {
   async stop(): Promise<void> {
     for (const job of this.waiting.splice(0)) job.reject(busy());
     this.settle(job => job.reject(busy()));
+    clearTimeout(this.idling);
     await this.worker?.terminate();
   }
 
@@ -57,6 +60,7 @@ export class WorkerFileParser extends FileParser {
     let job = this.waiting.shift();
     for (; job && performance.now() - job.since > this.limits.queueMs; job = this.waiting.shift()) job.reject(busy());
     if (!job) return;
+    clearTimeout(this.idling);
     this.current = job;
     this.worker ??= this.startWorker();
     this.timer = setTimeout(() => this.giveUp(tooSlow(this.limits.fileMs)), this.limits.fileMs);
@@ -93,6 +97,15 @@ export class WorkerFileParser extends FileParser {
     this.current = undefined;
     if (job) how(job);
     this.next();
+    if (!this.current) this.idle();
+  }
+
+  private idle(): void {
+    clearTimeout(this.idling);
+    this.idling = setTimeout(() => {
+      void this.worker?.terminate();
+      this.worker = undefined;
+    }, this.limits.idleMs).unref();
   }
 }
 

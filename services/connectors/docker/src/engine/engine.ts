@@ -10,6 +10,8 @@ export interface EngineError extends Error {
 }
 
 const between = { here: 5_000, away: 500 } as const satisfies Record<string, Millis>;
+/** One that has been away for long is asked less often: after this part of that time. */
+const partOfAway = 0.1;
 /** An engine that takes longer to say that it is there is not. */
 const pingPatienceMs: Millis = 5_000;
 const backoff = { initialMs: 100, factor: 1.6, maxMs: 2_000 };
@@ -74,7 +76,7 @@ export class Engine {
   private async keepLooking(): Promise<void> {
     const { signal } = this.leaving;
     while (!signal.aborted) {
-      await sleep(this.here ? between.here : between.away, signal);
+      await sleep(this.waitMs, signal);
       if (!signal.aborted) await this.look();
     }
   }
@@ -82,6 +84,11 @@ export class Engine {
   /** How long nobody has heard of it; 0 while it is there. */
   get awayForMs(): Millis {
     return this.here ? 0 : performance.now() - this.awaySince;
+  }
+
+  private get waitMs(): Millis {
+    if (this.here) return between.here;
+    return Math.min(between.here, Math.max(between.away, this.awayForMs * partOfAway));
   }
 
   private async ping(): Promise<void> {

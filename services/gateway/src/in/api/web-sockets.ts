@@ -4,7 +4,7 @@ import type { StreamFrame } from '@switchyard/contracts';
 import { reasonOf, sleep } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket, WebSocketServer } from 'ws';
 import { type EventStreams, idOf } from '../event-streams.js';
 
 interface Upgrade {
@@ -54,13 +54,7 @@ const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host 
 
 /** Sends the frames of a stream as messages `{event, id?, data}` of a WebSocket. */
 export class WebSockets {
-  private readonly server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    maxPayload: mostHeard,
-    perMessageDeflate: false,
-    handleProtocols: offered => (offered.has(protocol) ? protocol : ([...offered][0] ?? false)),
-  });
+  private server: Promise<WebSocketServer> | undefined;
 
   constructor(private readonly streams: EventStreams) {}
 
@@ -83,10 +77,11 @@ export class WebSockets {
     reply.hijack();
     reply.raw.detachSocket(socket as Parameters<ServerResponse['detachSocket']>[0]);
     reply.raw.statusCode = 101;
-    const opened = new Promise<WebSocket | undefined>(resolve => {
+    const serving = (this.server ??= serverOf());
+    const opened = new Promise<WebSocket | undefined>((resolve, reject) => {
       // Where the handshake is refused, nothing is opened and the socket closes.
       socket.once('close', () => resolve(undefined));
-      this.server.handleUpgrade(request.raw, socket, head, resolve);
+      serving.then(server => server.handleUpgrade(request.raw, socket, head, resolve)).catch(reject);
     });
     const work = opened.then(client => (client ? this.write(client, frames, signal) : leave(frames)));
     await this.streams.track(work.finally(() => void reply.raw.emit('finish')));
@@ -134,6 +129,18 @@ export class WebSockets {
     return Promise.race([taken, late]).finally(() => enough.abort());
   }
 }
+
+/** Loaded for the first of them: no start waits for it. */
+const serverOf = async (): Promise<WebSocketServer> => {
+  const { WebSocketServer } = await import('ws');
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: mostHeard,
+    perMessageDeflate: false,
+    handleProtocols: offered => (offered.has(protocol) ? protocol : ([...offered][0] ?? false)),
+  });
+};
 
 /** What has not begun does not end either. */
 const leave = async (frames: AsyncGenerator<StreamFrame>): Promise<void> => {

@@ -1,5 +1,5 @@
 import { Fault, type Millis, reasonOf } from '@switchyard/kernel';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { Sender } from '../../app/notify/ports.js';
 import { lineOf, type Notification } from '../../domain/notify/notification.js';
 import type { NotifyTarget } from '../../domain/notify/target.js';
@@ -18,20 +18,19 @@ const timeoutMs: Millis = 10_000;
 
 /** Tells people by mail, through one server that whoever runs the platform has chosen. */
 export class MailSender extends Sender<'email'> {
-  private readonly transport;
+  private transport: Promise<Transporter> | undefined;
 
   constructor(
-    { url, from }: MailAccess,
+    private readonly access: MailAccess,
     private readonly links: Links,
   ) {
     super();
-    const waits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
-    const safe = { disableFileAccess: true, disableUrlAccess: true };
-    this.transport = url === undefined ? undefined : createTransport({ url, ...waits, ...safe }, { from });
   }
 
   async send({ id, facts, target }: Notification & { target: Email }): Promise<void> {
-    if (!this.transport) throw failed('the platform has no SMTP_URL', false);
+    const { url, from } = this.access;
+    if (url === undefined) throw failed('the platform has no SMTP_URL', false);
+    const transport = await (this.transport ??= transportTo(url, from));
     const { reason } = facts;
     const link = this.links.of(facts);
     const text = [lineOf(facts), ...(reason === undefined ? [] : [reason]), ...(link === undefined ? [] : [link])];
@@ -43,11 +42,19 @@ export class MailSender extends Sender<'email'> {
       messageId: `<${id.replaceAll(':', '.')}@switchyard>`,
       headers: { 'Auto-Submitted': 'auto-generated' },
     };
-    await this.transport.sendMail(mail).catch((cause: unknown) => {
+    await transport.sendMail(mail).catch((cause: unknown) => {
       throw failed(`the mail was not taken: ${reasonOf(cause)}`.slice(0, 500), mayHeal(cause), cause);
     });
   }
 }
+
+/** Loaded for the first mail: no start waits for it. */
+const transportTo = async (url: string, from: string): Promise<Transporter> => {
+  const { createTransport } = await import('nodemailer');
+  const waits = { connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs };
+  const safe = { disableFileAccess: true, disableUrlAccess: true };
+  return createTransport({ url, ...waits, ...safe }, { from });
+};
 
 /** A server that says no for good has a status of five hundred and more (RFC 5321, section 4.2.1). */
 const mayHeal = (cause: unknown): boolean => {
