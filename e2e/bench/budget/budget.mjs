@@ -1,5 +1,5 @@
 // What one execution of one step takes: commands to the store by their kind and collection, messages of the bus by service and stream,
-// calls of the system, processor time; and what each part costs alone, measured in the same run.
+// calls of the system, processor time, how late event loops are; and what each part costs alone, measured in the same run.
 import { join } from 'node:path';
 import { rounded, summaryOf } from '../figures.ts';
 import { processorOf, sleep } from '../machine.mjs';
@@ -7,6 +7,7 @@ import { treeOf } from '../platform.mjs';
 import { timesOf } from '../growth/bounds.mjs';
 import { busCounts } from './bus.mjs';
 import { callsDuring } from './calls.mjs';
+import { eventLoopsIn } from './event-loops.mjs';
 import { costsOfParts } from './parts.mjs';
 import { between, startCountedStore, writesOf } from './counted-store.mjs';
 
@@ -47,13 +48,15 @@ const perOne = (busy, idle, { count, share }) =>
   );
 
 /** An idle platform is looked at for so long. */
-const counted = async ({ subject, data, store, count, idleMs }) => {
+const counted = async ({ subject, data, store, loops, count, idleMs }) => {
   const servers = () => [...treeOf(subject.roots()), store.pid];
   await timesOf(subject, 'w1', 3);
   const start = await look(store, data, servers);
   await sleep(idleMs);
   const quiet = await look(store, data, servers);
+  await loops.look();
   const times = await timesOf(subject, 'w1', count - 1);
+  const late = await loops.look();
   const end = await look(store, data, servers);
   const [idle, busy] = [change(start, quiet), change(quiet, end)];
   const scale = { count, share: busy.ms / idle.ms };
@@ -64,6 +67,7 @@ const counted = async ({ subject, data, store, count, idleMs }) => {
     storeWrites: rounded((writesOf(busy.store) - writesOf(idle.store) * scale.share) / count),
     sentToStoreKiB: rounded((busy.storeBytes - idle.storeBytes * scale.share) / count / 1_024),
     bus: perOne(busy.bus, idle.bus, scale),
+    late_ms: late,
   };
 };
 
@@ -86,9 +90,10 @@ const calledBy = async ({ subject, store, count, idleMs }) => {
 export const budget = async ({ withSubject, sizes: { budget: count, idleMs }, emit, folder }) => {
   const parts = await costsOfParts(count * 2, join(folder, 'parts'));
   const store = await startCountedStore(folder);
+  const loops = eventLoopsIn(join(folder, 'loops'));
   try {
-    await withSubject({ environment: { MONGODB_URI: store.uri } }, async (subject, data) => {
-      const facts = { subject, data, store, count, idleMs };
+    await withSubject({ environment: { MONGODB_URI: store.uri, ...loops.environment } }, async (subject, data) => {
+      const facts = { subject, data, store, loops, count, idleMs };
       emit({ w: 'budget', parts, ...(await counted(facts)), ...(await calledBy(facts)) });
     });
   } finally {

@@ -3,7 +3,7 @@ import { groupsOf } from '../figures.js';
 import { barChart, curveChart } from './charts.js';
 import { verdictsOf } from './goals.js';
 import { pageOf } from './page.js';
-import { type Budget, sumOfParts } from './tables.js';
+import { type Budget, budgetTables, sumOfParts } from './tables.js';
 
 const w1 = (peer: string, finished: number, first: number): Line => ({
   ...{ peer, w: 'W1', load1: 0.5, fsync_ms: 0.3 },
@@ -25,6 +25,7 @@ const budget: Budget = {
   },
   store: { 'insert executions': 4, 'update executions': 6, 'find executions': 3 },
   bus: { in: 30, out: 33, 'stream EVENTS': 8, 'stream LOGS': 2, 'execution said': 20 },
+  late_ms: { execution: { p50: 0.5, p99: 7, max: 9.25 } },
   calls: { flushes: { store: 11 }, forks: { shim: 1, gone: 1 }, execs: { gone: 2 } },
 };
 
@@ -38,6 +39,10 @@ describe('goals', () => {
       ['W1 finished, p50', 'nats-floor', 1.4, false, 0.12],
       ['W1 first line, p50', 'laminar', 0.5, true, 0],
     ]);
+  });
+
+  it('are not held against ourselves as we were', () => {
+    expect(verdictsOf([sitting('a', [w1('switchyard', 14, 9), w1('switchyard-before', 30, 20)])])).toEqual([]);
   });
 
   it('that ask for more are missed by what lacks', () => {
@@ -89,6 +94,12 @@ describe('goals', () => {
 describe('the budget of a step', () => {
   it('counts what streams take apart from what goes back and forth, and the first fork with its exec', () => {
     expect(sumOfParts(budget).map(([, count]) => count)).toEqual([1, 1, 1, 10, 10, 10, 3]);
+  });
+
+  it('says how late event loops were, where that was measured', () => {
+    expect(budgetTables(budget)).toContain('| execution | 0.5 | 7 | 9.25 |');
+    const { late_ms: _, ...unprobed } = budget;
+    expect(budgetTables(unprobed)).not.toContain('event loop');
   });
 
   it('knows one fork where none could be counted', () => {

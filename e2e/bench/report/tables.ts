@@ -68,6 +68,8 @@ export interface Budget extends Line {
   store: Counts;
   storeWrites: number;
   bus: Counts;
+  /** How late event loops were, by service. */
+  late_ms?: Record<string, { p50: number; p99: number; max: number }>;
   /** A word where they could not be counted. */
   calls: Record<string, Counts> | string;
 }
@@ -90,6 +92,12 @@ export const sumOfParts = ({ parts, store, storeWrites, bus, calls }: Budget): [
     ['read of the store', Math.max(0, sum(store) - storeWrites), parts['storeRead_ms'] ?? 0],
   ];
 };
+
+const lateTable = (late: NonNullable<Budget['late_ms']>): string =>
+  table(
+    ['event loop late by, ms', 'p50', 'p99', 'most'],
+    Object.entries(late).map(([service, { p50, p99, max }]) => [service, number(p50), number(p99), number(max)]),
+  );
 
 /** The budget of a step: parts and their sum beside what was measured, and the counts behind it. */
 export const budgetTables = (budget: Budget): string => {
@@ -124,5 +132,8 @@ export const budgetTables = (budget: Budget): string => {
     table(['command to the store', 'each execution'], flatRows(budget.store)),
     table(['messages on the bus', 'each execution'], flatRows(budget.bus)),
     calls,
-  ].join('\n\n');
+    budget.late_ms ? lateTable(budget.late_ms) : '',
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 };
