@@ -6,7 +6,7 @@ const files = hostileFiles();
 
 describe('hostile files', () => {
   // Patient: how long they take is a benchmark (e2e/bench/hostile-files.mjs), since a busy machine takes longer.
-  const parser = new WorkerFileParser({ fileMs: 50_000, queueMs: 500_000, heapMb: 384 });
+  const parser = new WorkerFileParser({ fileMs: 50_000, queueMs: 500_000, idleMs: 60_000, heapMb: 384 });
   afterAll(() => parser.stop());
 
   it('are more than three hundred, each another', () => {
