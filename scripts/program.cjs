@@ -26,6 +26,14 @@ const kept = file => {
   }
 };
 
+const forget = file => {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It was never there.
+  }
+};
+
 const keep = (file, code) => {
   const sum = Buffer.alloc(sumBytes);
   sum.writeUInt32LE(crc32(code));
@@ -36,7 +44,7 @@ const keep = (file, code) => {
     renameSync(own, file);
   } catch {
     // An installation that cannot be written compiles at each start.
-    rmSync(own, { force: true });
+    forget(own);
   }
 };
 
