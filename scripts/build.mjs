@@ -64,9 +64,10 @@ const httpAsIs = {
 };
 
 /**
- * Lines of packages that cost every start or every idle second, by their ends of paths: what dockerode and its modem load at once, and
+ * Lines of packages that cost every start, every idle second or every request, by their ends of paths: what dockerode and its modem load at once, and
  * need for engines behind ssh and for sessions of BuildKit, is found in node_modules when it is asked for; and the driver's pools, which
- * have no least size here, are woken ten times less often than ten times a second to look for connections that are too old.
+ * have no least size here, are woken ten times less often than ten times a second to look for connections that are too old. Of each
+ * request of the bus: an error with its stack, made for the case that nobody has answered when somebody has.
  */
 const edits = {
   'docker-modem/lib/ssh.js': [
@@ -77,6 +78,9 @@ const edits = {
     [/var grpc = require\("@grpc\/grpc-js"\),\s+protoLoader = require\("@grpc\/proto-loader"\),/, 'var'],
     [/\bgrpc\./g, "require('@grpc/grpc-js')."],
     [/\bprotoLoader\./g, "require('@grpc/proto-loader')."],
+  ],
+  '@nats-io/nats-core/lib/request.js': [
+    [/(this\.deferred\.resolve\(msg\);\s+\}\s+)this\.cancel\(\);/, '$1this.mux.cancel(this);'],
   ],
   'mongodb/lib/cmap/connection_pool.js': [['options.minPoolSizeCheckFrequencyMS ?? 100', '1_000']],
 };

@@ -1,11 +1,10 @@
-import { mkdirSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { mkdir, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttemptId, type Grant, isAttemptId } from '@switchyard/contracts';
 import { reach } from '@switchyard/kernel';
 import type { JournalEntry } from './connector.js';
 import { readUntorn, replaceJson, sync } from './durable-file.js';
-import { sizeOf } from './plain-file.js';
 
 /** What this connector has taken on, on disk before anybody is told. */
 export class Journal {
@@ -61,7 +60,7 @@ export class Journal {
   async remove(attemptId: AttemptId): Promise<void> {
     const place = this.place(attemptId);
     reach('connector.journal.beforeRemove');
-    if (!isRemovedAtOnce(place)) await rm(place, { recursive: true, force: true });
+    if (!(await isRemovedTogether(place))) await rm(place, { recursive: true, force: true });
     reach('connector.journal.afterRemove');
   }
 
@@ -103,17 +102,14 @@ export class Journal {
 const entryIn = (place: string): string => join(place, 'entry.json');
 const grantIn = (place: string): string => join(place, 'grant.json');
 
-/** What the usual step leaves: a few files, little output. More than that would keep everybody else waiting. */
-const isRemovedAtOnce = (place: string): boolean => {
+/** What the usual step leaves is a few files: side by side, and without a look at what each of them is. */
+const isRemovedTogether = async (place: string): Promise<boolean> => {
   try {
-    const paths = readdirSync(place).map(name => join(place, name));
-    if (paths.length > mostFiles || paths.some(path => sizeOf(path) > mostBytes)) return false;
-    for (const path of paths) unlinkSync(path);
-    rmdirSync(place);
+    const names = await readdir(place);
+    await Promise.all(names.map(name => unlink(join(place, name))));
+    await rmdir(place);
     return true;
   } catch {
     return false;
   }
 };
-
-const [mostFiles, mostBytes] = [32, 1_000_000];

@@ -1,5 +1,5 @@
-import { constants, lstatSync, mkdirSync, rmdirSync } from 'node:fs';
-import { chmod, cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { constants, lstatSync, mkdirSync } from 'node:fs';
+import { chmod, cp, lstat, mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttemptId, type ExecutionId, type Grant, isAttemptId, type WorkspaceFacts } from '@switchyard/contracts';
 import { isSortableId, type Millis, reach, reasonOf } from '@switchyard/kernel';
@@ -147,21 +147,18 @@ export class Workspaces {
 
 /** Most steps leave nothing in their workspace, or have none of their own. */
 const removeWhole = async (path: string): Promise<void> => {
-  if (!isThere(path) || isRemovedEmpty(path)) return;
+  if (!isThere(path) || (await isRemovedEmpty(path))) return;
   await rm(path, { recursive: true, force: true }).catch(async () => {
     await makeWritable(path);
     await rm(path, { recursive: true, force: true });
   });
 };
 
-const isRemovedEmpty = (path: string): boolean => {
-  try {
-    rmdirSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const isRemovedEmpty = (path: string): Promise<boolean> =>
+  rmdir(path).then(
+    () => true,
+    () => false,
+  );
 
 const makeWritable = async (path: string): Promise<void> => {
   const facts = await lstat(path).catch(() => undefined);

@@ -22,6 +22,17 @@ describe('batches', () => {
     expect(rounds.map(({ items }) => items)).toEqual([[1], [2, 3, 4], [5]]);
   });
 
+  it('hold what they weigh, and one item in any case', async () => {
+    const done: number[][] = [];
+    const batches = new Batches<number>(
+      async items => void done.push(items),
+      10,
+      weight => weight,
+    );
+    await Promise.all([1, 4, 6, 5, 20, 1].map(item => batches.add(item)));
+    expect(done).toEqual([[1], [4, 6], [5], [20], [1]]);
+  });
+
   it('tell those of a failed round, and go on with the next', async () => {
     const { rounds, batches } = held();
     const told = Promise.allSettled([batches.add(1), batches.add(2)]);

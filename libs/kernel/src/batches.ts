@@ -11,8 +11,9 @@ export class Batches<Item> {
 
   constructor(
     private readonly work: (items: Item[]) => Promise<void>,
-    /** Items of one round. */
+    /** What the items of one round weigh at most; one may weigh more. */
     private readonly most: number,
+    private readonly weightOf: (item: Item) => number = () => 1,
   ) {}
 
   /** Resolves when the round it was in is done; rejects with what that round failed by. */
@@ -26,7 +27,7 @@ export class Batches<Item> {
   private async rounds(): Promise<void> {
     this.isWorking = true;
     while (this.waiting.length > 0) {
-      const round = this.waiting.splice(0, this.most);
+      const round = this.waiting.splice(0, this.howMany());
       try {
         await this.work(round.map(({ item }) => item));
         for (const { done } of round) done();
@@ -36,5 +37,11 @@ export class Batches<Item> {
     }
     // At once: who was just told may add more before anything else happens.
     this.isWorking = false;
+  }
+
+  private howMany(): number {
+    let weight = 0;
+    const tooMany = this.waiting.findIndex(({ item }) => (weight += this.weightOf(item)) > this.most);
+    return tooMany < 0 ? this.waiting.length : Math.max(1, tooMany);
   }
 }

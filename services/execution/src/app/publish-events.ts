@@ -43,7 +43,14 @@ export class PublishEvents extends Committed {
   tell(stored: StoredExecution): void {
     const { id } = stored.execution.view;
     this.latest.set(id, stored);
-    if (!this.working.has(id)) this.begin(id);
+    if (this.working.has(id)) return;
+    if (isUrgent(stored)) this.begin(id);
+    // Whoever asked for the change, and waits for its answer, comes first.
+    else
+      this.working.set(
+        id,
+        nextTurn().then(() => this.begin(id)),
+      );
   }
 
   /** Waits for what is being published, and forgets it. */
@@ -102,3 +109,9 @@ export class PublishEvents extends Committed {
     return stored;
   }
 }
+
+const nextTurn = () => new Promise(resolve => setImmediate(resolve));
+
+/** Somebody waits for the news itself: a connector for its bell, a person for the end. */
+const isUrgent = ({ outbox }: StoredExecution): boolean =>
+  outbox.some(({ type }) => type === 'step.queued' || type === 'execution.finished');

@@ -4,14 +4,20 @@ import { type LogChunk, Logs } from './ports.js';
 
 /** Attempts whose stored length is kept in memory. */
 const mostRemembered = 10_000;
-/** Chunks of one write to the store; at most 256 KB each. */
-const mostPerWrite = 64;
+/** Bytes of one write to the store: more at once takes memory, and keeps the store and this process from working side by side. */
+const mostPerWrite = 1_048_576;
+/** What a chunk weighs beside its bytes. */
+const perChunk = 4_096;
 
 /** Stores output by offset. What arrives while a write is under way goes into the next write together. */
 export class StoreLogs {
   /** Where the bytes end that are stored without a gap, as far as this process saw. */
   private readonly ends = new Map<AttemptId, number>();
-  private readonly writes = new Batches<LogChunk>(chunks => this.write(chunks), mostPerWrite);
+  private readonly writes = new Batches<LogChunk>(
+    chunks => this.write(chunks),
+    mostPerWrite,
+    ({ bytes }) => bytes.length + perChunk,
+  );
 
   constructor(private readonly logs: Logs) {}
 
