@@ -4,9 +4,13 @@ import type S3rver from '@20minutes/s3rver';
 
 type Answer = S3rver['middleware'][number];
 
-/** What the server for tests leaves out of the protocol: to list uploads in parts and to abort them, over its own files. */
+/**
+ * What the server for tests leaves out of the protocol: to list uploads in parts and to abort them, over its own files;
+ * and to take each object whole, since it writes body and facts of an object one after the other.
+ */
 export class Uploads {
   private readonly folder: string;
+  private readonly turns = new Map<string, Promise<unknown>>();
 
   /** @param bucket its folder */
   constructor(bucket: string) {
@@ -29,11 +33,22 @@ export class Uploads {
     const { method, query } = asked;
     if (method === 'GET' && 'uploads' in query) return xml(asked, this.listed(query));
     if (method === 'GET' && query['uploadId']) return xml(asked, this.parts(query['uploadId']));
+    if (writesObject(method, query)) return this.inTurn(asked.path, next);
     if (method !== 'DELETE' || !query['uploadId']) return next();
     rmSync(join(this.folder, query['uploadId']), { recursive: true, force: true, maxRetries: 5 });
     asked.status = 204;
     return undefined;
   };
+
+  /** One write of an object after the other. */
+  private inTurn(path: string, write: () => Promise<unknown>): Promise<unknown> {
+    const turn = (this.turns.get(path) ?? Promise.resolve()).then(write);
+    this.turns.set(
+      path,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
 
   private listed({ prefix = '', 'upload-id-marker': marker = '' }: Record<string, string | undefined>): string {
     const later = this.all().filter(({ id, key }) => key.startsWith(prefix) && id > marker);
@@ -56,6 +71,10 @@ export class Uploads {
     return `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`;
   }
 }
+
+/** At once, or by putting its parts together. */
+const writesObject = (method: string, query: Record<string, unknown>): boolean =>
+  method === (query['uploadId'] ? 'POST' : 'PUT');
 
 const xml = (asked: Parameters<Answer>[0], text: string): undefined => {
   asked.status = 200;
