@@ -21,14 +21,15 @@ const flush = promisify(fsync);
  * waited for: every other step is a few microseconds, and a detour through the thread pool costs a hundred times that.
  */
 export const writeDurably = async (path: string, text: string): Promise<void> => {
-  const file = openSync(fresh(path), 'w', 0o600);
+  const fresh = freshFor(path);
+  const file = openSync(fresh, 'w', 0o600);
   try {
     writeSync(file, text);
     await flushData(file);
   } finally {
     closeSync(file);
   }
-  putInPlace(path);
+  putInPlace(fresh, path);
   await sync(dirname(path));
 };
 
@@ -37,15 +38,18 @@ export const writeDurably = async (path: string, text: string): Promise<void> =>
  * and its folder have been flushed by {@link sync}: for what {@link readUntorn} may then take for nothing.
  */
 export const replaceJson = (path: string, value: unknown): void => {
-  writeFileSync(fresh(path), JSON.stringify(value), { mode: 0o600 });
-  putInPlace(path);
+  const fresh = freshFor(path);
+  writeFileSync(fresh, JSON.stringify(value), { mode: 0o600 });
+  putInPlace(fresh, path);
 };
 
-const fresh = (path: string): string => `${path}.new`;
+let written = 0;
+/** A name of its own: steps side by side may write the same file. */
+const freshFor = (path: string): string => `${path}.${process.pid}-${(written += 1)}.new`;
 
-const putInPlace = (path: string): void => {
+const putInPlace = (fresh: string, path: string): void => {
   reach('connector.file.beforeRename');
-  renameSync(fresh(path), path);
+  renameSync(fresh, path);
 };
 
 /** As JSON, like {@link writeDurably}. */
