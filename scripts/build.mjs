@@ -64,10 +64,11 @@ const httpAsIs = {
 };
 
 /**
- * Lines of packages that cost every start, every idle second or every request, by their ends of paths: what dockerode and its modem load at once, and
- * need for engines behind ssh and for sessions of BuildKit, is found in node_modules when it is asked for; and the driver's pools, which
- * have no least size here, are woken ten times less often than ten times a second to look for connections that are too old. Of each
- * request of the bus: an error with its stack, made for the case that nobody has answered when somebody has.
+ * Lines of packages that cost every start, every idle second or every request, by their ends of paths: what dockerode and
+ * its modem load at once, and need for engines behind ssh and for sessions of BuildKit, is found in node_modules when it is
+ * asked for; the driver's pools, which have no least size here, are woken ten times less often than ten times a second to
+ * look for connections that are too old; and a request of the bus that was answered makes no error, with its stack, for the
+ * case that nobody had answered.
  */
 const edits = {
   'docker-modem/lib/ssh.js': [

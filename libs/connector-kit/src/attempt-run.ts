@@ -49,8 +49,10 @@ export const carry = async (parts: RunParts): Promise<Ending | undefined> => {
   reach('connector.report.ended');
   hasEnded = true;
   const pumped = pump.finish();
-  const whole = masking.log(running.log, () => true);
-  const logBytes = (await whole.length?.()) ?? (await pump.end) ?? (await endOfLog(whole));
+  const logBytes = await endOfLog(
+    masking.log(running.log, () => true),
+    pump.end,
+  );
   const reported = await report(parts, outcomeOf(withGoodOutputs(masking.ending(ending)), logBytes), pump);
   await pumped;
   return reported ? ending : undefined;

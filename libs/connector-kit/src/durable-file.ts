@@ -34,8 +34,9 @@ export const writeDurably = async (path: string, text: string): Promise<void> =>
 };
 
 /**
- * Writes a file that nobody else writes, as JSON, so that it is whole for every process that reads it. It may be torn after a power cut, until it
- * and its folder have been flushed by {@link sync}: for what {@link readUntorn} may then take for nothing.
+ * Writes a file that nobody else writes, as JSON, so that it is whole for every process that reads it. It may be torn
+ * after a power cut, until it and its folder have been flushed by {@link sync}: for what {@link readUntorn} may then take
+ * for nothing.
  */
 export const replaceJson = (path: string, value: unknown): void => {
   const fresh = `${path}.new`;

@@ -2,15 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, rm, rmdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AttemptId, type Grant, isAttemptId } from '@switchyard/contracts';
-import { reach } from '@switchyard/kernel';
+import { Batches, reach } from '@switchyard/kernel';
 import type { JournalEntry } from './connector.js';
 import { readUntorn, replaceJson, sync } from './durable-file.js';
 
 /** What this connector has taken on, on disk before anybody is told. */
 export class Journal {
-  /** Of the folder itself: one that runs, and one for those who asked meanwhile. */
-  private flushing: Promise<void> | undefined;
-  private nextFlush: Promise<void> | undefined;
+  /** Of the folder itself: one serves everybody who asked before it began. */
+  private readonly flushes = new Batches<void>(() => sync(this.directory), Infinity);
 
   private constructor(
     /** Every attempt has a folder in it as long as it is ours. */
@@ -34,7 +33,7 @@ export class Journal {
     mkdirSync(place, { recursive: true, mode: 0o700 });
     reach('connector.journal.afterFolder');
     replaceJson(entryIn(place), entry);
-    await Promise.all([sync(entryIn(place)), sync(place), this.flush()]);
+    await Promise.all([sync(entryIn(place)), sync(place), this.flushes.add()]);
     reach('connector.journal.afterEntry');
   }
 
@@ -83,19 +82,6 @@ export class Journal {
     const entry = await this.find(attemptId);
     if (!entry) await this.remove(attemptId);
     return entry;
-  }
-
-  /** One flush serves everybody who asked before it began. */
-  private flush(): Promise<void> {
-    if (!this.flushing)
-      return (this.flushing = sync(this.directory).finally(() => {
-        this.flushing = undefined;
-      }));
-    const again = (): Promise<void> => {
-      this.nextFlush = undefined;
-      return this.flush();
-    };
-    return (this.nextFlush ??= this.flushing.then(again, again));
   }
 }
 

@@ -97,9 +97,12 @@ export class LogPump {
   }
 }
 
-/** Where the output ends, read through where nobody knows. Only right when the step has ended. */
-export const endOfLog = async (log: SpoolReader): Promise<number> => {
-  const known = await log.length?.();
+/**
+ * Where the output ends, read through where nobody knows. Only right when the step has ended.
+ * @param elsewhere whoever may know where the output itself does not
+ */
+export const endOfLog = async (log: SpoolReader, elsewhere?: Promise<number | undefined>): Promise<number> => {
+  const known = (await log.length?.()) ?? (await elsewhere);
   if (known !== undefined) return known;
   let end = 0;
   for (let bytes = await log.read(end, largestChunk); bytes.length > 0; bytes = await log.read(end, largestChunk))

@@ -1,8 +1,8 @@
 import type { AttemptId, ExecutionId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
+import { nativeOf } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { Artifacts, type Expired, type KeptArtifact } from '../app/artifacts/ports.js';
-import { nativeOf } from './native.js';
 
 interface Row {
   /** `<execution>.<id of the artifact>`. */

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionId, LatestRun, PipelineId, ProjectId } from '@switchyard/contracts';
 import { Batches, type Millis } from '@switchyard/kernel';
-import { isDuplicateKey } from '@switchyard/store';
+import { insertMissing, nativeOf } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { EndedRuns, type LatestOf, type Whose } from '../app/statistics/ports.js';
 import type { EndedRun, EndedStep } from '../domain/ended-run.js';
 import type { DayGroup, RanSteps } from '../domain/statistics.js';
 import { firstId } from './execution-filter.js';
-import { nativeOf } from './native.js';
 
 /** Inputs may be long; only whether they are the same counts. */
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 24);
@@ -77,9 +76,10 @@ export class MongoEndedRuns extends EndedRuns {
 
   private async write(ended: EndedRun[]): Promise<void> {
     const stepRows = ended.filter(({ steps: ran }) => ran.length > 0).map(stepsRowOf);
-    if (stepRows.length > 0) await this.nativeSteps.insertMany(stepRows, { ordered: false }).catch(unlessThere);
+    // What has ended is counted once and stays so.
+    if (stepRows.length > 0) await insertMissing(this.nativeSteps, stepRows);
     // Last: where these are, everything is.
-    await this.nativeRuns.insertMany(ended.map(runRowOf), { ordered: false }).catch(unlessThere);
+    await insertMissing(this.nativeRuns, ended.map(runRowOf));
   }
 
   async days(whose: Whose, since: Millis, limit: number): Promise<DayGroup[]> {
@@ -141,11 +141,6 @@ const runRowOf = ({ id: _id, steps: _, sameness: __, pipelineName: ___, ...run }
   _id,
   ...run,
 });
-
-/** What has ended is counted once and stays so. */
-const unlessThere = (error: unknown): void => {
-  if (!isDuplicateKey(error)) throw error;
-};
 
 /** Along one index, whatever is asked for. */
 const filterOf = ({ project, pipelineId }: Whose, since: Millis): Record<string, unknown> => ({

@@ -9,7 +9,7 @@ import {
   type ProjectId,
   type YardEvent,
 } from '@switchyard/contracts';
-import { isDuplicateKey } from '@switchyard/store';
+import { isDuplicateKey, nativeOf } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { type Deploying, Executions, type Standing, type StoredExecution } from '../app/ports.js';
 import type { Member } from '../domain/admission.js';
@@ -17,7 +17,6 @@ import type { Claim, Execution } from '../domain/execution.js';
 import { deploys } from '../domain/deployments.js';
 import { changedPaths } from './changed-paths.js';
 import { filterOf } from './execution-filter.js';
-import { nativeOf } from './native.js';
 
 interface Row {
   _id: string;

@@ -1,9 +1,8 @@
 import type { ExecutionId, ReadFeed, ReadFeedReply, YardEvent } from '@switchyard/contracts';
-import { isDuplicateKey } from '@switchyard/store';
+import { insertMissing, nativeOf } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { Batches, reach } from '@switchyard/kernel';
 import { EventHistory } from '../app/ports.js';
-import { nativeOf } from './native.js';
 
 interface Row {
   /** `<execution>:<rev>`, the rev with leading zeros, so that ids sort. */
@@ -48,9 +47,7 @@ export class MongoHistory extends EventHistory {
 
   private async write(events: YardEvent[]): Promise<void> {
     reach('execution.history.beforeAppend');
-    await this.native.insertMany(events.map(rowOf), { ordered: false }).catch((error: unknown) => {
-      if (!isDuplicateKey(error)) throw error;
-    });
+    await insertMissing(this.native, events.map(rowOf));
     reach('execution.history.afterAppend');
   }
 

@@ -1,9 +1,8 @@
 import type { AttemptId } from '@switchyard/contracts';
-import { isDuplicateKey } from '@switchyard/store';
+import { isDuplicateKey, nativeOf } from '@switchyard/store';
 import { type Connection, type Model, mongo, Schema } from 'mongoose';
 import { type LogChunk, Logs } from '../app/ports.js';
 import { endOfCover } from '../domain/stitch.js';
-import { nativeOf } from './native.js';
 
 interface Row {
   /** `<attempt>:<offset>`, the offset with leading zeros, so that ids sort. */

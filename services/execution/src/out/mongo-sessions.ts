@@ -1,8 +1,8 @@
 import type { ConnectorType, Pool, SessionId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
+import { nativeOf } from '@switchyard/store';
 import { type Connection, type Model, type mongo, Schema } from 'mongoose';
 import { type Session, Sessions } from '../app/ports.js';
-import { nativeOf } from './native.js';
 
 type Row = Omit<Session, 'id'> & { _id: string };
 

@@ -1,6 +1,6 @@
 import type { ExecutionId } from '@switchyard/contracts';
-import { Fault, isoTime, type Millis } from '@switchyard/kernel';
-import { inTime, isDuplicateKey, type Store } from '@switchyard/store';
+import { Fault, isoTime, type Millis, type Mistakes } from '@switchyard/kernel';
+import { inTime, isDuplicateKey, nativeOf, type Store } from '@switchyard/store';
 import { type Model, mongo, Schema } from 'mongoose';
 import { Inbox } from '../app/ports.js';
 import type { Trigger } from '../domain/trigger.js';
@@ -98,8 +98,8 @@ export class MongoInbox extends Inbox {
     return this.store.ping();
   }
 
-  private async insert(rows: Row[]): Promise<ReadonlyMap<number, unknown>> {
-    const collection = this.rows.collection as unknown as mongo.Collection<Row>;
+  private async insert(rows: Row[]): Promise<Mistakes> {
+    const collection = nativeOf(this.rows);
     const [first, ...others] = rows;
     if (first && others.length === 0) await collection.insertOne(first, { ignoreUndefined: true });
     else
@@ -113,7 +113,7 @@ export class MongoInbox extends Inbox {
 }
 
 /** What the store says of single rows; @throws whatever else it is, as it would be of one row alone. */
-const mistakesIn = (error: unknown): ReadonlyMap<number, unknown> => {
+const mistakesIn = (error: unknown): Mistakes => {
   if (!(error instanceof mongo.MongoBulkWriteError)) throw error;
   const mistakes = [error.writeErrors].flat();
   const isKnown = mistakes.length > 0 && error.result.getWriteConcernError() === undefined;
