@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { serviceIn } from './service.mjs';
 import { countCalls } from './trace.ts';
 
 const watched = 'fsync,fdatasync,msync,sync_file_range,fork,vfork,clone,clone3,execve';
@@ -14,10 +15,7 @@ const nameOf = thread => {
     const group = /^Tgid:\s+(\d+)$/m.exec(readFileSync(`/proc/${thread}/status`, 'utf8'))?.[1];
     const words = readFileSync(`/proc/${group}/cmdline`, 'utf8').split('\0');
     if (words.some(word => word.endsWith('store-server.mjs'))) return 'store';
-    const service = words
-      .map(word => /services\/(?:connectors\/)?([\w-]+)\/dist\/main\.js$/.exec(word)?.[1])
-      .find(Boolean);
-    return service ?? basename(words[0]).replace(/-[0-9a-f]{16}$/, '');
+    return serviceIn(words) ?? basename(words[0]).replace(/-[0-9a-f]{16}$/, '');
   } catch {
     return 'shim and step';
   }

@@ -4,12 +4,13 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
+import { serviceIn } from './service.mjs';
 
 /** Looked at this often; what is measured is how much later the look came. */
 const everyMs = 5;
 
 const folder = process.env.BENCH_EVENT_LOOPS;
-const service = /services\/(?:connectors\/)?([\w-]+)\/dist\/main\.js$/.exec(process.argv[1] ?? '')?.[1];
+const service = serviceIn(process.argv);
 if (isMainThread && folder && service) {
   const delay = monitorEventLoopDelay({ resolution: everyMs });
   delay.enable();

@@ -1,4 +1,4 @@
-import { Fault, outageOf } from '@switchyard/kernel';
+import { Fault, type FaultShape, outageOf, shapeOf } from '@switchyard/kernel';
 
 /** Marks a reply that carries a {@link Fault} instead of an answer. */
 export const faultHeader = 'Yard-Fault';
@@ -22,14 +22,6 @@ export const decode = <T>(bytes: Uint8Array): T => {
 export const badMessage = (message: string, cause?: unknown): Fault =>
   new Fault({ code: 'bad-message', message, blame: 'platform', retry: false, cause });
 
-interface FaultShape {
-  code: string;
-  message: string;
-  blame: Fault['blame'];
-  retry: boolean;
-  suggestions: readonly string[];
-}
-
 export const encodeFault = (thrown: unknown): Uint8Array => {
   const fault =
     thrown instanceof Fault
@@ -41,11 +33,7 @@ export const encodeFault = (thrown: unknown): Uint8Array => {
           blame: 'platform',
           retry: true,
         }));
-  const { code, message, blame, retry, suggestions } = fault;
-  return encode({ code, message, blame, retry, suggestions } satisfies FaultShape);
+  return encode(shapeOf(fault));
 };
 
-export const decodeFault = (bytes: Uint8Array): Fault => {
-  const shape = decode<FaultShape>(bytes);
-  return new Fault({ ...shape, suggestions: [...shape.suggestions] });
-};
+export const decodeFault = (bytes: Uint8Array): Fault => new Fault(decode<FaultShape>(bytes));

@@ -31,5 +31,16 @@ export class Fault extends Error {
   }
 }
 
+/** What of a fault another process or thread is told; a fault is made of it there. */
+export type FaultShape = Required<Omit<FaultInput, 'cause'>>;
+
+export const shapeOf = ({ code, message, blame, retry, suggestions }: Fault): FaultShape => ({
+  code,
+  message,
+  blame,
+  retry,
+  suggestions: [...suggestions],
+});
+
 /** The sentence of any thrown value. */
 export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));

@@ -6,6 +6,7 @@ export * from './clock.js';
 export * from './crash-points.js';
 export * from './crash-point.js';
 export * from './fault.js';
+export * from './fresh.js';
 export { type Glob, globOf, matches } from './glob.js';
 export * from './has-started.js';
 export * from './ids.js';

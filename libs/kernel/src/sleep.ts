@@ -1,5 +1,8 @@
 import type { Millis } from './clock.js';
 
+/** Lets everybody who waits for the event loop have a turn. */
+export const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
 /**
  * Waits `ms`, or until one of the signals aborts, whichever comes first. Never rejects. Several signals are heard one by
  * one: what `AbortSignal.any` makes of them may be collected while it is waited on, and then never aborts.

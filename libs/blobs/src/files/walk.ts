@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { Fault, reasonOf } from '@switchyard/kernel';
+import { Fault, nextTurn, reasonOf } from '@switchyard/kernel';
 import { Folder } from './folder.js';
 
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
@@ -48,7 +48,7 @@ export const walk = async <State>(
     if (depth > deepest) throw tooDeep(path);
     for (const { name } of within.names().sort(byName)) {
       looked += 1;
-      if (looked % atOnce === 0) await new Promise(resolve => setImmediate(resolve));
+      if (looked % atOnce === 0) await nextTurn();
       signal?.throwIfAborted();
       const facts = within.stat(name);
       if (!facts) continue;

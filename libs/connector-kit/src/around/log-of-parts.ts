@@ -1,3 +1,4 @@
+import { nextTurn } from '@switchyard/kernel';
 import type { SpoolReader } from '../shim/contract.js';
 import { endOfLog } from '../log-pump.js';
 
@@ -51,5 +52,3 @@ export class LogOfParts implements SpoolReader {
     if (!either.aborted && last.length === undefined) await nextTurn();
   }
 }
-
-const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));

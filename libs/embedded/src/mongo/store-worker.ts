@@ -1,18 +1,15 @@
-import { Fault, reasonOf } from '@switchyard/kernel';
+import { Fault, type FaultShape, reasonOf, shapeOf } from '@switchyard/kernel';
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type EmbeddedStoreOptions, startEmbeddedStore } from './embedded-store.js';
 
 /** What the thread says once: where the store is, or why there is none. */
-export type Said = { uri: string; port: number } | { refused: Refused };
-type Refused = Pick<Fault, 'code' | 'message' | 'blame' | 'retry'> & { suggestions: string[] };
+export type Said = { uri: string; port: number } | { refused: FaultShape };
 
-const refused = (thrown: unknown): Refused => {
-  if (!(thrown instanceof Fault))
-    return { code: 'store-failed', message: reasonOf(thrown), blame: 'platform', retry: false, suggestions: [] };
-  const { code, message, blame, retry, suggestions } = thrown;
-  return { code, message, blame, retry, suggestions: [...suggestions] };
-};
+const refused = (thrown: unknown): FaultShape =>
+  thrown instanceof Fault
+    ? shapeOf(thrown)
+    : { code: 'store-failed', message: reasonOf(thrown), blame: 'platform', retry: false, suggestions: [] };
 
 const say = (said: Said) => parentPort?.postMessage(said);
 

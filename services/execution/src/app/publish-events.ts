@@ -1,5 +1,5 @@
 import type { ExecutionId } from '@switchyard/contracts';
-import { reach } from '@switchyard/kernel';
+import { nextTurn, reach } from '@switchyard/kernel';
 import { effectsOf } from '../domain/effects.js';
 import { endedRunOf } from '../domain/ended-run.js';
 import { Committed, type ExecutionWriter } from './execution-writer.js';
@@ -109,8 +109,6 @@ export class PublishEvents extends Committed {
     return stored;
   }
 }
-
-const nextTurn = () => new Promise(resolve => setImmediate(resolve));
 
 /** Somebody waits for the news itself: a connector for its bell, a person for the end. */
 const isUrgent = ({ outbox }: StoredExecution): boolean =>

@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { freemem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
+import { nextTurn } from '@switchyard/kernel';
 import type { Counters } from '@switchyard/store';
 import type { Probe } from '../app/ports.js';
 
@@ -17,7 +18,7 @@ export const probesOf = (disk: { path: string; leastMegabytes: number }, cache: 
   ({
     /** Its latency is how long work waits for its turn. */
     application: async () => {
-      await new Promise(resolve => setImmediate(resolve));
+      await nextTurn();
       return `up for ${Math.floor(process.uptime())} s`;
     },
     cache: () => cache.ping(),

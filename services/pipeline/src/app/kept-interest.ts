@@ -1,5 +1,5 @@
 import type { ProjectId } from '@switchyard/contracts';
-import type { Clock, Millis } from '@switchyard/kernel';
+import { type Clock, Fresh, type Millis } from '@switchyard/kernel';
 
 /** What another process has changed is known here by then. */
 export const freshMs: Millis = 1_000;
@@ -8,11 +8,6 @@ const mostKept = 1_000;
 /** Whether anybody of a project, or of all projects, wants to hear of something. */
 type Ask = (project?: ProjectId) => Promise<boolean>;
 
-interface Kept {
-  answer: Promise<boolean>;
-  until: Millis;
-}
-
 /**
  * Remembers for a second whether anybody wants to hear of executions, so that those nobody waits for cost no look at the
  * store: where nobody of all projects does, no project is asked for, and who asks meanwhile shares one look. What this
@@ -20,16 +15,15 @@ interface Kept {
  * over the same executions again, makes good what was passed over in that second.
  */
 export class KeptInterest {
-  private readonly kept = new Map<ProjectId | undefined, Kept>();
+  private readonly kept: Fresh<ProjectId | undefined, boolean>;
 
-  constructor(
-    private readonly ask: Ask,
-    private readonly clock: Clock,
-  ) {}
+  constructor(ask: Ask, clock: Clock) {
+    this.kept = new Fresh(ask, clock, { freshMs, most: mostKept });
+  }
 
   async any(project?: ProjectId): Promise<boolean> {
-    if (!(await this.known(undefined))) return false;
-    return project === undefined || this.known(project);
+    if (!(await this.kept.get(undefined))) return false;
+    return project === undefined || this.kept.get(project);
   }
 
   /** Does the change, and forgets what was known before it. */
@@ -38,21 +32,7 @@ export class KeptInterest {
       return await change;
     } finally {
       // Also where it failed: it may have been made all the same.
-      this.kept.clear();
+      this.kept.forgetAll();
     }
-  }
-
-  private known(project: ProjectId | undefined): Promise<boolean> {
-    const known = this.kept.get(project);
-    if (known && this.clock.monotonic() < known.until) return known.answer;
-    const asked: Kept = { answer: this.ask(project), until: this.clock.monotonic() + freshMs };
-    this.kept.delete(project);
-    this.kept.set(project, asked);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > mostKept) this.kept.delete(oldest);
-    asked.answer.catch(() => {
-      if (this.kept.get(project) === asked) this.kept.delete(project);
-    });
-    return asked.answer;
   }
 }

@@ -1,9 +1,9 @@
 import { MongoFailure } from '../failure.js';
-import { compileProjection } from '../query/projection.js';
+import { answerOf, compileProjection } from '../query/projection.js';
 import { variablesOf } from '../query/variables.js';
 import { select } from '../query/select.js';
 import { asDoc, type Doc } from '../values/document.js';
-import { decode, encode, RawDocument } from '../wire/bson.js';
+import { encode, RawDocument } from '../wire/bson.js';
 import { type UpdateRequest } from '../update/update.js';
 import { insertDemanded, replaceOne, updateRequest } from '../write/update-matching.js';
 import { collectionOf, type CommandTable, type Request, type Store } from './command.js';
@@ -22,10 +22,8 @@ const refuseContradictions = (body: Doc): void => {
 };
 
 /** A document for the answer, with the wanted fields; what is stored goes out as it is. */
-const shown = (body: Doc, raw: Buffer): RawDocument | Doc => {
-  const project = compileProjection(body['fields'], asDoc(body['query']));
-  return project ? project.of(decode(raw)) : new RawDocument(raw);
-};
+const shown = (body: Doc, raw: Buffer): RawDocument =>
+  new RawDocument(answerOf(raw, compileProjection(body['fields'], asDoc(body['query']))));
 
 const findAndModify = (given: Store, request: Request): Doc => {
   const store = bypassing(given, request.body);

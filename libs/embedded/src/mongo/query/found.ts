@@ -1,24 +1,16 @@
+import { nextTurn } from '@switchyard/kernel';
 import { type Collection } from '../catalog/collection.js';
 import { type Keyspace } from '../keyspace/keyspace.js';
-import { type Doc } from '../values/document.js';
-import { decode, encode } from '../wire/bson.js';
+import { decode } from '../wire/bson.js';
 import { MAX_BATCH_BYTES, type Source, sourceOf } from './cursors.js';
 import { compileMatcher, type Matcher } from './matcher.js';
-import { type Projection } from './projection.js';
+import { answerOf, type Projection } from './projection.js';
 import { planOf, type Query, select } from './select.js';
 import { Walk } from './walk.js';
 
 /** A long walk lets others run after this many milliseconds. */
 const SLICE_MS = 8;
 const CHECK_EVERY = 64;
-
-const breathe = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
-
-/** @param doc the document, where somebody has decoded it already */
-const answerOf = (raw: Buffer, project: Projection | undefined, doc: Doc | undefined): Buffer => {
-  if (!project) return raw;
-  return project.ofRaw?.(raw) ?? encode(project.of(doc ?? decode(raw)));
-};
 
 /** Matches found while the client asks for them, when their order needs no sort. */
 class WalkedSource implements Source {
@@ -41,7 +33,7 @@ class WalkedSource implements Source {
     while (!this.done && batch.length < count && room > 0) {
       if (++this.steps % CHECK_EVERY === 0 && performance.now() > sliceEnd) {
         this.walk.pause();
-        await breathe();
+        await nextTurn();
         sliceEnd = performance.now() + SLICE_MS;
       }
       const found = this.step();

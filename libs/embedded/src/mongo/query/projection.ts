@@ -1,6 +1,7 @@
 import { Query } from 'mingo/query';
 import { MongoFailure } from '../failure.js';
 import { type Doc, isDoc } from '../values/document.js';
+import { decode, encode } from '../wire/bson.js';
 import { expressionContext } from './engine.js';
 import { type FieldTree, treeOf } from './field-tree.js';
 import { rawKept, rawWithout } from './raw-projection.js';
@@ -11,6 +12,12 @@ export interface Projection {
   /** The same of its bytes, where that takes no more than leaving some out. */
   ofRaw?(raw: Buffer): Buffer;
 }
+
+/** A stored document as it is answered. @param doc the same, where somebody has decoded it already */
+export const answerOf = (raw: Buffer, project: Projection | undefined, doc?: Doc): Buffer => {
+  if (!project) return raw;
+  return project.ofRaw?.(raw) ?? encode(project.of(doc ?? decode(raw)));
+};
 
 const kept = (value: unknown, tree: FieldTree): unknown => {
   if (Array.isArray(value)) return value.map(item => kept(item, tree)).filter(item => item !== undefined);

@@ -25,21 +25,16 @@ const elementsOf = (raw: Buffer): Element[] =>
 const named = (type: number, name: string | number): Buffer => Buffer.from(`${String.fromCharCode(type)}${name}\0`);
 
 /** The document without what the tree names; of lists, each item without it. */
-export const rawWithout = (raw: Buffer, tree: FieldTree): Buffer =>
+export const rawWithout = (raw: Buffer, tree: FieldTree): Buffer => withoutEach(raw, name => tree[name]);
+
+/** @param nodeOf what is to be left out of each element: all of it, or a part. */
+const withoutEach = (raw: Buffer, nodeOf: (name: string) => FieldTree | true | undefined): Buffer =>
   wrapped(
     elementsOf(raw).flatMap(({ type, name, whole, head, value }) => {
-      const node = tree[name];
+      const node = nodeOf(name);
       if (node === true) return [];
       if (node && type === DOCUMENT) return [head, rawWithout(value, node)];
-      return node && type === ARRAY ? [head, itemsWithout(value, node)] : [whole];
-    }),
-  );
-
-const itemsWithout = (raw: Buffer, tree: FieldTree): Buffer =>
-  wrapped(
-    elementsOf(raw).flatMap(({ type, whole, head, value }) => {
-      if (type === DOCUMENT) return [head, rawWithout(value, tree)];
-      return type === ARRAY ? [head, itemsWithout(value, tree)] : [whole];
+      return node && type === ARRAY ? [head, withoutEach(value, () => node)] : [whole];
     }),
   );
 

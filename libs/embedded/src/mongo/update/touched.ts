@@ -1,4 +1,5 @@
 import { type Doc, isDoc } from '../values/document.js';
+import { overlaps } from '../values/path.js';
 import { type Index } from '../catalog/collection.js';
 
 /** Without places in arrays: an index on `a.b` has an entry for each `a.0.b`. */
@@ -18,9 +19,6 @@ export const touchedPaths = (change: Doc): string[] =>
       : [],
   );
 
-const overlaps = (a: string, b: string): boolean =>
-  a === b || a === '' || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
-
 /** Fields that decide on the entries of an index; undefined when any may. */
 const watchedBy = ({ key, partialFilterExpression = {} }: Index): string[] | undefined => {
   const paths = [...Object.keys(key), ...Object.keys(partialFilterExpression)];
@@ -33,5 +31,6 @@ const watched = new WeakMap<Index, { paths: string[] | undefined }>();
 export const mayMove = (index: Index, touched: readonly string[]): boolean => {
   const known = watched.get(index) ?? { paths: watchedBy(index) };
   watched.set(index, known);
-  return known.paths?.some(path => touched.some(one => overlaps(one, path))) ?? true;
+  // What is nothing but places may be any of them.
+  return known.paths?.some(path => touched.some(one => one === '' || overlaps(one, path))) ?? true;
 };

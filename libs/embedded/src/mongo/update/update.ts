@@ -2,7 +2,7 @@ import { MongoFailure } from '../failure.js';
 import { aggregator, expressionContext } from '../query/engine.js';
 import { asDocs, type Doc, isDoc } from '../values/document.js';
 import { sameValue } from '../values/order.js';
-import { hasOwn } from '../values/path.js';
+import { hasOwn, overlaps } from '../values/path.js';
 import { arrayOperators } from './array-operators.js';
 import { fieldOperators } from './field-operators.js';
 import { type Operator } from './operator.js';
@@ -24,8 +24,6 @@ export const kindOf = (change: unknown): UpdateKind => {
   if (Array.isArray(change)) return 'pipeline';
   return isDoc(change) && Object.keys(change)[0]?.startsWith('$') ? 'operators' : 'replacement';
 };
-
-const overlaps = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 
 /** Two operators may not touch the same place. */
 const refuseConflicts = (paths: readonly string[]): void => {

@@ -60,3 +60,6 @@ export const sortedBy = <T>(items: readonly T[], fields: SortFields, docOf: (ite
   });
   return keyed.map(({ item }) => item);
 };
+
+/** Whether one of two paths is the other, or leads into it. */
+export const overlaps = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);

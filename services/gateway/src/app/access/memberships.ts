@@ -1,5 +1,5 @@
 import type { ProjectId } from '@switchyard/contracts';
-import type { Clock, Millis } from '@switchyard/kernel';
+import { type Clock, Fresh, type Millis } from '@switchyard/kernel';
 import type { Role } from '../../domain/access/permissions.js';
 import type { Administrators, Projects } from './ports.js';
 
@@ -20,40 +20,25 @@ const mostKept = 10_000;
 
 /** Asks the store at most once per user in two seconds. */
 export class KeptMemberships extends Memberships {
-  private readonly kept = new Map<string, { at: Millis; answer: Promise<Membership> }>();
+  private readonly kept: Fresh<string, Membership>;
 
   constructor(
     private readonly projects: Projects,
     private readonly administrators: Administrators,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
     super();
+    this.kept = new Fresh(userId => this.ask(userId), clock, { freshMs, most: mostKept });
   }
 
   of(userId: string): Promise<Membership> {
-    const now = this.clock.monotonic();
-    const known = this.kept.get(userId);
-    if (known && now - known.at < freshMs) return known.answer;
-    const answer = this.ask(userId);
-    this.keep(userId, { at: now, answer });
-    // Nobody is told twice of one failure.
-    answer.catch(() => {
-      if (this.kept.get(userId)?.answer === answer) this.kept.delete(userId);
-    });
-    return answer;
+    return this.kept.get(userId);
   }
 
   /** What was changed here is seen here at once. */
   forget(userId?: string): void {
-    if (userId === undefined) this.kept.clear();
-    else this.kept.delete(userId);
-  }
-
-  private keep(userId: string, row: { at: Millis; answer: Promise<Membership> }): void {
-    this.kept.delete(userId);
-    this.kept.set(userId, row);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > mostKept && oldest !== undefined) this.kept.delete(oldest);
+    if (userId === undefined) this.kept.forgetAll();
+    else this.kept.forget(userId);
   }
 
   private async ask(userId: string): Promise<Membership> {

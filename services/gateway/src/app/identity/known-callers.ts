@@ -1,4 +1,4 @@
-import type { Clock, Millis } from '@switchyard/kernel';
+import { type Clock, Fresh } from '@switchyard/kernel';
 import { platformPrincipal, type Principal } from '../../domain/access/principal.js';
 import { type ApiToken, usedEveryMs } from '../../domain/identity/api-token.js';
 import { isOpen, type Session } from '../../domain/identity/session.js';
@@ -6,13 +6,12 @@ import type { User } from '../../domain/identity/user.js';
 import type { Memberships } from '../access/memberships.js';
 import type { AccessTokens } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
-import { Fresh } from './fresh.js';
 import type { ApiTokens, Sessions, Users } from './ports.js';
 import { isSameText } from '../same-text.js';
 import { digestOf } from './secrets.js';
 
 /** What was revoked is refused everywhere within five seconds: this, the same for memberships, and the time of a request. */
-const freshMs: Millis = 2_000;
+const fresh = { freshMs: 2_000, most: 10_000, isKept: (answer: unknown): boolean => answer !== undefined };
 export const tokenPrefix = 'yard_';
 /** The cookie that browsers send the access token with where they cannot set headers. */
 export const accessCookie = 'yard_access';
@@ -27,9 +26,9 @@ export interface CallerStores {
 
 /** Knows the platform's token, access tokens of sessions, and tokens of people and services. */
 export class KnownCallers extends Authenticator {
-  private readonly sessions: Fresh<Session>;
-  private readonly users: Fresh<User>;
-  private readonly tokens: Fresh<ApiToken>;
+  private readonly sessions: Fresh<string, Session | undefined>;
+  private readonly users: Fresh<string, User | undefined>;
+  private readonly tokens: Fresh<string, ApiToken | undefined>;
 
   constructor(
     private readonly platformToken: string,
@@ -38,9 +37,9 @@ export class KnownCallers extends Authenticator {
     private readonly clock: Clock,
   ) {
     super();
-    this.sessions = new Fresh(id => stores.sessions.find(id), clock, freshMs);
-    this.users = new Fresh(id => stores.users.find(id), clock, freshMs);
-    this.tokens = new Fresh(digest => stores.tokens.withDigest(digest), clock, freshMs);
+    this.sessions = new Fresh(id => stores.sessions.find(id), clock, fresh);
+    this.users = new Fresh(id => stores.users.find(id), clock, fresh);
+    this.tokens = new Fresh(digest => stores.tokens.withDigest(digest), clock, fresh);
   }
 
   async principalOf({
