@@ -2,7 +2,7 @@ import { type CrashPoint, crashPoints } from '@switchyard/kernel';
 import { Gauntlet, type Points } from './gauntlet.js';
 import { drawnFrom, seed } from './profile.js';
 import { afterSilence, situationOf } from './situations.js';
-import { storm } from './storm/storm.js';
+import { storm, width } from './storm/storm.js';
 
 /** Those of steps in containers have a house of their own: docker-crashes.spec.ts. */
 const points = crashPoints.filter(point => !point.startsWith('docker.'));
@@ -43,7 +43,8 @@ describe(`under work, a process that dies (seed ${seed})`, () => {
     expect(violations).toEqual([]);
     expect(kills.length).toBeGreaterThan(5);
     expect(kills.filter(kill => kill.recoveredMs === undefined)).toEqual([]);
-    expect(runs.length).toBeGreaterThan(5);
+    // Work was under way in every lane; how much more fits in the time is a matter of the machine.
+    expect(runs.length).toBeGreaterThanOrEqual(width);
   }, 180_000);
 
   it('leaves nothing behind, tells no secret, and loses and doubles no execution', async () => {

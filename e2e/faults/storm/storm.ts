@@ -21,7 +21,7 @@ export interface Weather {
 }
 
 /** Executions under way at once. */
-const width = 4;
+export const width = 4;
 const kinds: [Kind, ...Kind[]] = ['mixed', 'mixed', 'fails', 'cancels', 'slow'];
 
 /** Kills processes of a platform under work, and looks at all that must hold of that work; its owner ends the rest. */

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { uploadRoute } from '../multipart.js';
 import { type Door, openDoor, raw, releaseSlow } from './limits.story.js';
@@ -108,7 +106,6 @@ describe('forms that are malformed', () => {
   it(`are refused or read, ${malformed.length} of them, and nothing of them is left`, async () => {
     expect(malformed.length).toBeGreaterThanOrEqual(100);
     const door = await openDoor();
-    const before = readdirSync(tmpdir()).length;
     const seen = new Map<number, number>();
     for (const body of malformed) {
       const answer = await fetch(`${door.url}${uploadRoute}`, {
@@ -124,7 +121,7 @@ describe('forms that are malformed', () => {
     expect([...seen.keys()].sort()).toEqual([201, 400, 413, 415]);
     // Most are no form at all.
     expect(seen.get(400)).toBeGreaterThan(50);
-    expect(readdirSync(tmpdir()).length).toBeLessThanOrEqual(before);
+    expect(door.written).toEqual([]);
     // Cut in the middle of everything that was announced.
     for (const share of [0, 0.3, 0.6, 0.9]) {
       const bytes = `POST ${uploadRoute} HTTP/1.1\r\nhost: x\r\ncontent-type: multipart/form-data; boundary=b\r\ncontent-length: 999\r\n\r\n${whole.slice(0, whole.length * share)}`;

@@ -89,6 +89,8 @@ export const usualLimits: HttpLimits = {
 export interface Door {
   url: string;
   port: number;
+  /** Files that uploads were written to; there should be none. */
+  written: string[];
   leave(patienceMs: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -107,6 +109,8 @@ export const openDoor = async (
   await protect(server, limits);
   hearOutWhoIsRefused(server);
   await takeUploads(server);
+  const written: string[] = [];
+  server.addHook('onResponse', async request => void written.push(...(request.tmpUploads ?? [])));
   const guard = (buckets: Parameters<typeof rateGuard>[0]) => ({
     provide: APP_GUARD,
     inject: [Reflector],
@@ -124,6 +128,7 @@ export const openDoor = async (
   return {
     url,
     port: Number(new URL(url).port),
+    written,
     leave: patienceMs => inFlight.leave(server, patienceMs),
     stop: () => nest.close(),
   };
