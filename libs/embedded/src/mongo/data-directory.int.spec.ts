@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startEmbeddedStore } from './index.js';
 import { RawClient } from './testing/raw-client.js';
@@ -47,6 +47,23 @@ describe('the data directory of the embedded store', () => {
   it('keeps what was stored', async () => {
     await fill();
     expect(await countAll()).toBe(2000);
+  });
+
+  it('is mapped into memory once, however large it grows', async () => {
+    const store = await startEmbeddedStore({ directory: place.directory });
+    const client = await RawClient.connect(store.port);
+    const maps = () =>
+      readFileSync('/proc/self/maps', 'utf8')
+        .split('\n')
+        .filter(line => line.endsWith(data()));
+    expect(maps()).toHaveLength(1);
+    for (let part = 0; part < 8; part += 1) {
+      const documents = Array.from({ length: 1000 }, (_, n) => ({ _id: part * 1000 + n, text: 'x'.repeat(500) }));
+      await client.command({ insert: 'c', documents, $db: 'd' });
+    }
+    expect(maps()).toHaveLength(1);
+    client.close();
+    await store.close();
   });
 
   it.each([0, 100, 4096, 8192, 500_000])('reports a data file cut to %i bytes and leaves it as it is', async size => {

@@ -16,6 +16,12 @@ export interface Entry {
 
 export const under = (prefix: Buffer): KeyRange => ({ start: prefix, end: afterPrefix(prefix) });
 
+/**
+ * Bytes of addresses, not of memory or disk. A file that outgrows its map gets another, twice as large, and the pages of the old one stay
+ * with the process: one map that is never outgrown keeps each page once.
+ */
+const mapSize = 2 ** 38;
+
 const commitFault = (cause: unknown): Fault =>
   new Fault({
     code: 'store-commit-failed',
@@ -56,6 +62,7 @@ export class Keyspace {
       // A commit is flushed before it is visible: what was read can never be taken back by a crash.
       overlappingSync: false,
       maxReaders: 64,
+      mapSize,
       // With it, lmdb rejects a promise of its own that nobody can handle when a commit fails.
       eventTurnBatching: false,
     });
