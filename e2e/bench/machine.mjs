@@ -4,7 +4,7 @@ import { arch, cpus, loadavg, release, tmpdir, totalmem } from 'node:os';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { percentile, rounded } from './figures.ts';
-import { statOf, treeOf } from './platform.mjs';
+import { statOf, statusOf, treeOf } from './platform.mjs';
 
 export const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 
@@ -30,6 +30,13 @@ export const weather = () => ({ load1: loadavg()[0], fsync_ms: rounded(percentil
 /** MiB of memory of these processes. */
 export const memoryOfAll = pids =>
   pids.reduce((sum, pid) => sum + Number(statOf(pid)?.[21] ?? 0) * 4096, 0) / 1_048_576;
+
+/**
+ * MiB of memory of these processes without pages of files they have mapped, which are the kernel's cache: it takes them back when
+ * somebody needs the room.
+ */
+export const ownMemoryOfAll = pids =>
+  pids.reduce((sum, pid) => sum + Number(/^RssAnon:\s+(\d+) kB$/m.exec(statusOf(pid))?.[1] ?? 0), 0) / 1_024;
 
 /** Milliseconds of processor these processes have had, counted in hundredths of a second. */
 export const processorOf = pids =>

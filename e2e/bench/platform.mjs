@@ -43,6 +43,15 @@ export const statOf = pid => {
   }
 };
 
+/** What the kernel says of a process in words; empty of one that is gone. */
+export const statusOf = pid => {
+  try {
+    return readFileSync(`/proc/${pid}/status`, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
 const processes = () =>
   readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))

@@ -9,6 +9,7 @@ import { stored } from './stored.mjs';
 export const fullSizes = {
   queued: [10_000],
   stored: [100, 1_000, 10_000],
+  originals: 1_000,
   steps: [1, 10, 100, 1_000],
   lines: [1_000, 10_000, 100_000, 1_000_000],
   followers: [1, 50, 500],
@@ -16,7 +17,7 @@ export const fullSizes = {
   tailLines: 500,
   samples: 30,
   burst: 200,
-  settleMs: 3_000,
+  settleMs: 25_000,
 };
 
 /** What takes long on top, with `--far`. */
@@ -29,6 +30,7 @@ export const farSizes = {
 export const tinySizes = {
   queued: [20],
   stored: [3, 6],
+  originals: 3,
   steps: [1, 3],
   lines: [100, 1_000],
   followers: [1, 3],

@@ -1,5 +1,5 @@
 import { rounded, summaryOf } from '../figures.ts';
-import { memoryOfAll, sleep, watchMemory } from '../machine.mjs';
+import { memoryOfAll, ownMemoryOfAll, sleep, watchMemory } from '../machine.mjs';
 import { within } from './bounds.mjs';
 
 const boundS = 420;
@@ -25,12 +25,18 @@ const lister = subject => {
   };
 };
 
+/** When it has come to rest: V8 gives memory back a while after there was something to do. */
+const atRest = async (subject, settleMs) => {
+  await sleep(settleMs);
+  return ownMemoryOfAll(subject.roots());
+};
+
 /** Many executions accepted at once: how fast, what the list costs meanwhile, that all finish, and what memory does. */
 export const queued = async ({ withSubject, sizes: { queued: sizes, settleMs }, point }) => {
   for (const count of sizes)
     await withSubject({}, async subject => {
       await subject.burst('w1', Math.min(before, count));
-      const memoryBefore = memoryOfAll(subject.roots());
+      const ownBefore = await atRest(subject, settleMs);
       const memory = watchMemory(subject.roots());
       const from = performance.now();
       let acceptedAt = from;
@@ -39,14 +45,15 @@ export const queued = async ({ withSubject, sizes: { queued: sizes, settleMs }, 
       const finishedAt = await within(boundS, `${count} queued`, flood);
       const list = await stopListing();
       const { peakServerMiB } = memory();
-      await sleep(settleMs);
+      const ownAfter = await atRest(subject, settleMs);
       point('queued', count, {
         accepted_per_s: rounded((count * 1_000) / (acceptedAt - from)),
         finished_per_s: rounded((count * 1_000) / (finishedAt - from)),
         list50_ms: list,
-        beforeMiB: rounded(memoryBefore),
+        beforeMiB: rounded(ownBefore),
+        afterMiB: rounded(ownAfter),
+        withMappedFilesMiB: rounded(memoryOfAll(subject.roots())),
         peakMiB: peakServerMiB,
-        afterMiB: rounded(memoryOfAll(subject.roots())),
       });
     });
 };

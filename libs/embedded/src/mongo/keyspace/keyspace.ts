@@ -20,7 +20,7 @@ export const under = (prefix: Buffer): KeyRange => ({ start: prefix, end: afterP
  * Bytes of addresses, not of memory or disk. A file that outgrows its map gets another, twice as large, and the pages of the old one stay
  * with the process: one map that is never outgrown keeps each page once.
  */
-const mapSize = 2 ** 38;
+const mapSize = 2 ** 36;
 
 const commitFault = (cause: unknown): Fault =>
   new Fault({
