@@ -16,7 +16,7 @@ ${list(publish)}
         ] }
         subscribe: { allow: [
 ${list(subscribe)}
-        ] }${answers ? '\n        allow_responses: { max: 1, expires: "2m" }' : ''}
+        ] }${answers ? '\n        allow_responses: { max: 1, expires: "30s" }' : ''}
       }
     }`;
 

@@ -3,8 +3,8 @@ import { memoryOfAll, ownMemoryOfAll, sleep, watchMemory } from '../machine.mjs'
 import { within } from './bounds.mjs';
 
 const boundS = 420;
-/** Before the flood, so that memory is compared with that of a platform that has worked. */
-const before = 200;
+/** Before the flood, so that memory is compared with that of a platform that has worked for a while. */
+const before = 2_000;
 
 /** Lists again and again until it is told to stop. */
 const lister = subject => {

@@ -50,7 +50,7 @@ export const serverConfig = ({ host, port, storeDirectory, users, passwords }: C
           permissions: {
             publish: { allow: publish },
             subscribe: { allow: subscribe },
-            ...(answers ? { allow_responses: { max: 1, expires: '2m' } } : {}),
+            ...(answers ? { allow_responses: { max: 1, expires: '30s' } } : {}),
           },
         })),
       },
