@@ -55,6 +55,17 @@ describe('mongoose on the embedded store', () => {
     });
   });
 
+  it('leaves what an update does not name as it was stored, and keeps its indexes', async () => {
+    const _id = new Types.ObjectId();
+    const [raw, extra] = [runs().collection, { whole: mongoose.mongo.Long.fromNumber(5) }];
+    await raw.insertOne({ _id, name: 'a', number: 1, rev: 0, extra, steps: [{ status: 'a' }] });
+    await raw.updateOne({ _id, rev: 0 }, { $set: { 'steps.0.status': 'b', 'steps.1': { status: 'c' }, number: 2 } });
+    const found = await raw.findOne({ name: 'a', number: 2 }, { promoteLongs: false });
+    expect(found).toMatchObject({ steps: [{ status: 'b' }, { status: 'c' }] });
+    expect(found?.['extra']).toEqual(extra);
+    expect(await raw.findOne({ name: 'a', number: 1 })).toBeNull();
+  });
+
   it('makes the indexes of a schema and lists them', async () => {
     const indexes = await runs().collection.indexes();
     expect(indexes.map(({ name }) => name)).toEqual(['_id_', 'name_1_number_-1', 'at_1']);

@@ -1,4 +1,4 @@
-import { type ExecutionView, isFinal, type StageView, type StepId, type StepView } from '@switchyard/contracts';
+import { type ExecutionView, isFinal, type StageView, type StepView } from '@switchyard/contracts';
 import { evolve } from '@switchyard/contracts/evolve';
 import { isoTime, type Millis } from '@switchyard/kernel';
 import type { Change, Execution } from './execution.js';
@@ -23,11 +23,10 @@ export const advance = (execution: Execution, now: Millis): Change[] => {
 const nextChange = (execution: Execution, now: Millis): Change | undefined => {
   const { view } = execution;
   if (isFinal(view.status)) return undefined;
-  const steps = new Map(view.steps.map(step => [step.id, step]));
   let before: Before = nothingBefore;
   for (const stage of view.stages) {
     if (!isFinal(stage.status)) {
-      const change = nextInStage({ execution, stage, steps, now }, before);
+      const change = nextInStage({ execution, stage, now }, before);
       if (change) return change;
       // What comes later can change only by what has happened so far.
       if (!view.cancelling && !before.bad) return undefined;
@@ -40,14 +39,13 @@ const nextChange = (execution: Execution, now: Millis): Change | undefined => {
 interface Here {
   execution: Execution;
   stage: StageView;
-  steps: ReadonlyMap<StepId, StepView>;
   now: Millis;
 }
 
-const nextInStage = ({ execution, stage, steps, now }: Here, before: Before): Change | undefined => {
-  const mine = stage.steps.map(id => steps.get(id)).filter(step => step !== undefined);
+const nextInStage = ({ execution, stage, now }: Here, before: Before): Change | undefined => {
+  const mine = execution.view.steps.filter(step => step.stage === stage.id);
   const late = tooLate(execution, stage, now);
-  const place: Place = { execution, steps, late, now, mayStart: mayStart(execution.view), matrices: matricesOf(mine) };
+  const place: Place = { execution, late, now, mayStart: mayStart(execution.view), matrices: matricesOf(mine) };
   // In a stage that is not parallel, a step comes after all above it.
   let [above, soFar] = [before, before];
   for (const [index, step] of mine.entries()) {

@@ -22,6 +22,8 @@ export const withStep = (before: Before, step: StepView): Before => {
   const { id, name, status } = step;
   const ended = isFinal(status);
   const isBad = ended && !endedWell(step);
+  // Most of a thousand steps change nothing of it.
+  if (before.any && !isBad && (ended || !before.settled)) return before;
   const bad: Bad | undefined =
     before.bad ??
     (isBad ? { reason: `step ${name} ended with ${status}`, cause: { kind: 'step', ref: id } } : undefined);

@@ -202,4 +202,20 @@ describe('timeouts', () => {
     expect(story.step('b')).toMatchObject({ status: 'timeout' });
     expect(story.view.status).toBe('timeout');
   });
+
+  it('counts the time of a stage from the first of its steps that began, wherever that one stands', () => {
+    const steps = [aStep('a'), aStep('b'), aStep('c', { needs: ['a'] })];
+    const story = new Story([
+      aStage('before', [aStep('early')]),
+      aStage('build', steps, { parallel: true, timeoutSeconds: 10 }),
+    ]);
+    story.run('early');
+    story.now += 60_000;
+    story.claim('b');
+    story.now += 4_000;
+    story.claim('a');
+    expect(story.later(5_999)).toEqual([]);
+    expect(story.later(1)).toEqual(['step.skipped']);
+    expect(story.step('c')).toMatchObject({ status: 'timeout' });
+  });
 });

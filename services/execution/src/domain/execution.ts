@@ -29,6 +29,15 @@ export type { Change } from '@switchyard/contracts/evolve';
 export const stepOf = (view: ExecutionView, id: StepId): StepView | undefined =>
   view.steps.find(step => step.id === id);
 
+/** A list of steps never changes: what changes one makes another. */
+const stepsOfLists = new WeakMap<readonly StepView[], ReadonlyMap<StepId, StepView>>();
+
+export const stepsById = ({ steps }: ExecutionView): ReadonlyMap<StepId, StepView> => {
+  const known = stepsOfLists.get(steps) ?? new Map(steps.map(step => [step.id, step]));
+  stepsOfLists.set(steps, known);
+  return known;
+};
+
 export const lastAttempt = (step: StepView): AttemptView | undefined => step.attempts.at(-1);
 
 /** A step whose end lets those after it go on: also one that was not wanted. */
@@ -50,7 +59,9 @@ const stepPlans = new WeakMap<ExecutionPlan, Map<StepId, StepPlan>>();
 export const stepPlanOf = (plan: ExecutionPlan, id: StepId): StepPlan | undefined => stepPlansOf(plan).get(id);
 
 export const stepPlansOf = (plan: ExecutionPlan): ReadonlyMap<StepId, StepPlan> => {
-  const known = stepPlans.get(plan) ?? new Map(plan.stages.flatMap(stage => stage.steps).map(step => [step.id, step]));
-  stepPlans.set(plan, known);
-  return known;
+  const known = stepPlans.get(plan);
+  if (known) return known;
+  const found = new Map(plan.stages.flatMap(stage => stage.steps).map(step => [step.id, step]));
+  stepPlans.set(plan, found);
+  return found;
 };

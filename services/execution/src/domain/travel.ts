@@ -1,4 +1,4 @@
-import { isFinal, partsOfAttempt, type StepId, type StepPlan } from '@switchyard/contracts';
+import { type ExecutionPlan, isFinal, partsOfAttempt, type StepId, type StepPlan } from '@switchyard/contracts';
 import { type Execution, stepPlansOf } from './execution.js';
 
 /** What becomes of the shared workspace around a step. */
@@ -12,16 +12,36 @@ export interface Travel {
  * steps run in one pool that has one session, it is where it is, and nothing is copied.
  */
 export const travelOf = ({ plan, view, claims }: Execution, stepId: StepId, isAlone: boolean): Travel => {
-  const sharing = [...stepPlansOf(plan).values()].filter(step => step.workspace !== 'own');
-  const others = new Set(sharing.map(({ id }) => id).filter(id => id !== stepId));
-  if (others.size === sharing.length || (isAlone && poolsOf(sharing).size === 1)) return {};
+  const { sharing, pools } = sharedBy(plan);
+  if (!sharing.has(stepId) || (isAlone && pools === 1)) return {};
+  const isOther = (id: StepId) => id !== stepId && sharing.has(id);
   const begun = Object.keys(claims).flatMap(attempt => partsOfAttempt(attempt)?.stepId ?? []);
   const tries = begun.filter(id => id === stepId).length;
-  const isOpen = view.steps.some(({ id, status }) => others.has(id) && !isFinal(status));
+  const isOpen = view.steps.some(({ id, status }) => isOther(id) && !isFinal(status));
   return {
-    ...(tries > 1 || begun.some(id => others.has(id)) ? { restoreWorkspace: true as const } : {}),
+    ...(tries > 1 || begun.some(id => isOther(id)) ? { restoreWorkspace: true as const } : {}),
     ...(isOpen ? { keepWorkspace: true as const } : {}),
   };
+};
+
+/** Who works in the shared workspace of an execution, and in how many pools. */
+interface Sharing {
+  sharing: ReadonlySet<StepId>;
+  pools: number;
+}
+
+/** Plans never change, so each is looked through once. */
+const known = new WeakMap<ExecutionPlan, Sharing>();
+
+const sharedBy = (plan: ExecutionPlan): Sharing => {
+  const found = known.get(plan) ?? lookThrough([...stepPlansOf(plan).values()]);
+  known.set(plan, found);
+  return found;
+};
+
+const lookThrough = (steps: readonly StepPlan[]): Sharing => {
+  const sharing = steps.filter(step => step.workspace !== 'own');
+  return { sharing: new Set(sharing.map(({ id }) => id)), pools: poolsOf(sharing).size };
 };
 
 const poolsOf = (steps: readonly StepPlan[]): Set<string> =>

@@ -1,16 +1,15 @@
-import { attemptIdOf, type StepId, type StepView } from '@switchyard/contracts';
+import { attemptIdOf, type StepView } from '@switchyard/contracts';
 import { isoTime, type Millis } from '@switchyard/kernel';
 import { verdictOfApproval } from './approval.js';
 import { type Before, withStep } from './before.js';
 import type { Ends } from './ends.js';
 import { culpritOf, type Matrix, placesTaken, takenAlong } from './cells.js';
-import { type Change, type Execution, isCancelled, lastAttempt, stepPlanOf } from './execution.js';
+import { type Change, type Execution, isCancelled, lastAttempt, stepPlanOf, stepsById } from './execution.js';
 import { falseCondition } from './conditions.js';
 
 /** Where a step stands. */
 export interface Place {
   execution: Execution;
-  steps: ReadonlyMap<StepId, StepView>;
   /** Of its stage, by name. */
   matrices: ReadonlyMap<string, Matrix>;
   /** Why time is over for this stage. */
@@ -74,11 +73,15 @@ const queue = ({ execution, now }: Place, { id: stepId, connector, pool, attempt
   return { type: 'step.queued', data: { stepId, attemptId, n, connector, pool }, at: isoTime(now) };
 };
 
-const allBefore = ({ execution, steps }: Place, { id }: StepView, above: Before): Before =>
-  (stepPlanOf(execution.plan, id)?.needs ?? [])
+const allBefore = ({ execution }: Place, { id }: StepView, above: Before): Before => {
+  const { needs } = stepPlanOf(execution.plan, id) ?? { needs: [] };
+  if (needs.length === 0) return above;
+  const steps = stepsById(execution.view);
+  return needs
     .map(one => steps.get(one))
     .filter(one => one !== undefined)
     .reduce(withStep, above);
+};
 
 const mayGo = ({ when = 'success' }: StepView, { settled, bad }: Before): boolean =>
   settled && (when === 'always' || (when === 'failure') === (bad !== undefined));

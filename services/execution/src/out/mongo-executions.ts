@@ -15,7 +15,7 @@ import { type Deploying, Executions, type Standing, type StoredExecution } from 
 import type { Member } from '../domain/admission.js';
 import type { Claim, Execution } from '../domain/execution.js';
 import { deploys } from '../domain/deployments.js';
-import { changedPaths } from './changed-paths.js';
+import { changedEntries, changedPaths } from './changed-paths.js';
 import { filterOf } from './execution-filter.js';
 
 interface Row {
@@ -92,7 +92,7 @@ export class MongoExecutions extends Executions {
     const { view, claims } = after.execution;
     const $set = {
       ...changedPaths('view', before.view, view),
-      ...(claims === before.claims ? {} : { claims: claimsOf(claims) }),
+      ...changedEntries('claims', before.claims, claims, claimOf),
       rev: view.rev,
       live: !isFinal(view.status),
       outbox: after.outbox,
@@ -183,8 +183,10 @@ export class MongoExecutions extends Executions {
   }
 }
 
+const claimOf = (attemptId: string, claim: Claim) => ({ attemptId, claim });
+
 const claimsOf = (claims: Execution['claims']) =>
-  Object.entries(claims).map(([attemptId, claim]) => ({ attemptId, claim }));
+  Object.entries(claims).map(([attemptId, claim]) => claimOf(attemptId, claim));
 
 const rowOf = ({ execution, outbox, traceparent }: StoredExecution): Row => ({
   _id: execution.view.id,

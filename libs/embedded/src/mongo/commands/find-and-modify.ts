@@ -3,7 +3,7 @@ import { answerOf, compileProjection } from '../query/projection.js';
 import { variablesOf } from '../query/variables.js';
 import { select } from '../query/select.js';
 import { asDoc, type Doc } from '../values/document.js';
-import { encode, RawDocument } from '../wire/bson.js';
+import { encode, RawDocument, StoredDocument } from '../wire/bson.js';
 import { type UpdateRequest } from '../update/update.js';
 import { insertDemanded, replaceOne, updateRequest } from '../write/update-matching.js';
 import { collectionOf, type CommandTable, type Request, type Store } from './command.js';
@@ -23,7 +23,7 @@ const refuseContradictions = (body: Doc): void => {
 
 /** A document for the answer, with the wanted fields; what is stored goes out as it is. */
 const shown = (body: Doc, raw: Buffer): RawDocument =>
-  new RawDocument(answerOf(raw, compileProjection(body['fields'], asDoc(body['query']))));
+  new RawDocument(answerOf(new StoredDocument(raw), compileProjection(body['fields'], asDoc(body['query']))));
 
 const findAndModify = (given: Store, request: Request): Doc => {
   const store = bypassing(given, request.body);

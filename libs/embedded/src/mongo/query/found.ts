@@ -1,11 +1,10 @@
 import { nextTurn } from '@switchyard/kernel';
 import { type Collection } from '../catalog/collection.js';
 import { type Keyspace } from '../keyspace/keyspace.js';
-import { decode } from '../wire/bson.js';
+import { compileRawMatcher, type RawMatcher } from './asked-fields.js';
 import { MAX_BATCH_BYTES, type Source, sourceOf } from './cursors.js';
-import { compileMatcher, type Matcher } from './matcher.js';
 import { answerOf, type Projection } from './projection.js';
-import { planOf, type Query, select } from './select.js';
+import { Match, planOf, type Query, select } from './select.js';
 import { Walk } from './walk.js';
 
 /** A long walk lets others run after this many milliseconds. */
@@ -22,7 +21,7 @@ class WalkedSource implements Source {
   constructor(
     private readonly walk: Walk,
     private readonly query: Query,
-    private readonly matches: Matcher | undefined,
+    private readonly matches: RawMatcher | undefined,
     private readonly project: Projection | undefined,
   ) {}
 
@@ -52,9 +51,9 @@ class WalkedSource implements Source {
       this.done = true;
       return undefined;
     }
-    const doc = this.matches ? decode(row.raw) : undefined;
-    if (doc && !this.matches?.(doc)) return undefined;
-    return this.counts() ? answerOf(row.raw, this.project, doc) : undefined;
+    const match = new Match(row);
+    if (this.matches && !this.matches(match)) return undefined;
+    return this.counts() ? answerOf(match, this.project) : undefined;
   }
 
   /** Counts a match against skip and limit: whether it belongs to the answer. */
@@ -80,8 +79,8 @@ export const foundBy = (
   const plan = planOf(collection, query);
   if (!plan.ordered) {
     const matches = select(keyspace, collection, query);
-    return sourceOf(matches.map(({ doc, raw }) => answerOf(raw, project, doc)));
+    return sourceOf(matches.map(match => answerOf(match, project)));
   }
-  const matches = plan.exact ? undefined : compileMatcher(query.filter, query.variables);
+  const matches = plan.exact ? undefined : compileRawMatcher(query.filter, query.variables);
   return new WalkedSource(new Walk(keyspace, collection, plan), query, matches, project);
 };

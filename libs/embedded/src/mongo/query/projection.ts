@@ -1,7 +1,7 @@
 import { Query } from 'mingo/query';
 import { MongoFailure } from '../failure.js';
 import { type Doc, isDoc } from '../values/document.js';
-import { decode, encode } from '../wire/bson.js';
+import { encode, type StoredDocument } from '../wire/bson.js';
 import { expressionContext } from './engine.js';
 import { type FieldTree, treeOf } from './field-tree.js';
 import { rawKept, rawWithout } from './raw-projection.js';
@@ -13,11 +13,9 @@ export interface Projection {
   ofRaw?(raw: Buffer): Buffer;
 }
 
-/** A stored document as it is answered. @param doc the same, where somebody has decoded it already */
-export const answerOf = (raw: Buffer, project: Projection | undefined, doc?: Doc): Buffer => {
-  if (!project) return raw;
-  return project.ofRaw?.(raw) ?? encode(project.of(doc ?? decode(raw)));
-};
+/** A stored document as it is answered. */
+export const answerOf = (stored: StoredDocument, project: Projection | undefined): Buffer =>
+  project ? (project.ofRaw?.(stored.raw) ?? encode(project.of(stored.doc))) : stored.raw;
 
 const kept = (value: unknown, tree: FieldTree): unknown => {
   if (Array.isArray(value)) return value.map(item => kept(item, tree)).filter(item => item !== undefined);

@@ -38,6 +38,16 @@ const withoutEach = (raw: Buffer, nodeOf: (name: string) => FieldTree | true | u
     }),
   );
 
+/** The document with nothing but what the tree names; of that, lists and whatever else holds no names are there whole. */
+export const rawPart = (raw: Buffer, tree: FieldTree): Buffer =>
+  wrapped(
+    elementsOf(raw).flatMap(({ type, name, whole, head, value }) => {
+      const node = tree[name];
+      if (node === undefined) return [];
+      return node !== true && type === DOCUMENT ? [head, rawPart(value, node)] : [whole];
+    }),
+  );
+
 /** The document with nothing but what the tree names; of lists, each item that has fields. */
 export const rawKept = (raw: Buffer, tree: FieldTree): Buffer =>
   wrapped(

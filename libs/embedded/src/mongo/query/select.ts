@@ -3,8 +3,8 @@ import { type Collection, ID_INDEX, type Index } from '../catalog/collection.js'
 import { type Keyspace } from '../keyspace/keyspace.js';
 import { type Doc, isDoc } from '../values/document.js';
 import { type SortFields, sortedBy } from '../values/path.js';
-import { decode } from '../wire/bson.js';
-import { compileMatcher } from './matcher.js';
+import { StoredDocument } from '../wire/bson.js';
+import { compileRawMatcher } from './asked-fields.js';
 import { type Plan, planFor } from './plan.js';
 import { type Row, Walk } from './walk.js';
 
@@ -21,9 +21,14 @@ export interface Query {
 
 export const anything: Query = { filter: {}, sort: [], skip: 0, limit: 0 };
 
-/** A row with its document decoded. */
-export interface Match extends Row {
-  doc: Doc;
+/** A row with its document. */
+export class Match extends StoredDocument implements Row {
+  readonly key: Buffer;
+
+  constructor({ key, raw }: Row) {
+    super(raw);
+    this.key = key;
+  }
 }
 
 const sameKey = (index: Index, hint: Doc): boolean => JSON.stringify(index.key) === JSON.stringify(hint);
@@ -55,13 +60,13 @@ export const countOf = (keyspace: Keyspace, collection: Collection, query: Query
 /** All matches at once, in order. For writes, which see a whole moment, and for small answers. */
 export const select = (keyspace: Keyspace, collection: Collection, query: Query): Match[] => {
   const plan = planOf(collection, query);
-  const matches = plan.exact ? () => true : compileMatcher(query.filter, query.variables);
+  const matches = plan.exact ? () => true : compileRawMatcher(query.filter, query.variables);
   const walk = new Walk(keyspace, collection, plan);
   const enough = query.limit > 0 && plan.ordered ? query.skip + query.limit : Infinity;
   const found: Match[] = [];
   for (let row = walk.next(); row; row = found.length < enough ? walk.next() : undefined) {
-    const doc = decode(row.raw);
-    if (matches(doc)) found.push({ ...row, doc });
+    const match = new Match(row);
+    if (matches(match)) found.push(match);
   }
   walk.pause();
   const ordered = plan.ordered ? found : sortedBy(found, query.sort, ({ doc }) => doc);

@@ -20,16 +20,16 @@ export const touchedPaths = (change: Doc): string[] =>
   );
 
 /** Fields that decide on the entries of an index; undefined when any may. */
-const watchedBy = ({ key, partialFilterExpression = {} }: Index): string[] | undefined => {
+export const watchedBy = ({ key, partialFilterExpression = {} }: Index): string[] | undefined => {
   const paths = [...Object.keys(key), ...Object.keys(partialFilterExpression)];
-  return paths.some(path => path.startsWith('$')) ? undefined : paths.map(fieldsOnly);
+  return paths.some(path => path.startsWith('$')) ? undefined : paths;
 };
 
 const watched = new WeakMap<Index, { paths: string[] | undefined }>();
 
 /** Whether a change of these fields may move the entries of a document in an index. */
 export const mayMove = (index: Index, touched: readonly string[]): boolean => {
-  const known = watched.get(index) ?? { paths: watchedBy(index) };
+  const known = watched.get(index) ?? { paths: watchedBy(index)?.map(fieldsOnly) };
   watched.set(index, known);
   // What is nothing but places may be any of them.
   return known.paths?.some(path => touched.some(one => one === '' || overlaps(one, path))) ?? true;

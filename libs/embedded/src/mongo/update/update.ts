@@ -86,6 +86,20 @@ const applyOperators = (doc: Doc, request: UpdateRequest, isInsert: boolean): Do
   return doc;
 };
 
+/** One place an update names in full, and what is to be there. */
+export interface PlainSet {
+  path: string;
+  value: unknown;
+}
+
+/** The update where it only sets places it names in full; undefined where it does more. */
+export const plainSets = ({ change, arrayFilters }: UpdateRequest): PlainSet[] | undefined => {
+  if (kindOf(change) !== 'operators' || arrayFilters.length > 0) return undefined;
+  const steps = stepsOf(change as Doc);
+  const isPlain = steps.every(({ operator, path }) => operator === operators['$set'] && !path.includes('$'));
+  return isPlain ? steps.map(({ path, operand: value }) => ({ path, value })) : undefined;
+};
+
 const applyReplacement = (doc: Doc, request: UpdateRequest): Doc => {
   if (request.multi)
     throw new MongoFailure('FailedToParse', 'multi update is not supported for replacement-style update');

@@ -18,6 +18,17 @@ export const encode = (doc: Doc): Buffer => asBuffer(serialize(doc, { ignoreUnde
 /** The name of the first field: the command's name. */
 export const firstName = (bytes: Buffer): string => bytes.toString('latin1', 5, bytes.indexOf(0, 5));
 
+/** A document as it is stored. Decoded for the first who asks: it may have a megabyte, and many questions need little of it. */
+export class StoredDocument {
+  private decoded: Doc | undefined;
+
+  constructor(readonly raw: Buffer) {}
+
+  get doc(): Doc {
+    return (this.decoded ??= decode(this.raw));
+  }
+}
+
 /** A document already in BSON, passed on to a client or to disk as it is. */
 export class RawDocument {
   constructor(readonly bytes: Buffer) {}

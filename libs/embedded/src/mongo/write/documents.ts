@@ -8,10 +8,12 @@ import { type Doc, hasOperators } from '../values/document.js';
 import { idKey } from '../values/key.js';
 import { rank, rankOf } from '../values/order.js';
 import { hasOwn } from '../values/path.js';
-import { decode, encode, idFirst, refuseOversize } from '../wire/bson.js';
+import { decode, encode, idFirst, refuseOversize, StoredDocument } from '../wire/bson.js';
+import { partWith } from '../query/asked-fields.js';
+import { treeOf } from '../query/field-tree.js';
 import { type Match } from '../query/select.js';
 import { duplicateKey } from './duplicate-key.js';
-import { mayMove } from '../update/touched.js';
+import { mayMove, watchedBy } from '../update/touched.js';
 import { validate } from './validation.js';
 
 /** Where the entries of a document lie in one index, by their text. */
@@ -37,7 +39,7 @@ export class Documents {
     const raw = idFirst(Buffer.isBuffer(given) && doc === named ? given : encode(doc));
     refuseOversize(raw, 'the document to insert');
     refuseBadId(doc['_id']);
-    if (this.validates) validate(collection, doc);
+    if (this.validates) validate(collection, { doc });
     const id = idKey(doc['_id']);
     const key = documentKey(collection, id);
     if (this.keyspace.has(key)) throw duplicateKey(collection, { name: ID_INDEX, key: { _id: 1 } }, doc);
@@ -63,8 +65,23 @@ export class Documents {
     const raw = idFirst(encode(after));
     if (raw.equals(match.raw)) return undefined;
     refuseOversize(raw, 'the updated document');
-    if (this.validates) validate(collection, after);
+    if (this.validates) validate(collection, { doc: after });
     this.reindex(collection, id, before, after, indexes);
+    this.keyspace.put(match.key, raw);
+    return raw;
+  }
+
+  /** As `replace`, where the new BSON is known; only what decides on the entries of `touched` indexes is decoded. */
+  put(collection: Collection, match: Match, raw: Buffer, touched: readonly string[]): Buffer | undefined {
+    if (raw.equals(match.raw)) return undefined;
+    refuseOversize(raw, 'the updated document');
+    const next = new StoredDocument(raw);
+    if (this.validates) validate(collection, next);
+    const indexes = collection.indexes.filter(index => mayMove(index, touched));
+    const paths = indexes.map(watchedBy);
+    const tree = paths.every(known => known !== undefined) ? treeOf(['_id', ...paths.flat()]) : undefined;
+    const [before, after] = [match, next].map(stored => (tree ? partWith(stored.raw, tree) : stored.doc)) as [Doc, Doc];
+    this.reindex(collection, idKey(after['_id']), this.entryKeys(collection, before, indexes), after, indexes);
     this.keyspace.put(match.key, raw);
     return raw;
   }

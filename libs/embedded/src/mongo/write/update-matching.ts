@@ -3,7 +3,8 @@ import { type Collection } from '../catalog/collection.js';
 import { type Keyspace } from '../keyspace/keyspace.js';
 import { type Match, type Query, select } from '../query/select.js';
 import { touchedPaths } from '../update/touched.js';
-import { applyUpdate, kindOf, type UpdateRequest } from '../update/update.js';
+import { spliced } from '../update/splice.js';
+import { applyUpdate, kindOf, plainSets, type UpdateRequest } from '../update/update.js';
 import { upserted } from '../update/upsert.js';
 import { asDoc, asDocs, type Doc } from '../values/document.js';
 import { type Documents } from './documents.js';
@@ -62,5 +63,8 @@ export const replaceOne = (
 ): Buffer | undefined => {
   const { change } = request;
   const touched = kindOf(change) === 'operators' ? touchedPaths(asDoc(change)) : undefined;
+  const sets = touched && plainSets(request);
+  const raw = sets && spliced(match.raw, sets);
+  if (raw) return stores.documents.put(collection, match, raw, touched);
   return stores.documents.replace(collection, match, doc => applyUpdate(doc, request), touched);
 };
