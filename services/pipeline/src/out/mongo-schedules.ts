@@ -60,6 +60,15 @@ export class MongoSchedules extends Schedules {
     return [...taken, ...due].map(scheduleOf);
   }
 
+  async next(): Promise<Millis | undefined> {
+    if (await this.rows.exists({ 'taken.at': { $exists: true } })) return 0;
+    const first = await this.rows
+      .findOne({ nextAt: { $gt: 0 } }, { nextAt: 1 })
+      .sort({ nextAt: 1 })
+      .lean<Row>();
+    return first?.nextAt;
+  }
+
   async take({ id, nextAt: expected }: Schedule, tick: TakenTick, nextAt: Millis | undefined): Promise<boolean> {
     if (expected === undefined) return false;
     const change =

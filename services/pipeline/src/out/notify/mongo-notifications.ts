@@ -76,6 +76,14 @@ export class MongoNotifications extends Notifications {
     return (await this.rows.find(filter).sort({ dueAt: 1 }).limit(limit).lean<Row[]>()).map(notificationOf);
   }
 
+  async next(): Promise<Millis | undefined> {
+    const first = await this.rows
+      .findOne({ state: 'waiting' as const, dueAt: { $gte: 0 } }, { dueAt: 1 })
+      .sort({ dueAt: 1 })
+      .lean<Row>();
+    return first?.dueAt;
+  }
+
   async has(ids: string[]): Promise<boolean> {
     return (await this.rows.exists({ _id: { $in: ids } })) !== null;
   }
