@@ -1,4 +1,4 @@
-import { type Millis, reasonOf, sleep } from '@switchyard/kernel';
+import { type Millis, reasonOf, sleep, untilNextBeat } from '@switchyard/kernel';
 import { loggerOf } from './log.js';
 import { inSpan } from './spans.js';
 
@@ -21,7 +21,7 @@ const restPerWork = 4;
 export const every = async (everyMs: Millis, periodic: Periodic, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     const { restMs } = await oneTime(periodic);
-    await sleep(Math.max(everyMs, restMs), signal);
+    await sleep(Math.max(untilNextBeat(everyMs), restMs), signal);
   }
 };
 
