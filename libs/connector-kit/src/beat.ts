@@ -77,3 +77,18 @@ export const beatEvery = async (everyMs: Millis, signal: AbortSignal, once: () =
     await sleep(waitMs, signal);
   }
 };
+
+/**
+ * Beats every time while there is something to tell or to be told of, and every second time while there is nothing: a
+ * session is missed only after four beats, and what has begun meanwhile is told no later than before. One that failed
+ * is made again.
+ */
+export const calmly = (isCalm: () => Promise<boolean>, once: () => Promise<void>): (() => Promise<void>) => {
+  let answered = false;
+  return async () => {
+    if (answered && (await isCalm())) return void (answered = false);
+    answered = false;
+    await once();
+    answered = true;
+  };
+};
