@@ -1,4 +1,5 @@
 import type { Millis } from '@switchyard/kernel';
+import { nativeOf } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type Owner, Schedules } from '../app/ports.js';
 import type { Schedule, TakenTick } from '../domain/triggers/standing.js';
@@ -61,11 +62,9 @@ export class MongoSchedules extends Schedules {
   }
 
   async next(): Promise<Millis | undefined> {
-    if (await this.rows.exists({ 'taken.at': { $exists: true } })) return 0;
-    const first = await this.rows
-      .findOne({ nextAt: { $gt: 0 } }, { nextAt: 1 })
-      .sort({ nextAt: 1 })
-      .lean<Row>();
+    const rows = nativeOf(this.rows);
+    if (await rows.findOne({ 'taken.at': { $exists: true } }, { projection: { _id: 1 } })) return 0;
+    const first = await rows.findOne({ nextAt: { $gt: 0 } }, { projection: { nextAt: 1 }, sort: { nextAt: 1 } });
     return first?.nextAt;
   }
 

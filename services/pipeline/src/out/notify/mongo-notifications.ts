@@ -1,6 +1,6 @@
 import type { NotificationState, ProjectId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
-import { isDuplicateKey } from '@switchyard/store';
+import { isDuplicateKey, nativeOf } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { Notifications } from '../../app/notify/ports.js';
 import type { Notification } from '../../domain/notify/notification.js';
@@ -77,10 +77,8 @@ export class MongoNotifications extends Notifications {
   }
 
   async next(): Promise<Millis | undefined> {
-    const first = await this.rows
-      .findOne({ state: 'waiting' as const, dueAt: { $gte: 0 } }, { dueAt: 1 })
-      .sort({ dueAt: 1 })
-      .lean<Row>();
+    const filter = { state: 'waiting' as const, dueAt: { $gte: 0 } };
+    const first = await nativeOf(this.rows).findOne(filter, { projection: { dueAt: 1 }, sort: { dueAt: 1 } });
     return first?.dueAt;
   }
 
