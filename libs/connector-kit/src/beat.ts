@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Pool } from '@switchyard/contracts';
-import { type Clock, type Millis, reach, reasonOf, sleep } from '@switchyard/kernel';
+import { type Clock, type Millis, reach, reasonOf, sleep, untilNextBeat } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import type { Admittance } from './admittance.js';
 import type { Platform } from './platform.js';
@@ -68,7 +68,7 @@ const soonMs: Millis = 1_000;
 export const beatEvery = async (everyMs: Millis, signal: AbortSignal, once: () => Promise<void>): Promise<void> => {
   while (!signal.aborted) {
     const waitMs = await once().then(
-      () => everyMs,
+      () => untilNextBeat(everyMs),
       (error: unknown) => {
         loggerOf('connector').warn({ error: reasonOf(error) }, 'beat not answered');
         return Math.min(everyMs, soonMs);
