@@ -39,6 +39,7 @@ export interface Subscription {
 /** One service's connection to NATS. */
 export class Bus {
   private up = true;
+  private timesRestored = 0;
   /** Where answers to this user arrive. */
   readonly inboxPrefix: string;
 
@@ -50,7 +51,10 @@ export class Bus {
     readonly connection: NatsConnection,
   ) {
     this.inboxPrefix = inboxPrefix(user);
-    void watchConnection(connection, name, up => (this.up = up));
+    void watchConnection(connection, name, up => {
+      this.up = up;
+      if (up) this.timesRestored += 1;
+    });
   }
 
   /** @throws Fault `bus-unreachable` */
@@ -60,6 +64,11 @@ export class Bus {
 
   get connected(): boolean {
     return this.up;
+  }
+
+  /** How often the connection was lost and came back. */
+  get restored(): number {
+    return this.timesRestored;
   }
 
   /** One round trip to the server. */

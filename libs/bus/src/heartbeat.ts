@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type Heartbeat, heartbeatSubject } from '@switchyard/contracts';
-import { isoTime, type Millis } from '@switchyard/kernel';
+import { isoTime, type Millis, untilNextBeat } from '@switchyard/kernel';
 import type { Bus } from './bus.js';
 import { version } from './version.js';
 
@@ -28,7 +28,11 @@ export const startHeartbeat = (
     };
     bus.publish(heartbeatSubject(service, instance), facts);
   };
-  beat();
-  const timer = setInterval(beat, everyMs);
-  return { stop: () => clearInterval(timer) };
+  let timer: NodeJS.Timeout;
+  const beatAndGoOn = () => {
+    beat();
+    timer = setTimeout(beatAndGoOn, untilNextBeat(everyMs));
+  };
+  beatAndGoOn();
+  return { stop: () => clearTimeout(timer) };
 };

@@ -111,6 +111,19 @@ describe('the bus carries jobs', () => {
     expect(finished).toBe(true);
   });
 
+  it('to whoever was waiting when the consumer went, once there is a new one', async () => {
+    let told: () => void = () => undefined;
+    const loop = pull(async () => told());
+    await execution.rtt();
+    await shell.rtt();
+    await execution.request(`$JS.API.CONSUMER.DELETE.${streams.jobs.name}.shell-default`, new Uint8Array(), {}, 5_000);
+    await ensure();
+    const arrived = new Promise<void>(resolve => (told = resolve));
+    await execution.keep(subject, { ...bell, anew: true });
+    await arrived;
+    await loop.stop();
+  });
+
   it('again after the server has lost everything and its owner has made the stream anew', async () => {
     const got: unknown[] = [];
     let told: () => void = () => undefined;

@@ -26,8 +26,11 @@ export interface PullOptions {
   handle: (message: BusMessage) => Promise<void | Settlement>;
 }
 
-/** How long one request for messages stands at the server. */
-const standsMs: Millis = 5_000;
+/**
+ * How long one request for messages stands at the server: longer each time one has stood to its end, and short again
+ * after silence, since a server says nothing of a request to a consumer that it does not have.
+ */
+const [shortestStandMs, longestStandMs]: [Millis, Millis] = [1_000, 10_000];
 const firstWaitMs: Millis = 100;
 const longestWaitMs: Millis = 2_000;
 
@@ -44,6 +47,7 @@ export class PullLoop {
   private asked = 0;
   private request = 0;
   private waitMs = firstWaitMs;
+  private standsMs = shortestStandMs;
   private stopped = false;
 
   constructor(
@@ -66,13 +70,13 @@ export class PullLoop {
     const { stream, consumer } = this.options;
     this.asked = batch;
     this.request += 1;
-    const body = encode({ batch, expires: standsMs * 1e6 });
+    const body = encode({ batch, expires: this.standsMs * 1e6 });
     if (!this.bus.connection.isClosed())
       this.bus.connection.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, body, {
         reply: `${this.inbox}.${this.request}`,
       });
     // The server's own word on the end of a request can be lost.
-    this.again(standsMs + 1_000);
+    this.again(this.standsMs + 1_000);
   }
 
   /** Takes no more, and waits for the handlers at work. */
@@ -100,7 +104,10 @@ export class PullLoop {
     const current = msg.subject.endsWith(`.${this.request}`);
     if (!current || msg.headers?.code === 100) return;
     this.asked = 0;
-    if (msg.headers?.code === 408) return this.poke();
+    if (msg.headers?.code === 408) {
+      this.standsMs = Math.min(longestStandMs, this.standsMs * 2);
+      return this.poke();
+    }
     this.again(this.waitMs);
     this.waitMs = Math.min(longestWaitMs, this.waitMs * 2);
   }
@@ -109,6 +116,7 @@ export class PullLoop {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.asked = 0;
+      this.standsMs = shortestStandMs;
       this.poke();
     }, afterMs);
   }

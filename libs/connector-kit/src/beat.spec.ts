@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AttemptId, BeatReply, ExecutionId, Pool } from '@switchyard/contracts';
 import { Clock } from '@switchyard/kernel';
 import { Admittance } from './admittance.js';
-import { beat, beatEvery } from './beat.js';
+import { beat, beatEvery, calmly } from './beat.js';
 import { Journal } from './journal.js';
 import { HostSecrets } from './secrets/host-secrets.js';
 import { Worker } from './worker.js';
@@ -128,6 +128,29 @@ describe('a beat', () => {
     answer({ fenced: [one] });
     await beat(parts);
     expect([connector.killed, parts.worker.running]).toEqual([[one], []]);
+  });
+
+  it('is left out every second time while all is calm, and never after one that failed', async () => {
+    const said: string[] = [];
+    let [calm, fails] = [true, false];
+    const next = calmly(
+      async () => calm,
+      async () => {
+        said.push(fails ? 'failed' : 'beat');
+        if (fails) throw new Error('not answered');
+      },
+    );
+    const times = async (count: number) => {
+      for (let n = 0; n < count; n += 1) await next().catch(() => undefined);
+      return said.splice(0);
+    };
+    expect(await times(4)).toEqual(['beat', 'beat']);
+    calm = false;
+    expect(await times(3)).toEqual(['beat', 'beat', 'beat']);
+    [calm, fails] = [true, true];
+    expect(await times(4)).toEqual(['failed', 'failed', 'failed']);
+    fails = false;
+    expect(await times(2)).toEqual(['beat']);
   });
 
   it('that fails is followed by the next, until the signal', async () => {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { Pool } from '@switchyard/contracts';
-import { type Clock, type Millis, reach, reasonOf, sleep } from '@switchyard/kernel';
+import { type Clock, type Millis, reach, reasonOf, sleep, untilNextBeat } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 import type { Admittance } from './admittance.js';
 import type { Platform } from './platform.js';
@@ -68,7 +68,7 @@ const soonMs: Millis = 1_000;
 export const beatEvery = async (everyMs: Millis, signal: AbortSignal, once: () => Promise<void>): Promise<void> => {
   while (!signal.aborted) {
     const waitMs = await once().then(
-      () => everyMs,
+      () => untilNextBeat(everyMs),
       (error: unknown) => {
         loggerOf('connector').warn({ error: reasonOf(error) }, 'beat not answered');
         return Math.min(everyMs, soonMs);
@@ -76,4 +76,19 @@ export const beatEvery = async (everyMs: Millis, signal: AbortSignal, once: () =
     );
     await sleep(waitMs, signal);
   }
+};
+
+/**
+ * Beats every time while there is something to tell or to be told of, and every second time while there is nothing: a
+ * session is missed only after four beats, and what has begun meanwhile is told no later than before. One that failed
+ * is made again.
+ */
+export const calmly = (isCalm: () => Promise<boolean>, once: () => Promise<void>): (() => Promise<void>) => {
+  let answered = false;
+  return async () => {
+    if (answered && (await isCalm())) return void (answered = false);
+    answered = false;
+    await once();
+    answered = true;
+  };
 };

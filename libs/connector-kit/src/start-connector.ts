@@ -17,7 +17,7 @@ import { startOpsServer } from '@switchyard/http';
 import { standardArounds } from './around/standard.js';
 import { SurroundedConnector } from './around/surrounded.js';
 import { Admittance } from './admittance.js';
-import { beat, beatEvery } from './beat.js';
+import { beat, beatEvery, type BeatParts, calmly } from './beat.js';
 import { type ConnectorConfig, quotaOf } from './config.js';
 import type { Connector } from './connector.js';
 import { reapEvery } from './reap.js';
@@ -88,7 +88,8 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   // Who can take nothing and has nothing is nobody to wait for: a step with a fall-back goes on elsewhere.
   const isSilent = () => !connector.isOpen && worker.busy === 0;
   const takes = () => connector.isOpen && admittance.isOpen;
-  const beating = beatEvery(config.BEAT_MS, stop.signal, async () => (isSilent() ? undefined : beat(parts)));
+  const beatNext = calmly(() => hasNothing(parts), beatNow);
+  const beating = beatEvery(config.BEAT_MS, stop.signal, async () => (isSilent() ? undefined : beatNext()));
   const bells = answering(bus, { type, pool, takes, worker });
   poke = () => bells.poke();
   // The platform may not have been asked yet whether it should take any.
@@ -104,6 +105,10 @@ export const startConnector = async (config: ConnectorConfig, connector: Connect
   const running = { connector, worker, bells, stop, ops, told, rounds: [beating, reaping] };
   return onceStopped(() => leave(config, { bus, blobs, unlock }, running));
 };
+
+/** Nothing to tell of, and nothing to be told of that nobody says by itself. */
+const hasNothing = async ({ worker, admittance, workspaces }: BeatParts): Promise<boolean> =>
+  worker.busy === 0 && admittance.isOpen && (await workspaces.list()).length === 0;
 
 interface Running {
   connector: Connector;

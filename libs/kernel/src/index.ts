@@ -17,3 +17,4 @@ export * from './sized.js';
 export * from './sleep.js';
 export * from './unless-aborted.js';
 export * from './utf8.js';
+export * from './waker.js';

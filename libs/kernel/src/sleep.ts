@@ -4,6 +4,15 @@ import type { Millis } from './clock.js';
 export const nextTurn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
 /**
+ * How long until the next whole `everyMs` of this process: what it does now and then, it does at the same moments, and
+ * rests in between. Never less than half of `everyMs`, so that work that took long is not repeated at once.
+ */
+export const untilNextBeat = (everyMs: Millis, now: Millis = performance.now()): Millis => {
+  const ms = everyMs - (now % everyMs);
+  return ms < everyMs / 2 ? ms + everyMs : ms;
+};
+
+/**
  * Waits `ms`, or until one of the signals aborts, whichever comes first. Never rejects. Several signals are heard one by
  * one: what `AbortSignal.any` makes of them may be collected while it is waited on, and then never aborts.
  */

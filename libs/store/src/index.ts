@@ -1,6 +1,6 @@
 export { Cache, LocalCache } from './cache.js';
 export * from './in-time.js';
-export { insertMissing, nativeOf } from './native.js';
+export { insertMissing, isAny, nativeOf } from './native.js';
 export * from './open-store.js';
 export { StoreClock } from './store-clock.js';
 export { openCache } from './redis-cache.js';

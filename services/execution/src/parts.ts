@@ -80,7 +80,12 @@ class HearOwn extends Committed {
   }
 }
 
-const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, config: ExecutionConfig) => ({
+const portsOf = (
+  bus: Bus,
+  { connection, clock }: Pick<Store, 'connection' | 'clock'>,
+  bells: Bells,
+  config: ExecutionConfig,
+) => ({
   executions: new MongoExecutions(connection),
   ended: new MongoEndedRuns(connection),
   groups: new MongoGroups(connection),
@@ -89,7 +94,7 @@ const portsOf = (bus: Bus, connection: Store['connection'], bells: Bells, config
   drains: new MongoDrains(connection),
   nudge: new NatsNudge(bus),
   logs: new MongoLogs(connection),
-  streams: new NatsStreams(bus, logReader, config.BLOBS_URL, readSubscribers(config.EVENT_SUBSCRIBERS)),
+  streams: new NatsStreams(bus, clock, logReader, config.BLOBS_URL, readSubscribers(config.EVENT_SUBSCRIBERS)),
   outside: bells,
   feed: new NatsFeed(bus),
   secrets: new NatsSecrets(bus),
@@ -100,7 +105,7 @@ export const partsOf = (bus: Bus, { connection, clock }: Store, config: Executio
   const sweepMs: Millis = config.SWEEP_MS;
   const isVacant = (pool: Parameters<Vacancies['known']>[0]) => vacancies.known(pool) >= config.FALLBACK_AFTER_MS;
   const bells = new Bells(new NatsOutside(bus), new LogBellTrouble(), clock, 3 * sweepMs, isVacant);
-  const ports = portsOf(bus, connection, bells, config);
+  const ports = portsOf(bus, { connection, clock }, bells, config);
   const { executions, groups } = ports;
   const publisher = new PublishEvents(executions, ports.history, ports.feed, bells, new LogTrouble(), ports.ended);
   const alarms = new Alarms(clock);

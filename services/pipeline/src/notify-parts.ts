@@ -1,5 +1,5 @@
 import type { Bus } from '@switchyard/bus';
-import { reasonOf } from '@switchyard/kernel';
+import { type Clock, reasonOf } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import { loggerOf } from '@switchyard/telemetry';
 import { KeptNotifyTargets } from './app/kept-standing.js';
@@ -10,6 +10,7 @@ import { SendNotifications } from './app/notify/send-notifications.js';
 import { type Notifiers, type Pipelines, type Places, TriggerTrouble } from './app/ports.js';
 import type { ReadModel } from './app/read-model.js';
 import type { PipelineConfig } from './config.js';
+import { aWaker, due } from './in/due.timer.js';
 import { every } from './in/every.timer.js';
 import { MomentConsumer } from './in/moment.consumer.js';
 import { GithubSender } from './out/notify/github-sender.js';
@@ -46,11 +47,13 @@ export const notifyPartsOf = (
   const notifications = new MongoNotifications(connection);
   const targets = new KeptNotifyTargets(new MongoNotifyTargets(connection), clock);
   const trouble = new LogTrouble();
+  const soon = aWaker();
   const ports = { notifications, secrets, senders: sendersOf(config, clock) };
-  const sending = new SendNotifications(ports, trouble, clock, config.NOTIFY_RETRY_MS, Math.random);
+  const sending = new SendNotifications(ports, trouble, clock, { retryMs: config.NOTIFY_RETRY_MS, soon }, Math.random);
   const moments = new NatsMoments(bus);
   return {
     sending,
+    soon,
     following: new FollowMoments(
       { pipelines, notifiers, targets, notifications, moments, places },
       models,
@@ -78,14 +81,19 @@ const sendersOf = (config: PipelineConfig, clock: Store['clock']): Senders => {
 /** Starts to hear of moments, and to tell. */
 export const startNotifying = (
   bus: Bus,
-  { sending, following }: NotifyParts,
+  clock: Clock,
+  { sending, soon, following }: NotifyParts,
   { SWEEP_MS, SCHEDULE_MS }: Pick<PipelineConfig, 'SWEEP_MS' | 'SCHEDULE_MS'>,
 ): { stop(): Promise<void> } => {
   const stop = new AbortController();
   const consumer = new MomentConsumer(bus, following);
   const timers = [
     every(SWEEP_MS, 'look for starts and ends', () => following.sweep(), stop.signal),
-    every(SCHEDULE_MS, 'send notifications', () => sending.sweep(), stop.signal),
+    due(
+      { everyMs: SCHEDULE_MS, clock },
+      { what: 'send notifications', work: () => sending.sweep(), waker: soon },
+      stop.signal,
+    ),
   ];
   return {
     stop: async () => {

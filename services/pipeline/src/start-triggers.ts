@@ -2,6 +2,7 @@ import type { Bus } from '@switchyard/bus';
 import type { Millis } from '@switchyard/kernel';
 import type { Store } from '@switchyard/store';
 import type { PipelineConfig } from './config.js';
+import { due } from './in/due.timer.js';
 import { EndConsumer } from './in/end.consumer.js';
 import { every } from './in/every.timer.js';
 import type { TriggerParts } from './trigger-parts.js';
@@ -13,7 +14,7 @@ const standingMs: Millis = 60_000;
 export const startTriggers = (
   bus: Bus,
   { clock }: Pick<Store, 'clock'>,
-  { taking, standing, schedules, following }: TriggerParts,
+  { taking, standing, schedules, soon, following }: TriggerParts,
   { SCHEDULE_MS, SWEEP_MS }: Pick<PipelineConfig, 'SCHEDULE_MS' | 'SWEEP_MS'>,
 ): { stop(): Promise<void> } => {
   const stop = new AbortController();
@@ -24,7 +25,11 @@ export const startTriggers = (
     await following.sweep();
   };
   const timers = [
-    every(SCHEDULE_MS, 'run schedules', () => schedules.run(), stop.signal),
+    due(
+      { everyMs: SCHEDULE_MS, clock },
+      { what: 'run schedules', work: () => schedules.run(), waker: soon },
+      stop.signal,
+    ),
     every(SWEEP_MS, 'sweep triggers', sweep, stop.signal),
     every(standingMs, 'keep schedules', () => standing.sweep(), stop.signal),
   ];

@@ -29,10 +29,10 @@ export const startPipeline = async (config: PipelineConfig): Promise<RunningServ
   const notify = notifyPartsOf(bus, store, needs, config);
   await Promise.all([store.ensureIndexes(), store.clock.look()]);
   await parts.pipelines.prepare();
-  const news = listenToNews(bus, parts.current);
+  const news = listenToNews(bus, parts.current, () => parts.triggers.soon.ring());
   const nest = await startBusService(PipelineModule.of(parts, secrets, notify), bus);
   const triggers = startTriggers(bus, store, parts.triggers, config);
-  const notifying = startNotifying(bus, notify, config);
+  const notifying = startNotifying(bus, store.clock, notify, config);
   const heartbeat = startHeartbeat(bus, { service });
   const ready = async () => ({ ok: bus.connected, checks: { bus: bus.connected } });
   const ops = await startOpsServer({ port: config.OPS_PORT, service, ready });

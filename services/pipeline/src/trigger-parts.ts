@@ -16,6 +16,7 @@ import type { RunPipeline } from './app/run-pipeline.js';
 import { ReadStarts } from './app/read-starts.js';
 import { RunSchedules } from './app/run-schedules.js';
 import { TakeDelivery } from './app/take-delivery.js';
+import { aWaker } from './in/due.timer.js';
 import { CronerCalendar } from './out/croner-calendar.js';
 import { MongoDeliveries } from './out/mongo-deliveries.js';
 import { MongoFollowings } from './out/mongo-followings.js';
@@ -54,6 +55,7 @@ export const triggerPartsOf = (
     places: new MongoPlaces(connection),
   };
   const trouble = new LogTrouble();
+  const soon = aWaker();
   // The store's clock: all schedulers share it, whatever the clocks of their machines say.
   const taking = new TakeDelivery(journal, running, trouble, clock);
   const delivering = new DeliverEvent(pipelines, models, taking, clock);
@@ -61,8 +63,9 @@ export const triggerPartsOf = (
     notifiers: ports.notifiers,
     places: ports.places,
     taking,
-    standing: new KeepStanding(ports, models, trouble, clock),
+    standing: new KeepStanding(ports, models, trouble, clock, soon),
     schedules: new RunSchedules(ports, models, taking, trouble, clock),
+    soon,
     following: new FollowEnds(ports, models, taking, clock),
     delivering,
     deliveringToAll: new DeliverToProject(pipelines, models, delivering),

@@ -1,12 +1,13 @@
 import { type NatsServer, type NatsServerOptions, startNatsServer } from '@switchyard/embedded';
-import { type Fault, type Millis, reasonOf, sleep } from '@switchyard/kernel';
+import { type Fault, type Millis, reasonOf, sleep, untilNextBeat } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 
 /** A server that dies more often than this in a row is not started again. */
 const mostDeaths = 5;
 const calmMs: Millis = 10_000;
-/** Between two questions whether it is well, and how long an answer may take. */
-const askedEveryMs: Millis = 1_000;
+/** Between two questions whether it is well, the same once one had no good answer, and how long an answer may take. */
+const askedEveryMs: Millis = 5_000;
+const askedAgainMs: Millis = 1_000;
 const answeredWithinMs: Millis = 2_000;
 /** Questions without a good answer, in a row, before it is ended: a busy machine is slow, a full disk is for ever. */
 const mostSilences = 3;
@@ -90,7 +91,7 @@ export class KeptBus {
         asked.kill();
         silences = 0;
       }
-      await sleep(askedEveryMs, this.leaving.signal);
+      await sleep(silences > 0 ? askedAgainMs : untilNextBeat(askedEveryMs), this.leaving.signal);
     }
   }
 }

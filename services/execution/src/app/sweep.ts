@@ -28,9 +28,13 @@ export interface SweepHands {
 
 const page = 200;
 const sessionsKeptMs = 86_400_000;
+/** Between two looks for sessions that are older. */
+const forgetEveryMs: Millis = 600_000;
 
 /** Finds what any crash or lost message left behind. Running it twice, or in several processes, is harmless. */
 export class Sweep {
+  private forgetsAt: Millis = 0;
+
   constructor(
     private readonly ports: { executions: Executions; sessions: Sessions; streams: Streams; outside: Outside },
     private readonly hands: SweepHands,
@@ -53,7 +57,14 @@ export class Sweep {
     }
     for (const stored of await this.ports.executions.undrained(page)) this.hands.publisher.tell(stored);
     reach('execution.sweep.end');
+    await this.forgetSessions();
+  }
+
+  private async forgetSessions(): Promise<void> {
+    const now = this.clock.monotonic();
+    if (now < this.forgetsAt) return;
     await this.ports.sessions.forget(this.clock.now() - sessionsKeptMs);
+    this.forgetsAt = now + forgetEveryMs;
   }
 
   private async sessionsOf(live: StoredExecution[]): Promise<Map<SessionId, Session>> {

@@ -1,3 +1,4 @@
+import { nativeOf } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type Drain, Drains } from '../app/ports.js';
 
@@ -22,7 +23,7 @@ export class MongoDrains extends Drains {
   }
 
   async find(machine: string): Promise<Drain | undefined> {
-    const row = await this.rows.findById(machine).lean<Row>();
+    const row = await nativeOf(this.rows).findOne({ _id: machine });
     return row ? drainOf(row) : undefined;
   }
 

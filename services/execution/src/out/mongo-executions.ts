@@ -145,11 +145,11 @@ export class MongoExecutions extends Executions {
 
   async live(after: ExecutionId | undefined, limit: number): Promise<StoredExecution[]> {
     const filter = { live: true, ...(after ? { _id: { $gt: after } } : {}) };
-    return (await this.rows.find(filter).sort({ _id: 1 }).limit(limit).lean<Row[]>()).map(storedOf);
+    return (await this.native.find(filter).sort({ _id: 1 }).limit(limit).toArray()).map(storedOf);
   }
 
   async undrained(limit: number): Promise<StoredExecution[]> {
-    return (await this.rows.find({ undrained: true, live: false }).limit(limit).lean<Row[]>()).map(storedOf);
+    return (await this.native.find({ undrained: true, live: false }).limit(limit).toArray()).map(storedOf);
   }
 
   async inGroup(project: ProjectId, group: string): Promise<Member[]> {

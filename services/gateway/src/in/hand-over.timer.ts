@@ -1,4 +1,4 @@
-import { type Millis, reasonOf, sleep } from '@switchyard/kernel';
+import { type Millis, reasonOf, sleep, untilNextBeat } from '@switchyard/kernel';
 import { loggerOf } from '@switchyard/telemetry';
 
 interface Sweeping {
@@ -11,6 +11,6 @@ export const handOverEvery = async (handOver: Sweeping, everyMs: Millis, signal:
     await handOver
       .sweep()
       .catch((error: unknown) => loggerOf('gateway').warn({ error: reasonOf(error) }, 'trigger sweep failed'));
-    await sleep(everyMs, signal);
+    await sleep(untilNextBeat(everyMs), signal);
   }
 };

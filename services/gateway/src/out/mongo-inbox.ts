@@ -90,7 +90,7 @@ export class MongoInbox extends Inbox {
 
   async unsettled(at: Millis, limit: number): Promise<Trigger[]> {
     const filter = { state: 'accepted' as const, 'facts.at': { $lt: isoTime(at) } };
-    const rows = await this.rows.find(filter).sort({ _id: 1 }).limit(limit).lean<Row[]>();
+    const rows = await nativeOf(this.rows).find(filter).sort({ _id: 1 }).limit(limit).toArray();
     return rows.map(triggerOf);
   }
 

@@ -28,6 +28,8 @@ export const endsPlace = 'ends';
  */
 export class FollowEnds {
   private readonly seen = new Seen<ExecutionId>();
+  /** A place that is written, at least: it need not be read again before it is old. */
+  private passed: Millis | undefined;
 
   constructor(
     private readonly ports: FollowPorts,
@@ -53,8 +55,8 @@ export class FollowEnds {
   async sweep(): Promise<void> {
     const { places, ends, followings } = this.ports;
     const started = this.clock.now();
+    if (!(await followings.any())) return this.passOver(started);
     const place = await places.read(endsPlace);
-    if (!(await followings.any())) return this.passOver(place, started);
     await lookThrough(
       (place ?? started) - overlapMs,
       async from => {
@@ -68,8 +70,12 @@ export class FollowEnds {
   }
 
   /** Nobody waits for an end: those of now need not be read again once somebody does, who waits for later ones only. */
-  private async passOver(place: Millis | undefined, now: Millis): Promise<void> {
-    if (place === undefined || now - place >= overlapMs) await this.ports.places.write(endsPlace, now);
+  private async passOver(now: Millis): Promise<void> {
+    if (now - (this.passed ?? -Infinity) < overlapMs) return;
+    const place = await this.ports.places.read(endsPlace);
+    const isOld = place === undefined || now - place >= overlapMs;
+    if (isOld) await this.ports.places.write(endsPlace, now);
+    this.passed = isOld ? now : place;
   }
 
   private async follow(end: End): Promise<void> {

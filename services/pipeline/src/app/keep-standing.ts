@@ -1,5 +1,5 @@
 import type { PipelineId } from '@switchyard/contracts';
-import type { Clock } from '@switchyard/kernel';
+import type { Clock, Waker } from '@switchyard/kernel';
 import { keptName } from '../domain/pipeline-name.js';
 import { nothingStanding, standingOf } from '../domain/triggers/standing.js';
 import {
@@ -35,6 +35,8 @@ export class KeepStanding extends PipelineWatcher {
     private readonly models: ReadModel,
     private readonly trouble: TriggerTrouble,
     private readonly clock: Clock,
+    /** Rung when there may be a schedule that is due sooner than all others. */
+    private readonly soon: Waker,
   ) {
     super();
   }
@@ -78,6 +80,7 @@ export class KeepStanding extends PipelineWatcher {
       return nextAt === undefined ? schedule : { ...schedule, nextAt };
     });
     await this.ports.schedules.put(owner, timed);
+    if (timed.length > 0) this.soon.ring();
     await this.ports.followings.put(owner, follows, now);
     // What runs of one that was disabled still ends, and is told of.
     if (model) await this.ports.notifiers.put(owner, model.notifications.length > 0);

@@ -37,6 +37,34 @@ describe('a schedule', () => {
     ]);
   });
 
+  it('says when it is due next, before its tick and after it', async () => {
+    const { clock, process } = await setUp();
+    const first = Date.UTC(2026, 10, 23, 12, 5);
+    expect(await process.running.run()).toBe(first);
+    clock.at = first;
+    expect(await process.running.run()).toBe(first + 5 * minute);
+  });
+
+  it('that is new wakes whoever waits for the next', async () => {
+    const store = aStore();
+    const process = aProcess(store);
+    await applied(store, process, aModel('idle', []));
+    expect(process.soon.isLively).toBe(false);
+    await applied(store, process, aModel('nightly', [aSchedule('every 5')]));
+    expect(process.soon.isLively).toBe(true);
+  });
+
+  it('whose tick is taken by another process is looked at again at once', async () => {
+    const { store, clock, process } = await setUp();
+    clock.at += 3 * minute;
+    const [schedule] = await store.schedules.due(clock.at, 1);
+    if (schedule) await store.schedules.take(schedule, { at: clock.at, missed: 0 }, clock.at + minute);
+    const { release } = store.schedules;
+    store.schedules.release = () => Promise.reject(new Error('away'));
+    expect(await process.running.run()).toBe(0);
+    store.schedules.release = release;
+  });
+
   it('after a time in which nobody looked has one tick, and says how many passed', async () => {
     const { store, clock, run, journal } = await setUp();
     clock.at += 33 * minute;

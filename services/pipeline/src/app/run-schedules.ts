@@ -1,4 +1,4 @@
-import { type Clock, isoTime } from '@switchyard/kernel';
+import { type Clock, isoTime, type Millis } from '@switchyard/kernel';
 import { decideTrigger } from '../domain/triggers/decide-trigger.js';
 import { decided } from '../domain/triggers/decided.js';
 import type { Delivery } from '../domain/triggers/delivery.js';
@@ -34,11 +34,16 @@ export class RunSchedules {
     private readonly clock: Clock,
   ) {}
 
-  async run(): Promise<void> {
-    for (const schedule of await this.ports.schedules.due(this.clock.now(), page))
+  /** @returns when the next is due, as far as the store knows. */
+  async run(): Promise<Millis | undefined> {
+    const { schedules } = this.ports;
+    const next = await schedules.next();
+    if (next === undefined || next > this.clock.now()) return next;
+    for (const schedule of await schedules.due(this.clock.now(), page))
       await this.look(schedule).catch((error: unknown) =>
         this.trouble.note('schedule not run yet', schedule.id, error),
       );
+    return schedules.next();
   }
 
   private async look(schedule: Schedule): Promise<void> {

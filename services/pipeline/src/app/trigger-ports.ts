@@ -38,6 +38,8 @@ export abstract class Schedules {
   abstract put(owner: Owner, schedules: Pick<Schedule, 'id' | 'cron' | 'timeZone' | 'nextAt'>[]): Promise<void>;
   /** Those whose next tick is not behind `now`, and those with a tick that was taken. */
   abstract due(now: Millis, limit: number): Promise<Schedule[]>;
+  /** When the first of all is due, which may have passed; 0 while a tick is taken; undefined when none ever is. */
+  abstract next(): Promise<Millis | undefined>;
   /**
    * Takes a tick for all schedulers, as long as the schedule is as `schedule` says.
    * @returns false when somebody else was faster.

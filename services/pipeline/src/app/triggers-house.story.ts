@@ -1,5 +1,5 @@
 import type { PipelineId } from '@switchyard/contracts';
-import type { Millis } from '@switchyard/kernel';
+import { type Millis, Waker } from '@switchyard/kernel';
 import type { PipelineModel } from '@switchyard/pipeline-file';
 import { CheckTriggerInputs } from './check-trigger-inputs.js';
 import { CurrentPipelines } from './current-pipelines.js';
@@ -55,6 +55,7 @@ export type Store = ReturnType<typeof aStore>;
 export const aProcess = (store: Store, clock = new SetClock()) => {
   const ports = { ...store, calendar: new EveryFew() };
   const troubles = new Troubles();
+  const soon = new Waker(minute);
   const models = new ReadModel(new MemoryVersions(), new JsonParser());
   const current = new CurrentPipelines(store.pipelines, clock);
   const taking = new TakeDelivery(
@@ -65,9 +66,10 @@ export const aProcess = (store: Store, clock = new SetClock()) => {
   );
   return {
     clock,
+    soon,
     troubles,
     taking,
-    standing: new KeepStanding(ports, models, troubles, clock),
+    standing: new KeepStanding(ports, models, troubles, clock, soon),
     running: new RunSchedules(ports, models, taking, troubles, clock),
     delivering: new DeliverEvent(store.pipelines, models, taking, clock),
     following: new FollowEnds(ports, models, taking, clock),

@@ -85,6 +85,7 @@ export const promisesOfSchedules = (open: () => Schedules): void => {
     expect(await due(150, owner)).toEqual([{ ...row(a, 100), pipelineId: owner.id, project }]);
     await open().put({ ...owner, version: 2 }, [row(a, 999)]);
     expect(await due(1_000, owner)).toMatchObject([{ id: a, nextAt: 100 }]);
+    expect(await open().next()).toBeLessThanOrEqual(100);
   });
 
   it('of an earlier version, put late, take nothing from a later one', async () => {
@@ -103,6 +104,7 @@ export const promisesOfSchedules = (open: () => Schedules): void => {
     const taken = await Promise.all(Array.from({ length: 10 }, () => open().take(schedule, tick, 200)));
     expect(taken.filter(Boolean)).toHaveLength(1);
     expect(await due(50, owner)).toMatchObject([{ taken: tick, nextAt: 200 }]);
+    expect(await open().next()).toBe(0);
     await open().release(schedule.id, { at: 99, missed: 0 });
     expect(await due(50, owner)).toHaveLength(1);
     await open().release(schedule.id, tick);

@@ -151,6 +151,13 @@ export class MemorySchedules extends Schedules {
     return due.slice(0, limit).map(({ version: _, ...row }) => structuredClone(row));
   }
 
+  async next() {
+    const rows = [...this.rows.values()];
+    if (rows.some(row => row.taken)) return 0;
+    const first = Math.min(...rows.map(row => row.nextAt ?? Infinity));
+    return first === Infinity ? undefined : first;
+  }
+
   async take({ id, nextAt: expected }: Schedule, tick: TakenTick, nextAt: Millis | undefined) {
     const row = this.rows.get(id);
     if (!row || row.taken || expected === undefined || row.nextAt !== expected) return false;

@@ -3,13 +3,16 @@ import { allPipelineEvents, type PipelineEvent, type PipelineId } from '@switchy
 import { isSortableId } from '@switchyard/kernel';
 import type { CurrentPipelines } from '../app/current-pipelines.js';
 
-/** Forgets each pipeline that another replica has changed. */
-export const listenToNews = (bus: Bus, current: CurrentPipelines): Subscription =>
+/** Forgets each pipeline that another replica has changed, and says that there was a change. */
+export const listenToNews = (bus: Bus, current: CurrentPipelines, heard: () => void = nothing): Subscription =>
   bus.subscribe(allPipelineEvents, message => {
+    heard();
     const id = idIn(message);
     if (id) current.drop(id);
     else current.dropAll();
   });
+
+const nothing = (): void => undefined;
 
 const idIn = (message: BusMessage): PipelineId | undefined => {
   try {

@@ -1,6 +1,6 @@
 import type { PipelineId } from '@switchyard/contracts';
 import { isoTime, type Millis } from '@switchyard/kernel';
-import { isDuplicateKey } from '@switchyard/store';
+import { isDuplicateKey, nativeOf } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { DeliveryJournal } from '../app/ports.js';
 import type { Delivery } from '../domain/triggers/delivery.js';
@@ -72,7 +72,7 @@ export class MongoDeliveries extends DeliveryJournal {
 
   async unsettled(at: Millis, limit: number): Promise<Delivery[]> {
     const filter = { decision: 'accepted' as const, at: { $lt: isoTime(at) } };
-    return (await this.rows.find(filter).sort({ at: 1 }).limit(limit).lean<Row[]>()).map(deliveryOf);
+    return (await nativeOf(this.rows).find(filter).sort({ at: 1 }).limit(limit).toArray()).map(deliveryOf);
   }
 
   async list(

@@ -1,5 +1,6 @@
 import type { ProjectId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
+import { isAny } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { Followings, type Owner } from '../app/ports.js';
 import type { Following } from '../domain/triggers/standing.js';
@@ -39,7 +40,7 @@ export class MongoFollowings extends Followings {
   }
 
   async any(project?: ProjectId): Promise<boolean> {
-    return (await this.rows.exists(project === undefined ? {} : { project })) !== null;
+    return isAny(this.rows, project === undefined ? {} : { project });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Millis } from '@switchyard/kernel';
+import { nativeOf } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type Owner, Schedules } from '../app/ports.js';
 import type { Schedule, TakenTick } from '../domain/triggers/standing.js';
@@ -58,6 +59,13 @@ export class MongoSchedules extends Schedules {
       .limit(limit)
       .lean<Row[]>();
     return [...taken, ...due].map(scheduleOf);
+  }
+
+  async next(): Promise<Millis | undefined> {
+    const rows = nativeOf(this.rows);
+    if (await rows.findOne({ 'taken.at': { $exists: true } }, { projection: { _id: 1 } })) return 0;
+    const first = await rows.findOne({ nextAt: { $gt: 0 } }, { projection: { nextAt: 1 }, sort: { nextAt: 1 } });
+    return first?.nextAt;
   }
 
   async take({ id, nextAt: expected }: Schedule, tick: TakenTick, nextAt: Millis | undefined): Promise<boolean> {

@@ -2,6 +2,6 @@ import type { Agent } from '../domain/agent.js';
 
 /** Agents seen in the last day. Losing them all is harmless: heartbeats bring them back. */
 export abstract class Agents {
-  abstract put(agent: Agent): Promise<void>;
+  abstract put(agents: readonly Agent[]): Promise<void>;
   abstract all(): Promise<Agent[]>;
 }

@@ -3,7 +3,7 @@ import { type Clock, type Millis, reach } from '@switchyard/kernel';
 import { type Agent, viewOf } from '../domain/agent.js';
 import type { Agents } from './ports.js';
 
-/** One agent is written at most this often. */
+/** Those that were heard of since are written together, at most this often; one that is new is written at once. */
 const writeEveryMs: Millis = 10_000;
 /** A process silent for this long is forgotten. */
 const keptMs: Millis = 86_400_000;
@@ -11,7 +11,9 @@ const keptMs: Millis = 86_400_000;
 /** Who lives, from heartbeats. */
 export class Registry {
   private readonly seen = new Map<string, Agent>();
-  private readonly writtenAt = new Map<string, Millis>();
+  /** Heard of, and not written since. */
+  private readonly unwritten = new Map<string, Agent>();
+  private writtenAt: Millis = 0;
 
   constructor(
     private readonly agents: Agents,
@@ -27,11 +29,15 @@ export class Registry {
   async note({ v: _, ...facts }: Heartbeat): Promise<void> {
     const now = this.clock.now();
     const agent: Agent = { facts, lastSeenAt: now };
+    const isNew = !this.seen.has(facts.instance);
     this.seen.set(facts.instance, agent);
-    if (now - (this.writtenAt.get(facts.instance) ?? 0) < writeEveryMs) return;
-    this.writtenAt.set(facts.instance, now);
+    this.unwritten.set(facts.instance, agent);
+    if (!isNew && Math.abs(now - this.writtenAt) < writeEveryMs) return;
+    this.writtenAt = now;
+    const agents = [...this.unwritten.values()];
+    this.unwritten.clear();
     reach('registry.note.beforePut');
-    await this.agents.put(agent);
+    await this.agents.put(agents);
     reach('registry.note.afterPut');
   }
 
@@ -45,6 +51,6 @@ export class Registry {
 
   private forget(instance: string): void {
     this.seen.delete(instance);
-    this.writtenAt.delete(instance);
+    this.unwritten.delete(instance);
   }
 }

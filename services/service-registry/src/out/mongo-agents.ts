@@ -28,9 +28,17 @@ export class MongoAgents extends Agents {
     this.rows = connection.model<Row>('Agent', schema);
   }
 
-  async put({ facts, lastSeenAt }: Agent): Promise<void> {
-    const change = { $set: { facts, lastSeenAt: new Date(lastSeenAt) } };
-    await this.rows.updateOne({ _id: facts.instance }, change, { upsert: true });
+  async put(agents: readonly Agent[]): Promise<void> {
+    await this.rows.bulkWrite(
+      agents.map(({ facts, lastSeenAt }) => ({
+        updateOne: {
+          filter: { _id: facts.instance },
+          update: { $set: { facts, lastSeenAt: new Date(lastSeenAt) } },
+          upsert: true,
+        },
+      })),
+      { ordered: false },
+    );
   }
 
   async all(): Promise<Agent[]> {

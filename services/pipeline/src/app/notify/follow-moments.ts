@@ -29,6 +29,8 @@ export const momentsPlace = 'moments';
  */
 export class FollowMoments {
   private readonly seen = new Seen<string>();
+  /** A place that is written, at least: it need not be read again before it is old. */
+  private passed: Millis | undefined;
 
   constructor(
     private readonly ports: MomentPorts,
@@ -56,12 +58,20 @@ export class FollowMoments {
   async sweep(): Promise<void> {
     const { places } = this.ports;
     const started = this.clock.now();
+    if (!(await this.concerns())) return this.passOver(started);
     const place = (await places.read(momentsPlace)) ?? started;
-    if (await this.concerns()) {
-      for (const type of ['execution.started', 'execution.finished'] as const)
-        await this.readAll(type, place - overlapMs);
-      await places.write(momentsPlace, started);
-    } else if (started - place >= overlapMs || place === started) await places.write(momentsPlace, started);
+    for (const type of ['execution.started', 'execution.finished'] as const)
+      await this.readAll(type, place - overlapMs);
+    await places.write(momentsPlace, started);
+  }
+
+  /** Nobody wants to be told: what happens now need not be read again once somebody does. */
+  private async passOver(now: Millis): Promise<void> {
+    if (now - (this.passed ?? -Infinity) < overlapMs) return;
+    const place = await this.ports.places.read(momentsPlace);
+    const isOld = place === undefined || now - place >= overlapMs;
+    if (isOld) await this.ports.places.write(momentsPlace, now);
+    this.passed = isOld ? now : place;
   }
 
   private readAll(type: Parameters<Moments['read']>[0], since: Millis): Promise<void> {

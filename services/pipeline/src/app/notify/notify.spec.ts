@@ -76,6 +76,17 @@ describe('a moment of an execution', () => {
     expect(rows().map(({ facts }) => facts.moment)).toEqual(['failure']);
   });
 
+  it('says when it is tried again, and wakes whoever waits for that', async () => {
+    const { following, sending, sender, soon, clock, happens } = await setUp([onFailure]);
+    expect(await sending.sweep()).toBeUndefined();
+    sender.failure = trouble(true);
+    await following.handle(happens('failed'));
+    expect(soon.isLively).toBe(false);
+    await sending.idle();
+    expect(soon.isLively).toBe(true);
+    expect(await sending.sweep()).toBe(clock.at + 1_000);
+  });
+
   it('that nobody was told of is found by the sweep', async () => {
     const { following, sending, sender, happens } = await setUp([onFailure]);
     await following.sweep();

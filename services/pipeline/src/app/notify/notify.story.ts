@@ -1,5 +1,5 @@
 import type { ExecutionId, ExecutionStatus, ExecutionView, NotifyTargetView, PipelineId } from '@switchyard/contracts';
-import { Fault, type Millis } from '@switchyard/kernel';
+import { Fault, type Millis, Waker } from '@switchyard/kernel';
 import type { NotificationModel } from '@switchyard/pipeline-file';
 import type { Moment } from '../../domain/notify/moment-in.js';
 import type { Notification } from '../../domain/notify/notification.js';
@@ -30,6 +30,10 @@ export class MemoryNotifications extends Notifications {
   }
   async due(now: Millis) {
     return [...this.rows.values()].filter(row => row.state === 'waiting' && row.dueAt <= now);
+  }
+  async next() {
+    const waiting = [...this.rows.values()].filter(({ state }) => state === 'waiting');
+    return waiting.length > 0 ? Math.min(...waiting.map(({ dueAt }) => dueAt)) : undefined;
   }
   async has(ids: string[]) {
     return ids.some(id => this.rows.has(id));
@@ -101,11 +105,13 @@ export const setUp = async (told: NotificationModel[] = []) => {
     moments: new MemoryMoments(),
   };
   const troubles = new Troubles();
+  const soon = new Waker(60_000);
   const sender = new Told();
   const senders: Senders = { webhook: sender, slack: sender, email: sender, github: sender };
   const ports = { notifications: store.notifications, secrets: new Secrets(), senders };
   const process = (known: MomentPorts = store) => {
-    const sending = new SendNotifications(ports, troubles, clock, 1_000, () => 1);
+    const waiting = { retryMs: 1_000, soon };
+    const sending = new SendNotifications(ports, troubles, clock, waiting, () => 1);
     const models = new ReadModel(new MemoryVersions(), new JsonParser());
     return { sending, following: new FollowMoments(known, models, sending, clock) };
   };
@@ -126,5 +132,14 @@ export const setUp = async (told: NotificationModel[] = []) => {
     store.moments.happened.push(happened);
     return happened;
   };
-  return { ...process(), process, clock, store, sender, happens, rows: () => [...store.notifications.rows.values()] };
+  return {
+    ...process(),
+    process,
+    clock,
+    soon,
+    store,
+    sender,
+    happens,
+    rows: () => [...store.notifications.rows.values()],
+  };
 };

@@ -25,6 +25,8 @@ export abstract class Notifications {
   ): Promise<void>;
   /** Those that are due, oldest first. */
   abstract due(now: Millis, limit: number): Promise<Notification[]>;
+  /** When the first of all is due, which may have passed; undefined when none waits. */
+  abstract next(): Promise<Millis | undefined>;
   abstract has(ids: string[]): Promise<boolean>;
   /** Newest first; `next` leads to what is older. */
   abstract list(

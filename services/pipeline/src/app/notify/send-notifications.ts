@@ -1,4 +1,4 @@
-import { type Clock, Fault, isoTime, type Millis, reasonOf } from '@switchyard/kernel';
+import { type Clock, Fault, isoTime, type Millis, reasonOf, type Waker } from '@switchyard/kernel';
 import { afterFailure, type Notification } from '../../domain/notify/notification.js';
 import type { TriggerTrouble } from '../trigger-ports.js';
 import type { Notifications, NotifySecrets, Sender, Senders } from './ports.js';
@@ -14,6 +14,14 @@ export interface SendPorts {
   senders: Senders;
 }
 
+/** When those that were not told are tried again. */
+export interface Waiting {
+  /** Before the second try. */
+  retryMs: Millis;
+  /** Rung when there may be one that is due sooner than all others. */
+  soon: Waker;
+}
+
 /** Tells each target until it is told, or nothing more can be done. */
 export class SendNotifications {
   private readonly underWay = new Map<string, Promise<void>>();
@@ -22,7 +30,7 @@ export class SendNotifications {
     private readonly ports: SendPorts,
     private readonly trouble: TriggerTrouble,
     private readonly clock: Clock,
-    private readonly retryMs: Millis,
+    private readonly waiting: Waiting,
     private readonly chance: () => number,
   ) {}
 
@@ -30,17 +38,27 @@ export class SendNotifications {
   begin({ id }: Pick<Notification, 'id'>): void {
     if (this.underWay.has(id)) return;
     const done = this.tell(id)
-      .catch((error: unknown) => this.trouble.note('notification not settled yet', id, error))
+      .catch((error: unknown) => {
+        this.trouble.note('notification not settled yet', id, error);
+        this.waiting.soon.ring();
+      })
       .finally(() => this.underWay.delete(id));
     this.underWay.set(id, done);
   }
 
-  /** Tells those that are due, also those that processes left behind which are gone. */
-  async sweep(): Promise<void> {
-    for (const notification of await this.ports.notifications.due(this.clock.now(), page)) {
+  /**
+   * Tells those that are due, also those that processes left behind which are gone.
+   * @returns when the next is due, as far as the store knows
+   */
+  async sweep(): Promise<Millis | undefined> {
+    const { notifications } = this.ports;
+    const next = await notifications.next();
+    if (next === undefined || next > this.clock.now()) return next;
+    for (const notification of await notifications.due(this.clock.now(), page)) {
       if (this.underWay.size >= atOnce) await Promise.race(this.underWay.values());
       this.begin(notification);
     }
+    return notifications.next();
   }
 
   async idle(): Promise<void> {
@@ -57,11 +75,16 @@ export class SendNotifications {
       (error: unknown) => this.failed(taken, error),
     );
     await notifications.settle(taken, outcome);
+    if (outcome.state === 'waiting') this.waiting.soon.ring();
   }
 
   private failed(taken: Notification, error: unknown) {
     const failure = { reason: reasonOf(error).slice(0, 1_000), retry: !(error instanceof Fault) || error.retry };
-    return afterFailure(taken, failure, { now: this.clock.now(), initialMs: this.retryMs, chance: this.chance() });
+    return afterFailure(taken, failure, {
+      now: this.clock.now(),
+      initialMs: this.waiting.retryMs,
+      chance: this.chance(),
+    });
   }
 
   private async send(notification: Notification): Promise<void> {

@@ -30,10 +30,12 @@ describe('notifications in the store', () => {
     const taken = await Promise.all(Array.from({ length: 50 }, () => notifications.take(one.id, 10, 20)));
     expect(taken.filter(Boolean)).toEqual([{ ...one, attempts: 1, dueAt: 20 }]);
     expect(await notifications.due(19, 10)).toEqual([]);
+    expect(await notifications.next()).toBe(20);
     const again = await notifications.take(one.id, 20, 30);
     await notifications.settle({ id: one.id, attempts: 1 }, { state: 'dead', reason: 'late' });
     expect((await notifications.due(30, 10)).map(({ attempts }) => attempts)).toEqual([2]);
     await notifications.settle(again!, { state: 'sent', sentAt: 'now' });
+    expect(await notifications.next()).toBeUndefined();
     expect([await notifications.due(100, 10), await notifications.has([one.id, 'x'])]).toEqual([[], true]);
     expect((await notifications.list(project, { limit: 10 })).notifications).toMatchObject([{ state: 'sent', target }]);
   });

@@ -1,6 +1,6 @@
 import type { NotificationState, ProjectId } from '@switchyard/contracts';
 import type { Millis } from '@switchyard/kernel';
-import { isDuplicateKey } from '@switchyard/store';
+import { isDuplicateKey, nativeOf } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { Notifications } from '../../app/notify/ports.js';
 import type { Notification } from '../../domain/notify/notification.js';
@@ -74,6 +74,12 @@ export class MongoNotifications extends Notifications {
   async due(now: Millis, limit: number): Promise<Notification[]> {
     const filter = { state: 'waiting' as const, dueAt: { $lte: now } };
     return (await this.rows.find(filter).sort({ dueAt: 1 }).limit(limit).lean<Row[]>()).map(notificationOf);
+  }
+
+  async next(): Promise<Millis | undefined> {
+    const filter = { state: 'waiting' as const, dueAt: { $gte: 0 } };
+    const first = await nativeOf(this.rows).findOne(filter, { projection: { dueAt: 1 }, sort: { dueAt: 1 } });
+    return first?.dueAt;
   }
 
   async has(ids: string[]): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { PipelineId, ProjectId } from '@switchyard/contracts';
+import { isAny } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { Notifiers, type Owner } from '../../app/ports.js';
 
@@ -29,6 +30,6 @@ export class MongoNotifiers extends Notifiers {
   }
 
   async any(project?: ProjectId): Promise<boolean> {
-    return (await this.rows.exists(project === undefined ? {} : { project })) !== null;
+    return isAny(this.rows, project === undefined ? {} : { project });
   }
 }

@@ -1,4 +1,5 @@
 import type { NotifyTargetView, ProjectId } from '@switchyard/contracts';
+import { isAny } from '@switchyard/store';
 import { type Connection, type Model, Schema } from 'mongoose';
 import { NotifyTargets } from '../../app/notify/ports.js';
 
@@ -45,7 +46,7 @@ export class MongoNotifyTargets extends NotifyTargets {
   }
 
   async any(project?: ProjectId): Promise<boolean> {
-    return (await this.rows.exists(project === undefined ? {} : { project })) !== null;
+    return isAny(this.rows, project === undefined ? {} : { project });
   }
 }
 
