@@ -15,7 +15,7 @@ describe('the permissions of the bus', () => {
       ['execution', 'yard.rpc.execution.'],
     ] as const) {
       const asking = users.filter(({ publish }) => publish.some(subject => subject.startsWith(rpc)));
-      expect(asking.length).toBeGreaterThan(1);
+      expect(asking.length).toBeGreaterThan(0);
       const answering = users.find(({ name }) => name === service);
       expect(answering?.publish).toEqual(expect.arrayContaining(asking.map(({ name }) => `_INBOX_${name}.>`)));
     }
