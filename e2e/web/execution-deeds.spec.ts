@@ -127,6 +127,8 @@ describe('the page of an execution that goes on', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.title.startsWith('■'));
+    // The end may be heard of before the answer to the cancel, and a dialog has its own keys.
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('r');
     await page.waitForURL(url => !url.pathname.includes(id));
     await house.cancel(idHere());
