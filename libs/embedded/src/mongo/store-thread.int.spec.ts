@@ -44,6 +44,23 @@ describe('a store in a thread', () => {
     expect((refused as Fault).code).toBe('store-directory-in-use');
   });
 
+  it('says why it cannot start also when its thread leaves with its last word', async () => {
+    const { directory } = place;
+    const entry = join(directory, 'worker.mjs');
+    const refused = { code: 'store-torn', message: 'torn', blame: 'platform', retry: false, suggestions: [] };
+    writeFileSync(
+      entry,
+      `import { parentPort } from 'node:worker_threads';
+       parentPort.postMessage({ refused: ${JSON.stringify(refused)} });
+       process.exit();`,
+    );
+    const starting = Array.from({ length: 20 }, () => startStoreThread({ directory }, pathToFileURL(entry)));
+    const refusals = (await Promise.allSettled(starting)).map(
+      one => one.status === 'rejected' && (one.reason as Fault),
+    );
+    expect(refusals.map(refusal => refusal && refusal.code)).toEqual(starting.map(() => 'store-torn'));
+  });
+
   it('says that it has ended, and not where it was asked to', async () => {
     const { directory } = place;
     const entry = join(directory, 'worker.mjs');

@@ -1,5 +1,4 @@
 import { Fault, reasonOf } from '@switchyard/kernel';
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type EmbeddedStore, type EmbeddedStoreOptions } from './embedded-store.js';
 import type { Said } from './store-worker.js';
@@ -35,7 +34,11 @@ export const startStoreThread = async (
     worker.once('error', error => resolve(ended(reasonOf(error))));
     worker.once('exit', code => resolve(ended(`its thread left with ${code}`)));
   });
-  const said = await Promise.race([once(worker, 'message').then(([first]) => first as Said), gone]);
+  // Of a thread that speaks and leaves, both may be heard in one turn: what was said first counts.
+  const said = await new Promise<Said | Fault>(resolve => {
+    worker.once('message', resolve);
+    void gone.then(resolve);
+  });
   if (said instanceof Fault) throw said;
   if ('refused' in said) throw new Fault(said.refused);
   let isAsked = false;
