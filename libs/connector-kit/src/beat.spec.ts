@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AttemptId, BeatReply, ExecutionId, Pool } from '@switchyard/contracts';
-import { Clock } from '@switchyard/kernel';
+import { SetClock } from '@switchyard/testkit';
 import { Admittance } from './admittance.js';
 import { beat, beatEvery, calmly } from './beat.js';
 import { Journal } from './journal.js';
@@ -14,23 +14,13 @@ import { Workspaces } from './workspaces.js';
 const execution = '01m84ywyccwh2egkrpyg85s86c' as ExecutionId;
 const one = `${execution}.one.1` as AttemptId;
 
-class StoryClock extends Clock {
-  at = 1_000;
-  now() {
-    return this.at;
-  }
-  monotonic() {
-    return this.at;
-  }
-}
-
 describe('a beat', () => {
   let folder: string;
   let parts: Parameters<typeof beat>[0];
   let machine: Machine;
   let connector: MachineConnector;
   let platform: FakePlatform;
-  const clock = new StoryClock();
+  const clock = new SetClock(1_000);
   const answer = (reply: Partial<BeatReply>) =>
     (platform.beat = async () => ({ cancel: [], fenced: [], release: [], ...reply }));
 

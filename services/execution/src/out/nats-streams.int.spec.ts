@@ -1,19 +1,9 @@
 import type { Bus } from '@switchyard/bus';
 import { streams } from '@switchyard/contracts';
-import { Clock } from '@switchyard/kernel';
 import { startTelemetry } from '@switchyard/telemetry';
+import { SetClock } from '@switchyard/testkit';
 import { TestBus } from '@switchyard/testkit/servers';
 import { NatsStreams } from './nats-streams.js';
-
-class SetClock extends Clock {
-  at = 1_000_000;
-  now() {
-    return this.at;
-  }
-  monotonic() {
-    return this.at;
-  }
-}
 
 const ask = async (bus: Bus, subject: string): Promise<{ error?: unknown; api?: { total: number } }> =>
   (await bus.request(`$JS.API.${subject}`, new Uint8Array(), {}, 5_000)).json();

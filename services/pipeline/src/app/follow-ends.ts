@@ -7,7 +7,7 @@ import { type EndOfPipeline, type Link, wordsOf } from '../domain/triggers/event
 import type { Following } from '../domain/triggers/standing.js';
 import { executionIdOf } from './execution-id.js';
 import { isOn } from './keep-standing.js';
-import { lookPage, lookThrough, overlapMs, Seen } from './look-back.js';
+import { lookPage, lookThrough, overlapMs, PassedOver, Seen } from './look-back.js';
 import type { End, Ends, Followings, Pipelines, Places } from './ports.js';
 import type { ReadModel } from './read-model.js';
 import type { TakeDelivery } from './take-delivery.js';
@@ -28,15 +28,16 @@ export const endsPlace = 'ends';
  */
 export class FollowEnds {
   private readonly seen = new Seen<ExecutionId>();
-  /** A place that is written, at least: it need not be read again before it is old. */
-  private passed: Millis | undefined;
+  private readonly passedOver: PassedOver;
 
   constructor(
     private readonly ports: FollowPorts,
     private readonly models: ReadModel,
     private readonly taking: TakeDelivery,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.passedOver = new PassedOver(ports.places, endsPlace);
+  }
 
   async handle(end: End): Promise<void> {
     if (this.seen.has(end.execution)) return;
@@ -55,7 +56,7 @@ export class FollowEnds {
   async sweep(): Promise<void> {
     const { places, ends, followings } = this.ports;
     const started = this.clock.now();
-    if (!(await followings.any())) return this.passOver(started);
+    if (!(await followings.any())) return this.passedOver.until(started);
     const place = await places.read(endsPlace);
     await lookThrough(
       (place ?? started) - overlapMs,
@@ -67,15 +68,6 @@ export class FollowEnds {
       last => places.write(endsPlace, last.at),
     );
     await places.write(endsPlace, started);
-  }
-
-  /** Nobody waits for an end: those of now need not be read again once somebody does, who waits for later ones only. */
-  private async passOver(now: Millis): Promise<void> {
-    if (now - (this.passed ?? -Infinity) < overlapMs) return;
-    const place = await this.ports.places.read(endsPlace);
-    const isOld = place === undefined || now - place >= overlapMs;
-    if (isOld) await this.ports.places.write(endsPlace, now);
-    this.passed = isOld ? now : place;
   }
 
   private async follow(end: End): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Millis } from '@switchyard/kernel';
+import type { Places } from './trigger-ports.js';
 
 /** What is looked for may reach the store this much out of order: each look goes back that far, and knows what it has seen. */
 export const overlapMs: Millis = 120_000;
@@ -33,6 +34,25 @@ export const lookThrough = async <Item>(
     if (last !== undefined && !isLast) await passed(last);
   }
 };
+
+/** Moves a place along while nobody wants what happens: what happens now need not be read again once somebody does. */
+export class PassedOver {
+  /** A place that is written, at least: it need not be read again before it is old. */
+  private passed: Millis | undefined;
+
+  constructor(
+    private readonly places: Places,
+    private readonly name: string,
+  ) {}
+
+  async until(now: Millis): Promise<void> {
+    if (now - (this.passed ?? -Infinity) < overlapMs) return;
+    const place = await this.places.read(this.name);
+    const isOld = place === undefined || now - place >= overlapMs;
+    if (isOld) await this.places.write(this.name, now);
+    this.passed = isOld ? now : place;
+  }
+}
 
 /** What was seen lately: as much as two looks may have in common, and not without end. */
 export class Seen<Key> {

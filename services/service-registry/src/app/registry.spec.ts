@@ -1,18 +1,8 @@
 import type { Heartbeat } from '@switchyard/contracts';
-import { Clock } from '@switchyard/kernel';
+import { SetClock } from '@switchyard/testkit';
 import type { Agent } from '../domain/agent.js';
 import { Agents } from './ports.js';
 import { Registry } from './registry.js';
-
-class SetClock extends Clock {
-  at = 1_000_000;
-  now() {
-    return this.at;
-  }
-  monotonic() {
-    return this.at;
-  }
-}
 
 class Noted extends Agents {
   readonly puts: string[][] = [];

@@ -1,23 +1,8 @@
 import fc from 'fast-check';
-import { type Doc } from '../values/document.js';
+import { doc, name } from '../testing/documents.js';
 import { decode, encode } from '../wire/bson.js';
 import { compileProjection } from './projection.js';
 
-const name = fc.constantFrom('a', 'b', 'c', 'ä');
-const { value } = fc.letrec<{ value: unknown; doc: Doc }>(tie => ({
-  value: fc.oneof(
-    { depthSize: 'small' },
-    fc.integer(),
-    fc.string(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.date({ noInvalidDate: true }),
-    fc.array(tie('value'), { maxLength: 4 }),
-    tie('doc'),
-  ),
-  doc: fc.dictionary(name, tie('value'), { maxKeys: 4 }) as fc.Arbitrary<Doc>,
-}));
-const doc = fc.record({ _id: fc.integer(), a: value, b: value, c: value }) as fc.Arbitrary<Doc>;
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map(parts => parts.join('.'));
 const spec = fc
   .tuple(fc.uniqueArray(path, { minLength: 1, maxLength: 4 }), fc.constantFrom(0, 1), fc.constantFrom(0, 1, undefined))

@@ -1,25 +1,12 @@
 import { Long } from 'bson';
 import fc from 'fast-check';
+import { doc, name, value } from '../testing/documents.js';
 import { type Doc } from '../values/document.js';
 import { overlaps } from '../values/path.js';
 import { decode, encode } from '../wire/bson.js';
 import { spliced } from './splice.js';
 import { applyUpdate, type PlainSet } from './update.js';
 
-const name = fc.constantFrom('a', 'b', 'c', 'ä');
-const { value } = fc.letrec<{ value: unknown; doc: Doc }>(tie => ({
-  value: fc.oneof(
-    { depthSize: 'small' },
-    fc.integer(),
-    fc.string(),
-    fc.constant(null),
-    fc.date({ noInvalidDate: true }),
-    fc.array(tie('value'), { maxLength: 4 }),
-    tie('doc'),
-  ),
-  doc: fc.dictionary(name, tie('value'), { maxKeys: 4 }) as fc.Arbitrary<Doc>,
-}));
-const doc = fc.record({ _id: fc.integer(), a: value, b: value, c: value }) as fc.Arbitrary<Doc>;
 const path = fc
   .array(fc.oneof(name, fc.nat({ max: 5 }).map(String)), { minLength: 1, maxLength: 4 })
   .filter(([first]) => !/\d/.test(first ?? ''))

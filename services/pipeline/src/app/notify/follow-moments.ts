@@ -4,7 +4,7 @@ import { type Clock, isoTime, type Millis } from '@switchyard/kernel';
 import type { Moment } from '../../domain/notify/moment-in.js';
 import { factsOf, type Notification } from '../../domain/notify/notification.js';
 import { type NotifyTarget, targetOf } from '../../domain/notify/target.js';
-import { lookPage, lookThrough, overlapMs, Seen } from '../look-back.js';
+import { lookPage, lookThrough, overlapMs, PassedOver, Seen } from '../look-back.js';
 import type { Pipelines } from '../ports.js';
 import type { ReadModel } from '../read-model.js';
 import type { Notifiers, Places } from '../trigger-ports.js';
@@ -29,15 +29,16 @@ export const momentsPlace = 'moments';
  */
 export class FollowMoments {
   private readonly seen = new Seen<string>();
-  /** A place that is written, at least: it need not be read again before it is old. */
-  private passed: Millis | undefined;
+  private readonly passedOver: PassedOver;
 
   constructor(
     private readonly ports: MomentPorts,
     private readonly models: ReadModel,
     private readonly sending: SendNotifications,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.passedOver = new PassedOver(ports.places, momentsPlace);
+  }
 
   async handle(moment: Moment): Promise<void> {
     const key = `${moment.execution}:${moment.moment}`;
@@ -58,20 +59,11 @@ export class FollowMoments {
   async sweep(): Promise<void> {
     const { places } = this.ports;
     const started = this.clock.now();
-    if (!(await this.concerns())) return this.passOver(started);
+    if (!(await this.concerns())) return this.passedOver.until(started);
     const place = (await places.read(momentsPlace)) ?? started;
     for (const type of ['execution.started', 'execution.finished'] as const)
       await this.readAll(type, place - overlapMs);
     await places.write(momentsPlace, started);
-  }
-
-  /** Nobody wants to be told: what happens now need not be read again once somebody does. */
-  private async passOver(now: Millis): Promise<void> {
-    if (now - (this.passed ?? -Infinity) < overlapMs) return;
-    const place = await this.ports.places.read(momentsPlace);
-    const isOld = place === undefined || now - place >= overlapMs;
-    if (isOld) await this.ports.places.write(momentsPlace, now);
-    this.passed = isOld ? now : place;
   }
 
   private readAll(type: Parameters<Moments['read']>[0], since: Millis): Promise<void> {
